@@ -1,0 +1,1 @@
+"""Editorial content: themes, claims, sources, places, messages. Read through ``monitor.catalogue`` only."""

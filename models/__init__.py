@@ -1,0 +1,1 @@
+"""The tagger: themes, claims to check, unrest level, municipalities and announced gatherings."""

@@ -1,0 +1,586 @@
+"""Every type that travels between the stages; the glossary of the project.
+
+The flow is one way: Source -> FetchedPage -> Entry/Item -> TaggedItem -> Signal -> Report | Alert.
+Datetimes are aware and UTC and their names end in ``_at``; calendar dates of Dutch days end in ``_on``.
+No record has a field for an author, a handle or an avatar: what has no field cannot leak.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+# --- Editorial content ---------------------------------------------------------------------------------------------
+
+Verdict = Literal["onwaar", "misleidend", "onbewezen", "deels waar"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """A societal theme that is followed. Words match whole tokens, case-insensitive; ``*`` stands for any ending."""
+
+    id: str  # the file name without ".toml"
+    name: str  # Dutch, as in reports
+    description: str
+    version: int  # raised at each change of patterns; stored with every tag
+    owner: str
+    strong: tuple[str, ...]  # one hit is enough for the theme
+    weak: tuple[str, ...]  # supports the model; two different ones are worth a strong one
+    out: tuple[str, ...]  # a hit that overlaps one of these does not count
+    examples: tuple[str, ...]  # texts that must get the theme
+    not_examples: tuple[str, ...]  # texts that must not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A checkable claim with the review of a fact-checker."""
+
+    id: str
+    themes: tuple[str, ...]  # ids of themes; empty where the claim belongs to none of them
+    topics: tuple[str, ...]  # free words for claims outside the themes
+    claim: str  # one plain sentence
+    variants: tuple[str, ...]
+    verdict: Verdict
+    explanation: str
+    correct_information: str
+    review_publisher: str
+    review_url: str  # empty: reviewed on the state of knowledge, no published check known
+    review_on: date | None
+    keywords: tuple[str, ...]
+    negation_cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Municipality:
+    """A municipality of the division of 2026-01-01."""
+
+    code: str  # CBS, GM0228
+    name: str  # official spelling
+    province: str
+    lat: float  # degrees, WGS 84
+    lon: float
+    population: int
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A town, village or district and the municipality it counts for."""
+
+    name: str
+    municipality: str  # CBS code
+    kind: str  # town, village, district, hamlet
+    lat: float
+    lon: float
+    population: int
+    ambiguous: bool  # needs one supporting clue
+    reasons: tuple[str, ...]  # why it is ambiguous: word, surname, dup, foreign, manual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEvent:
+    """A known event that explains a rise, with its dates per year."""
+
+    id: str
+    name: str
+    themes: tuple[str, ...]
+    dates: tuple[date, ...]
+    days_before: int
+    days_after: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """One line of the advice library."""
+
+    id: str  # ADV-001
+    text: str
+    who: str
+    when: str
+    decision_kinds: tuple[str, ...]  # empty: all
+    source: str
+    verified_on: date
+
+
+# --- Sources and assignments -------------------------------------------------------------------------------------
+
+SourceKind = Literal["feed", "sitemap", "site", "forum", "council"]
+Genre = Literal[  # what kind of publisher; shown beside an item, never a feature of a model
+    "publieke_omroep",
+    "landelijk_nieuws",
+    "regionaal_nieuws",
+    "vakpers",
+    "alternatief_medium",
+    "factcheck",
+    "forum",
+    "satire",
+    "belangenorganisatie",
+    "actiegroep",
+    "overheid",
+    "council_info",
+]
+Purpose = Literal["communicatie", "openbare_orde"]
+AssignmentType = Literal["algemeen_beeld", "gericht"]  # gericht: a concrete (threatened) disturbance, at most 14 days
+AssignmentStatus = Literal["concept", "active", "stopped"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSelectors:
+    """CSS selectors of a site without a feed."""
+
+    article_links: str  # on the listing page: the links to articles
+    next_page: str | None = None
+    max_pages: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A public publication that may be collected under an assignment."""
+
+    id: str  # the file name without ".toml"
+    name: str
+    homepage: str
+    url: str | None  # feed, sitemap, listing or API address; None: not known yet, so not collected
+    kind: SourceKind
+    genre: Genre
+    language: str = "nl"
+    province: str | None = None
+    municipalities: tuple[str, ...] = ()  # CBS codes of the area the source covers; empty: not local
+    themes: tuple[str, ...] = ()  # what it is known to write about; a hint for choosing sources, never for tagging
+    delay_s: float = 5.0  # at least 2 s between two requests to a public host
+    verified: bool = False  # a fetch has succeeded since the address was entered
+    evidence: str = ""  # how the address is known
+    notes: str = ""
+    public_reason: str = ""  # why it is public and allowed
+    reviewed_on: date | None = None
+    selectors: SiteSelectors | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """A monitoring assignment: without an active one nothing is collected, and every stored row carries its id."""
+
+    id: str  # OPD-2026-001
+    controller: str  # the municipality (or ministry) that answers for the processing
+    purpose: Purpose
+    type: AssignmentType
+    ground: str  # e.g. "art. 172 lid 1 Gemeentewet (algemeen beeld)"
+    occasion: str  # why now; "algemeen beeld" where there is no concrete occasion
+    themes: tuple[str, ...]  # empty: all
+    area: tuple[str, ...]  # CBS codes; empty: the whole country
+    sources: tuple[str, ...]  # source ids; empty: all that are known and have an address
+    starts_on: date
+    ends_on: date  # inclusive; at most 6 months after starts_on, 14 days where type is "gericht"
+    approver: str  # a function, not a person: "rol:privacy-officer"
+    dpia_ref: str
+    fg_advice: str  # required where type is "gericht"
+    status: AssignmentStatus
+    created_at: datetime
+
+
+# --- Collecting ---------------------------------------------------------------------------------------------------
+
+TextStatus = Literal["full", "feed_only", "stub", "wall", "blocked", "too_short"]
+DateOrigin = Literal["feed", "sitemap", "json_ld", "meta", "time_tag", "url", "none"]
+IdentityMethod = Literal["guid", "link", "content_hash"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedPage:
+    """What came over the wire for one address."""
+
+    source_id: str
+    url: str  # as asked
+    final_url: str  # after redirects
+    status: int
+    headers: tuple[tuple[str, str], ...]  # names in lower case, order kept
+    body: bytes  # decompressed, cut at the limit
+    truncated: bool
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a feed, sitemap or listing: something that may become an item."""
+
+    id: str  # hash of source and identity
+    source_id: str
+    identity: str  # the guid, canonical link or content hash that identified it
+    identity_method: IdentityMethod
+    url: str | None  # canonical; None: the entry has no page of its own
+    title: str
+    text: str  # the feed's own text, plain; may be empty
+    published_raw: str | None
+    published_at: datetime | None  # None: missing, unreadable or implausible; never "now"
+    published_source: DateOrigin
+    enclosures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One public text."""
+
+    id: str  # hash of the canonical URL, or of source and identity where there is none
+    source_id: str
+    assignment_id: str
+    url: str | None
+    title: str  # may be empty
+    text: str  # main text, plain, paragraphs separated by an empty line; contact data removed
+    text_status: TextStatus
+    genre: Genre
+    published_at: datetime | None
+    published_source: DateOrigin
+    published_raw: str | None
+    first_seen_at: datetime
+    text_hash: str  # of the normalised title and text; a new version only where this changes
+    date_flag: Literal["ok", "missing", "future", "implausible"] = "ok"
+
+    @property
+    def full_text(self) -> str:
+        """Title and text as the tagger sees them; spans are offsets into this."""
+        return f"{self.title}\n\n{self.text}" if self.title else self.text
+
+
+PollStatus = Literal["ok", "not_modified", "empty", "failed", "skipped"]
+ErrorClass = Literal[
+    "dns", "timeout", "connection", "tls", "robots", "forbidden", "not_found", "gone", "rate_limited",
+    "server", "http", "not_a_feed", "too_large", "unsafe_address", "login", "redirects", "bug",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What the crawler remembers of one address of a source between runs."""
+
+    source_id: str
+    url: str  # the address that issued the validators
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    last_polled_at: datetime | None = None
+    last_success_at: datetime | None = None
+    next_due_at: datetime | None = None
+    n_failures: float = 0.0  # weighted: temporary DNS 0.25, soft 0.5, hard 1
+    muted_reason: str | None = None  # "gone": the server answered 410
+    permanent_redirect_to: str | None = None
+    n_permanent_redirects: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One attempt at one source: the ground of source health and of coverage."""
+
+    source_id: str
+    run_id: str
+    polled_at: datetime
+    status: PollStatus
+    error: ErrorClass | None
+    message: str
+    n_entries: int
+    n_new: int
+    covers_from: datetime | None  # the oldest entry shown: nothing between this and polled_at can have been missed
+    duration_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingEntry:
+    """An entry whose page still has to be fetched; survives a kill."""
+
+    entry: Entry
+    n_attempts: int
+    next_try_at: datetime | None
+
+
+# --- Tagging ------------------------------------------------------------------------------------------------------
+
+UnrestLevel = Literal["none", "grievance", "mobilisation", "escalation"]
+Stance = Literal["asserts", "reports", "denies", "asks", "opinion", "satire"]
+EventKind = Literal["call", "announcement", "past", "cancelled"]
+Span = tuple[int, int]  # [start, end) in Item.full_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a label was set."""
+
+    label: str  # "theme:corona", "disinformation", "unrest:mobilisation", "municipality:GM0228", "event"
+    by: str  # "model:theme", "rule:<file>#<pattern>", "claim:<id>"
+    span: Span
+    weight: float  # log-odds contribution for models; 1.0 for rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeScore:
+    """The calibrated probability of one theme."""
+
+    theme: str
+    p: float
+    labelled: bool  # at or above the theme's threshold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimMatch:
+    """A sentence that comes close to a claim of the library."""
+
+    claim_id: str
+    verdict: str
+    review_url: str
+    similarity: float  # calibrated probability that the sentence is about this claim
+    stance: Stance
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disinformation:
+    """A claim to check; never a verdict on the text, still less on who wrote it."""
+
+    p: float
+    flagged: bool
+    claims: tuple[ClaimMatch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unrest:
+    """What the text itself does, on the four ordered levels of the annotation guide."""
+
+    level: UnrestLevel
+    p: tuple[tuple[UnrestLevel, float], ...]  # all four, in order, summing to 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MunicipalityMention:
+    """A municipality that the text places itself or an event in."""
+
+    code: str  # CBS code, GM0228
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathering:
+    """An announced public gathering: a planning fact, never a risk in itself."""
+
+    kind: EventKind
+    when_text: str
+    starts_at: datetime | None  # with zone; None: the words do not fix a moment
+    municipality: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaggedItem:
+    """An item with its labels and the reasons for each."""
+
+    item_id: str
+    themes: tuple[ThemeScore, ...]  # every theme, in the catalogue's order
+    disinformation: Disinformation
+    unrest: Unrest
+    municipalities: tuple[MunicipalityMention, ...]
+    event: Gathering | None
+    reasons: tuple[Reason, ...]
+    tagger_version: str
+
+    @property
+    def theme_labels(self) -> tuple[str, ...]:
+        """The themes at or above their thresholds."""
+        return tuple(s.theme for s in self.themes if s.labelled)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryLink:
+    """Which story (near-duplicate cluster) an item belongs to."""
+
+    item_id: str
+    story_id: str  # the id of the earliest item of the story
+    similarity: float  # Jaccard over word shingles with that item; 1.0 for itself
+
+
+# --- Trends and signals -------------------------------------------------------------------------------------------
+
+DetectMethod = Literal["farrington", "shrinkage", "ears-c1", "ears-c2"]
+Note = Literal["", "history_too_short", "coverage_gap", "count_too_small", "no_exposure", "provisional"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesPoint:
+    """One period of a count series."""
+
+    starts_on: date  # first day of the week, or the day
+    observed: int | None  # None: missing (an outage), which is never zero
+    exposure: float | None = None  # items collected from the same sources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detection:
+    """What a detector says of one period of one series."""
+
+    series: str
+    starts_on: date
+    observed: int | None
+    expected: float | None
+    lower: float | None
+    upper: float | None  # the largest count that is still within the band
+    p_value: float | None  # one-sided: chance of this count or more in a quiet period
+    alarm: bool
+    method: DetectMethod
+    note: Note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeWeek:
+    """Counts of one theme in one municipality (or "NL", or a province) in one ISO week."""
+
+    theme: str
+    area: str  # CBS code, province name, or "NL"
+    week_starts_on: date
+    n_items: int
+    n_stories: int
+    n_sources: int
+    coverage: float  # share of the expected volume of the assignment's sources that was observed, in [0, 1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """A rise that the statistics hold to be more than noise."""
+
+    id: str
+    assignment_id: str
+    theme: str
+    area: str
+    week_starts_on: date
+    observed: int  # stories
+    expected: float
+    lower: float
+    upper: float
+    p_value: float
+    q_value: float  # Benjamini-Hochberg over all series tested that week
+    ratio: float
+    n_items: int
+    n_sources: int
+    coverage: float
+    scope: Literal["national", "local"]
+    calendar: str  # the event that may explain it; empty: none known
+    method_version: str
+
+
+# --- Decisions, rumours, alerts -----------------------------------------------------------------------------------
+
+DecisionKind = Literal["azc", "zendmast", "sinterklaasintocht", "uitkoop_landbouw", "vuurwerkontheffing", "anders"]
+DecisionStatus = Literal["gepland", "gewijzigd", "geannuleerd", "geweest"]
+AlertState = Literal[
+    "concept", "gecontroleerd", "vrijgegeven", "verzonden", "bevestigd", "beantwoord", "gesloten", "ingetrokken",
+    "verlopen",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A sensitive decision of a public body on a known date. No names of persons."""
+
+    id: str
+    assignment_id: str
+    source: str  # "manual", or the council-information source
+    source_ref: str  # the id there
+    municipality: str  # CBS code
+    body: str  # raad, college, burgemeester, commissie
+    title: str
+    kind: DecisionKind
+    kind_confirmed_by: str | None  # role; None: found by words, a person has not looked yet
+    phase: str  # informerend, beeldvormend, oordeelvormend, besluitvormend, collegebesluit, bekendmaking, vergunning
+    starts_at: datetime
+    location: str
+    status: DecisionStatus
+    link: str
+    first_seen_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rumour:
+    """A rumour in our own words with the official denial, from public statements or entered by hand."""
+
+    id: str  # GER-2026-0001
+    assignment_id: str
+    municipality: str
+    theme: str
+    fact: str  # what is true, said first
+    rumour: str  # paraphrase, without link to where it goes round
+    fact_source: str  # address of the official statement; empty: not confirmed yet
+    fact_on: date | None
+    status: Literal["open", "ontkracht", "bevestigd", "gesloten"]
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertStep:
+    """One entry of an alert's log: who took it to which state."""
+
+    alert_id: str
+    state: AlertState
+    by: str  # role and person as the organisation names them, e.g. "rol:analist-1"
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAlert:
+    """An alert as it is stored: its content as validated JSON (schema ``alert.v1``) and its state."""
+
+    id: str  # SIG-2026-0001
+    assignment_id: str
+    decision_id: str
+    municipality: str
+    theme: str
+    state: AlertState
+    body: str  # JSON
+    author: str
+    created_at: datetime
+    expires_on: date
+
+
+# --- Runs ---------------------------------------------------------------------------------------------------------
+
+RunKind = Literal["crawl", "tag", "detect", "run", "report", "alert"]
+RunStatus = Literal["running", "done", "partly", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One invocation of a verb that writes."""
+
+    id: str
+    kind: RunKind
+    assignment_id: str
+    started_at: datetime
+    ended_at: datetime | None
+    status: RunStatus
+    version: str
+    summary: str  # JSON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one thing in a run; one bad thing never stops the rest."""
+
+    subject: str  # source id, item id
+    status: Literal["done", "skipped", "failed"]
+    reason: str = ""
+    n_new: int = 0
+    n_changed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """How a source is doing, with what to do about it."""
+
+    source_id: str
+    name: str
+    genre: str
+    state: Literal["healthy", "broken", "newly_broken", "recovered", "silent", "low_volume", "muted", "never_polled"]
+    last_success_at: datetime | None
+    last_item_at: datetime | None
+    n_items_28d: int
+    expected_28d: float | None  # from its own history; None: too little history
+    reason: str
+    advice: str

@@ -1,0 +1,1 @@
+"""Scrapy spiders, one file per kind of source, and the politeness they share."""
