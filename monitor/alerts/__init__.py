@@ -1,0 +1,1 @@
+"""Alerts to one municipality before a sensitive decision: drafted by rules, released by people."""

@@ -1,0 +1,1 @@
+"""Reports: plain records in, a structured report out, rendered as HTML, PDF, Markdown or CSV."""
