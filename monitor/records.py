@@ -87,6 +87,7 @@ class CalendarEvent:
     days_before: int
     days_after: int
     note: str
+    structural_break: bool = False  # counts before and after its date are not comparable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,49 @@ class Advice:
     decision_kinds: tuple[str, ...]  # empty: all
     source: str
     verified_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A desk that an official can call or write to; a function, never a person."""
+
+    id: str
+    name: str
+    purpose: str  # when to turn to it
+    phone: str  # empty: none
+    email: str  # empty: none
+    url: str  # empty: none
+    hours: str
+    source: str
+    verified_on: date  # the day a person last saw the details on a public page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionGuide:
+    """What belongs to one kind of sensitive decision: how to find it, and what to prepare."""
+
+    id: str  # a DecisionKind
+    name: str
+    search_words: tuple[str, ...]  # in titles of agenda items; written as the patterns of a theme
+    questions: tuple[str, ...]  # what people usually ask
+    untrue_messages: tuple[str, ...]  # kinds of untrue message seen before, in our own words
+    partners: tuple[str, ...]
+    note: str
+
+
+RetentionStart = Literal["collected", "decision", "made", "closed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionTerm:
+    """How long one kind of data is kept, and why."""
+
+    id: str  # what is kept: items, page_cache, aggregates, …
+    subject: str  # the same in plain Dutch
+    days: int | None  # None: not deleted by the program; the archivist decides by the selection list
+    counts_from: RetentionStart
+    motive: str
+    basis: str  # law, guidance or decision it rests on
 
 
 # --- Sources and assignments -------------------------------------------------------------------------------------

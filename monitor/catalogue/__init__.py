@@ -1,0 +1,23 @@
+"""Editorial content: themes, claims, sources, places, calendar, advice and the Dutch texts.
+
+The bundled files lie in ``monitor.data``; a user's own folder is laid over them. ``data/FORMAT.md`` tells editors what
+each file means.
+"""
+
+from monitor.catalogue.catalogue import Catalogue
+from monitor.catalogue.checking import check
+from monitor.catalogue.messages import Messages
+from monitor.catalogue.patterns import PatternHit, ThemeHits, theme_hits
+from monitor.catalogue.writing import write_claim, write_source, write_theme
+
+__all__ = [
+    "Catalogue",
+    "Messages",
+    "PatternHit",
+    "ThemeHits",
+    "check",
+    "theme_hits",
+    "write_claim",
+    "write_source",
+    "write_theme",
+]

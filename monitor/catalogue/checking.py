@@ -1,0 +1,94 @@
+"""Check all files of the catalogue and tell everything that is wrong at once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+from monitor.catalogue import shapes, tables
+from monitor.catalogue.fields import Problem
+from monitor.catalogue.files import layers
+from monitor.catalogue.messages import FOLDER, read_messages
+from monitor.catalogue.readings import Reading, read_shape
+from monitor.errors import CatalogueError
+from monitor.records import CalendarEvent, Claim, DecisionKind, Place, Source
+
+# What must have a motivated term before anything is collected.
+KEPT = (
+    "page_cache", "items", "tags", "alert_evidence", "aggregates", "reports", "alerts", "decisions", "rumours",
+    "source_health", "runs", "assignments", "requests",
+)  # fmt: skip
+# Other files that a user may keep in the same folder.
+_FOLDERS = {shape.place for shape in shapes.SHAPES if not shape.place.endswith(".toml")} | {FOLDER}
+
+
+def check(overlay: Path | None = None) -> tuple[CatalogueError, ...]:
+    """Validate every file of the catalogue.
+
+    Returns:
+        All errors, by file and line; empty where all is well.
+    """
+    try:
+        roots = layers(overlay)
+        readings: dict[str, Reading[Any]] = {
+            shape.place: read_shape(roots, shape, thorough=True) for shape in shapes.SHAPES
+        }
+        readings |= {sheet.place: tables.read_sheet(roots, sheet) for sheet in (tables.MUNICIPALITIES, tables.PLACES)}
+        errors = [error for reading in readings.values() for error in reading.errors]
+        errors += read_messages(roots)[1]
+        errors += _across(readings)
+        errors += _strange_files(overlay) if overlay else ()
+    except CatalogueError as error:
+        return (error,)
+    return tuple(sorted(set(errors), key=lambda e: (e.file, e.line or 0, e.key)))
+
+
+def _across(readings: dict[str, Reading[Any]]) -> Iterator[CatalogueError]:
+    """Look at what one file says of another."""
+    themes = set(readings["themes"].records)
+    codes = readings["municipalities.csv"].records
+    for place, look in (("claims", _claim), ("calendar", _claim), ("sources", _source), ("places.csv", _place)):
+        reading = readings[place]
+        for record_id, record in reading.records.items():
+            for problem in look(record, themes, codes):
+                yield reading.origins[record_id].error(problem)
+    for place, needed in (("decision_kinds.toml", get_args(DecisionKind)), ("retention.toml", KEPT)):
+        for record_id in needed:
+            if record_id not in readings[place].records and not readings[place].errors:
+                yield CatalogueError(place, record_id, "is missing")
+
+
+def _claim(record: Claim | CalendarEvent, themes: set[str], _codes: dict[str, Any]) -> Iterator[Problem]:
+    for theme in record.themes:
+        if theme not in themes:
+            yield Problem(key="themes", message=f"there is no theme {theme!r}", needle=theme)
+
+
+def _source(record: Source, themes: set[str], codes: dict[str, Any]) -> Iterator[Problem]:
+    for theme in record.themes:
+        if theme not in themes:
+            yield Problem(key="themes", message=f"there is no theme {theme!r}", needle=theme)
+    for code in record.municipalities:
+        if code not in codes:
+            yield Problem(key="municipalities", message=f"there is no municipality {code}", needle=code)
+        elif record.province and codes[code].province != record.province:
+            message = f"{code} lies in {codes[code].province}, not in {record.province}"
+            yield Problem(key="municipalities", message=message, needle=code)
+
+
+def _place(record: Place, _themes: set[str], codes: dict[str, Any]) -> Iterator[Problem]:
+    if record.municipality not in codes:
+        yield Problem(key="municipality_code", message=f"there is no municipality {record.municipality}")
+    if record.ambiguous != bool(record.reasons):
+        yield Problem(key="reasons", message="must say why, where ambiguous is 1, and be empty elsewhere")
+
+
+def _strange_files(overlay: Path) -> Iterator[CatalogueError]:
+    """Find what would be passed over in silence: a misspelt folder, a file of another kind."""
+    for path in sorted(overlay.iterdir()):
+        if path.is_dir() and path.name not in _FOLDERS and not path.name.startswith((".", "_")):
+            yield CatalogueError(path, "", f"is not read; the folders are {', '.join(sorted(_FOLDERS))}")
+    for name in sorted(_FOLDERS):
+        folder = overlay / name
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.suffix not in {".toml", ".md"} and not path.name.startswith("."):
+                yield CatalogueError(path, "", "is not read; the name must end in .toml")

@@ -1,0 +1,87 @@
+"""The patterns of themes and decision kinds: whole words, case-insensitive, ``*`` for any ending.
+
+This is the plain meaning of a pattern, used to check the catalogue and to try a theme on a text. The tagger builds
+faster matchers with the same meaning.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.catalogue.fields import Wrong, text
+from monitor.records import Span, Theme
+
+_WORD = r"[^\W_]"  # letters and digits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternHit:
+    """A pattern and the place where it stands."""
+
+    pattern: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeHits:
+    """The hits of a theme's patterns in a text, without those that ``out`` takes away."""
+
+    strong: tuple[PatternHit, ...]
+    weak: tuple[PatternHit, ...]
+
+    @property
+    def holds(self) -> bool:
+        """One strong hit, or two different weak ones."""
+        return bool(self.strong) or len({hit.pattern for hit in self.weak}) > 1
+
+
+def pattern(value: object) -> str:
+    """Check one pattern as it stands in a file.
+
+    Raises:
+        Wrong: it is empty, or has a star elsewhere than at the end of a word of two letters or more.
+    """
+    found = str(text(one_line=True)(value))
+    if found.strip("* -") == "":
+        raise Wrong("is an empty pattern", needle=found)
+    for word in found.split():
+        stem = word.removesuffix("*")
+        if "*" in stem:
+            raise Wrong(f"has a star that is not the end of a word: {found!r}", needle=found)
+        if stem != word and sum(c.isalnum() for c in stem) < 2:
+            raise Wrong(f"has a star after less than two letters: {found!r}", needle=found)
+    if not re.search(_WORD, found):
+        raise Wrong(f"has no letter or digit: {found!r}", needle=found)
+    return " ".join(found.split())
+
+
+@lru_cache(maxsize=8_192)
+def expression(found: str) -> re.Pattern[str]:
+    """Build the regular expression of one pattern. Spaces also stand for line ends; every part has a fixed reach."""
+    parts = []
+    for word in found.split():
+        ending = rf"{_WORD}*" if word.endswith("*") else ""
+        parts.append(re.escape(word.rstrip("*")) + ending)
+    return re.compile(rf"(?<!{_WORD})" + r"\s{1,3}".join(parts) + rf"(?!{_WORD})", re.IGNORECASE)
+
+
+def hits(patterns: Iterable[str], where: str) -> tuple[PatternHit, ...]:
+    """Find all hits of some patterns in a text."""
+    return tuple(
+        PatternHit(pattern=one, span=match.span()) for one in patterns for match in expression(one).finditer(where)
+    )
+
+
+def theme_hits(theme: Theme, where: str) -> ThemeHits:
+    """Find what speaks for a theme in a text."""
+    away = [hit.span for hit in hits(theme.out, where)]
+
+    def left(patterns: tuple[str, ...]) -> tuple[PatternHit, ...]:
+        return tuple(h for h in hits(patterns, where) if not any(_overlap(h.span, span) for span in away))
+
+    return ThemeHits(strong=left(theme.strong), weak=left(theme.weak))
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
