@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from monitor.records import Advice, Assignment, Decision, Genre, Municipality, Signal, Theme
+from monitor.records import Advice, Assignment, Contact, Decision, DecisionGuide, Genre, Municipality, Signal, Theme
 from monitor.report.input import (
     AnnouncedGathering,
     Certainty,
@@ -47,16 +47,6 @@ class Disturbance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """A verified telephone number or address of the contact list."""
-
-    id: str
-    name: str
-    value: str
-    verified_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AlertInput:
     """All that an alert draft is made from."""
 
@@ -65,8 +55,7 @@ class AlertInput:
     municipality: Municipality
     theme: Theme
     decision: Decision
-    decision_kind_name: str  # in Dutch, as the catalogue names it
-    kind_questions: tuple[str, ...]  # questions usual at this kind of decision, from the catalogue
+    guide: DecisionGuide  # of the decision's kind
     now: datetime
     points: tuple[WeekPoint, ...]  # of this theme and municipality, oldest first
     signal: Signal | None
