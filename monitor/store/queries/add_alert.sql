@@ -1,0 +1,1 @@
+INSERT INTO base.alert BY NAME SELECT unnest($rows, recursive := true)

@@ -1,0 +1,1 @@
+INSERT INTO base.alert_step BY NAME SELECT unnest($rows, recursive := true)

@@ -1,0 +1,1 @@
+INSERT INTO base.assignment BY NAME SELECT unnest($rows, recursive := true)

@@ -1,0 +1,1 @@
+SELECT * FROM base.alert WHERE id = $id

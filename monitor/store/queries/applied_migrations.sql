@@ -1,0 +1,1 @@
+SELECT number FROM base.migration ORDER BY number

@@ -1,0 +1,1 @@
+SELECT * FROM base.assignment ORDER BY id

@@ -1,0 +1,1 @@
+DELETE FROM base.tag_theme WHERE item_id IN (SELECT unnest($ids))

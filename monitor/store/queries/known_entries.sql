@@ -1,0 +1,1 @@
+SELECT id FROM base.entry WHERE id IN (SELECT unnest($ids))

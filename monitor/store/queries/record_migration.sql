@@ -1,0 +1,1 @@
+INSERT INTO base.migration VALUES ($number, $name, $applied_at)

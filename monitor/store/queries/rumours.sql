@@ -1,0 +1,1 @@
+SELECT * FROM base.rumour ORDER BY id

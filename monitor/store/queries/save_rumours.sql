@@ -1,0 +1,1 @@
+INSERT OR REPLACE INTO base.rumour BY NAME SELECT unnest($rows, recursive := true)

@@ -1,0 +1,1 @@
+INSERT INTO base.tag_claim BY NAME SELECT unnest($rows, recursive := true)

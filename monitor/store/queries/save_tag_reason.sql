@@ -1,0 +1,1 @@
+INSERT INTO base.tag_reason BY NAME SELECT unnest($rows, recursive := true)

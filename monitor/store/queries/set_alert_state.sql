@@ -1,0 +1,1 @@
+UPDATE base.alert SET state = $state, body = $body WHERE id = $id

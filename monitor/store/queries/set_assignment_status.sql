@@ -1,0 +1,1 @@
+UPDATE base.assignment SET status = $status WHERE id = $id

@@ -1,0 +1,1 @@
+SELECT * FROM source_health ORDER BY source_id

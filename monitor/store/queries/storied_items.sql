@@ -1,0 +1,5 @@
+SELECT i.id, i.title, i.text, s.story_id
+FROM base.item AS i
+JOIN base.story AS s ON s.item_id = i.id
+WHERE s.text_hash = i.text_hash AND coalesce(i.trend_at, i.first_seen_at) >= $since
+ORDER BY coalesce(i.trend_at, i.first_seen_at), i.id

@@ -1,0 +1,31 @@
+"""Reference rows copied from the catalogue, and the health of sources."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from monitor.records import Municipality, Source
+from monitor.store.database import Database
+
+_SOURCE_COLUMNS = ("id", "name", "kind", "genre", "province", "homepage", "url")
+_MUNICIPALITY_COLUMNS = ("code", "name", "province", "lat", "lon", "population")
+
+
+class SourceTable:
+    """Sources and municipalities as the views need them, and how each source does."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sync(self, sources: Iterable[Source], municipalities: Iterable[Municipality]) -> None:
+        """Copy names and kinds from the catalogue, so that views can be read without it."""
+        source_rows = [{column: getattr(source, column) for column in _SOURCE_COLUMNS} for source in sources]
+        municipality_rows = [{column: getattr(m, column) for column in _MUNICIPALITY_COLUMNS} for m in municipalities]
+        with self._database.write():
+            if source_rows:
+                self._database.execute("sync_sources", rows=source_rows)
+            if municipality_rows:
+                self._database.execute("sync_municipalities", rows=municipality_rows)
+
+    def health(self) -> list[dict[str, Any]]:
+        """Return the rows of the view ``source_health``."""
+        return self._database.rows("source_health")
