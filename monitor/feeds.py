@@ -1,0 +1,342 @@
+"""Bytes of a feed to entries: RSS, Atom, RDF and JSON Feed, read by feedparser and never fetched by it.
+
+No author is read. Titles and texts are plain and without contact data. A feed with errors in its XML still gives the
+entries that can be read.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Literal
+
+from monitor.dates import parse_date
+from monitor.errors import ExtractError, FetchError
+from monitor.extract_charset import Headers, decode, header
+from monitor.extract_html import html_to_text, one_line
+from monitor.records import Entry, IdentityMethod
+from monitor.redact import redact
+from monitor.urls import canonical_url, url_key
+
+FeedKind = Literal["rss", "atom", "rdf", "json"]
+
+MAX_ENTRIES = 2_000  # as Media Cloud's rss-fetcher
+MAX_TEXT_CHARS = 100_000
+MAX_ENCLOSURES = 10
+MAX_HINT_S = 24 * 3600  # no publisher's hint keeps us away for more than a day
+_BAD_GUID_SHARE = 0.05  # with more repeated guids than this, a feed's guids are not identities (FreshRSS does the same)
+_SHARED_LINK = 3  # a link that so many entries share is the link of the site, not of an entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHints:
+    """How often the publisher says that it is worth while to look, in seconds; ``None`` where it does not say."""
+
+    ttl_s: int | None = None  # RSS ttl
+    update_period_s: int | None = None  # sy:updatePeriod and sy:updateFrequency
+    max_age_s: int | None = None  # Cache-Control, else Expires
+
+    @property
+    def interval_s(self) -> int:
+        """The longest of the hints, at most a day; 0 without hints."""
+        return min(MAX_HINT_S, max(self.ttl_s or 0, self.update_period_s or 0, self.max_age_s or 0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """What a feed says."""
+
+    entries: tuple[Entry, ...]
+    kind: FeedKind
+    title: str
+    homepage: str | None  # canonical
+    hints: FeedHints
+    damaged: bool  # the XML had errors; the entries are those that could be read
+    n_dropped: int  # entries beyond MAX_ENTRIES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Raw:
+    """An entry as read, before its identity is settled."""
+
+    guid: str
+    url: str | None
+    title: str
+    text: str
+    published_raw: str | None
+    updated_raw: str | None
+    enclosures: tuple[str, ...]
+
+
+def parse_feed(body: bytes, headers: Headers, url: str, *, source_id: str, now: datetime) -> ParsedFeed:
+    """Read a feed.
+
+    Args:
+        body: decompressed bytes.
+        headers: of the response, names in lower case.
+        url: address that the feed came from; the base of relative links.
+        source_id: part of the ids of the entries.
+        now: aware; ground of the verdict on future dates.
+
+    Raises:
+        ExtractError: it is no feed (a web page, a login form, nothing), or an XML bomb.
+    """
+    text, _ = decode(body, headers)
+    start = text.lstrip()[:1]
+    if start == "{":
+        return _json_feed(text, headers, url, source_id, now)
+    if start != "<":
+        raise ExtractError(url, "not a feed: the answer is neither XML nor JSON")
+    refuse_bombs(text, url)
+    return _xml_feed(text, headers, url, source_id, now)
+
+
+# --- XML ----------------------------------------------------------------------------------------------------------
+
+_ENTITY = re.compile(r"<!ENTITY\s+(%?)\s*([^\s>]{1,200})\s+(?:SYSTEM|PUBLIC|(\"[^\"]*\"|'[^']*'))?", re.IGNORECASE)
+_MAX_ENTITIES = 300  # the character sets of HTML that old RDF feeds declare have 253
+_MAX_ENTITY_CHARS = 100
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|RDF|channel|html|urlset|sitemapindex|opml)[\s>/]", re.IGNORECASE)
+
+
+def refuse_bombs(text: str, url: str) -> None:
+    """Refuse XML whose entities could blow up ("billion laughs", "quadratic blow-up") before anything parses it.
+
+    Raises:
+        ExtractError: an entity refers to another, is long, or there are very many.
+    """
+    if "<!ENTITY" not in text and "<!entity" not in text.lower():
+        return
+    values = [found[3] or "" for found in _ENTITY.finditer(text)]
+    if len(values) > _MAX_ENTITIES or any(len(value) > _MAX_ENTITY_CHARS for value in values):
+        raise ExtractError(url, "refused: the XML declares entities that could exhaust memory")
+    if any(re.search(r"&(?!#)|%", value) for value in values):
+        raise ExtractError(url, "refused: the XML declares entities that refer to one another")
+
+
+def _xml_feed(text: str, headers: Headers, url: str, source_id: str, now: datetime) -> ParsedFeed:
+    import feedparser
+
+    root = _ROOT.search(text[:20_000])
+    if root is not None and root[1].lower() in ("html", "urlset", "sitemapindex", "opml"):
+        raise ExtractError(url, f"not a feed: the answer is a document of kind {root[1].lower()!r}")
+    parsed = feedparser.parse(
+        _XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+        sanitize_html=False,  # markup goes altogether, in html_to_text
+        resolve_relative_uris=False,
+    )
+    if not parsed.version and not parsed.entries:
+        raise ExtractError(url, "not a feed: no RSS, Atom or RDF was found in the answer")
+    raws = [_from_feedparser(entry, url) for entry in parsed.entries[:MAX_ENTRIES]]
+    return ParsedFeed(
+        entries=_identified(raws, source_id, now),
+        kind=_kind(parsed.version),
+        title=redact(one_line(_text(parsed.feed, "title"))),
+        homepage=_link(_text(parsed.feed, "link"), url),
+        hints=_hints(parsed.feed, headers),
+        damaged=bool(parsed.bozo),
+        n_dropped=max(0, len(parsed.entries) - MAX_ENTRIES),
+    )
+
+
+def _kind(version: str) -> FeedKind:
+    if version.startswith("atom"):
+        return "atom"
+    return "rdf" if version in ("rss10", "rss090") else "rss"
+
+
+def _text(node: Mapping[str, Any], *keys: str) -> str:
+    for key in keys:
+        value = node.get(key)
+        if isinstance(value, str) and value.strip():
+            return value
+    return ""
+
+
+def _from_feedparser(entry: Mapping[str, Any], base: str) -> _Raw:
+    contents = [part.get("value") or "" for part in entry.get("content") or () if isinstance(part, Mapping)]
+    longest = max([*contents, _text(entry, "summary")], key=len)
+    enclosures = (_link(_text(part, "href", "url"), base) for part in entry.get("enclosures") or ())
+    return _Raw(
+        guid=_text(entry, "id").strip()[:1000],
+        url=_link(_text(entry, "link"), base),
+        title=redact(one_line(_text(entry, "title"))),
+        text=redact(html_to_text(longest))[:MAX_TEXT_CHARS],
+        published_raw=_text(entry, "published", "created", "updated") or None,
+        updated_raw=_text(entry, "updated") or None,
+        enclosures=tuple(link for link in enclosures if link)[:MAX_ENCLOSURES],
+    )
+
+
+def _link(value: str, base: str) -> str | None:
+    if not value.strip():
+        return None
+    try:
+        return canonical_url(value, base)
+    except FetchError:
+        return None
+
+
+# --- JSON Feed (jsonfeed.org, versions 1 and 1.1) ------------------------------------------------------------------
+
+
+def _json_feed(text: str, headers: Headers, url: str, source_id: str, now: datetime) -> ParsedFeed:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ExtractError(url, "not a feed: the JSON cannot be read") from error
+    items = document.get("items") if isinstance(document, dict) else None
+    if not isinstance(items, list) or "jsonfeed.org" not in str(document.get("version", "")):
+        raise ExtractError(url, "not a feed: JSON, but no JSON Feed")
+    raws = [_from_json(item, url) for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
+    return ParsedFeed(
+        entries=_identified(raws, source_id, now),
+        kind="json",
+        title=redact(one_line(_text(document, "title"))),
+        homepage=_link(_text(document, "home_page_url"), url),
+        hints=_hints({}, headers),
+        damaged=False,
+        n_dropped=max(0, len(items) - MAX_ENTRIES),
+    )
+
+
+def _from_json(item: Mapping[str, Any], base: str) -> _Raw:
+    plain, html = _text(item, "content_text"), _text(item, "content_html", "summary")
+    attachments = item.get("attachments")
+    links = (_link(_text(part, "url"), base) for part in attachments or () if isinstance(part, Mapping))
+    guid = item.get("id")
+    return _Raw(
+        guid=str(guid)[:1000].strip() if isinstance(guid, (str, int)) else "",
+        url=_link(_text(item, "url", "external_url"), base),
+        title=redact(one_line(_text(item, "title"))),
+        text=redact(html_to_text(html) if len(html) > len(plain) else plain.strip())[:MAX_TEXT_CHARS],
+        published_raw=_text(item, "date_published", "date_modified") or None,
+        updated_raw=_text(item, "date_modified") or None,
+        enclosures=tuple(link for link in links if link)[:MAX_ENCLOSURES] if isinstance(attachments, list) else (),
+    )
+
+
+# --- Identity -----------------------------------------------------------------------------------------------------
+
+
+def _identified(raws: list[_Raw], source_id: str, now: datetime) -> tuple[Entry, ...]:
+    """Give every entry its identity: guid, else link, else hash of title and text; repeated ones step down a layer."""
+    guids = Counter(raw.guid for raw in raws if raw.guid)
+    links = Counter(raw.url for raw in raws if raw.url)
+    n_repeated = sum(count - 1 for count in guids.values())
+    guids_count = n_repeated <= _BAD_GUID_SHARE * len(raws)
+    entries: dict[str, Entry] = {}
+    for raw in raws:
+        method: IdentityMethod
+        own_url = raw.url if raw.url and links[raw.url] < _SHARED_LINK else None
+        if raw.guid and guids_count and guids[raw.guid] == 1:
+            identity, method = guid_identity(raw.guid), "guid"
+        elif own_url and links[own_url] == 1:
+            identity, method = url_key(own_url), "link"
+        else:
+            identity, method = content_identity(raw.title, raw.text), "content_hash"
+        entry = _entry(raw, own_url, (identity, method), source_id=source_id, now=now)
+        entries.setdefault(entry.id, entry)
+    return tuple(entries.values())
+
+
+def _entry(raw: _Raw, url: str | None, named: tuple[str, IdentityMethod], *, source_id: str, now: datetime) -> Entry:
+    identity, method = named
+    published = parse_date(raw.published_raw, now=now)
+    return Entry(
+        id=entry_id(source_id, identity),
+        source_id=source_id,
+        identity=identity,
+        identity_method=method,
+        url=url,
+        title=raw.title,
+        text=raw.text,
+        published_raw=published.raw,
+        published_at=published.at,
+        published_source="feed" if published.raw else "none",
+        enclosures=raw.enclosures,
+        fingerprint=content_identity(raw.title, raw.text + (raw.updated_raw or "")),
+    )
+
+
+def entry_id(source_id: str, identity: str) -> str:
+    """Return the stable id of an entry: 20 hex digits of source and identity."""
+    return hashlib.sha256(f"{source_id}\n{identity}".encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def guid_identity(guid: str) -> str:
+    """Return a guid in the form in which it is compared: an address without scheme and tracking, else as it is.
+
+    A guid with contact data in it is hashed: identities are stored.
+    """
+    if guid.startswith(("http://", "https://")):
+        with suppress(FetchError):
+            guid = url_key(canonical_url(guid))
+    return guid if redact(guid) == guid else hashlib.sha256(guid.encode("utf-8", "replace")).hexdigest()
+
+
+def content_identity(title: str, text: str) -> str:
+    """Return a hash of title and text, white space and case aside."""
+    words = " ".join(f"{title}\n{text}".casefold().split())
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+# --- Hints --------------------------------------------------------------------------------------------------------
+
+_PERIODS_S = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+
+
+def _hints(feed: Mapping[str, Any], headers: Headers) -> FeedHints:
+    ttl = _text(feed, "ttl").strip()
+    period = _PERIODS_S.get(_text(feed, "sy_updateperiod").strip().lower())
+    frequency = _text(feed, "sy_updatefrequency").strip()
+    per = int(frequency) if frequency.isdecimal() and int(frequency[:9]) > 0 else 1
+    return FeedHints(
+        ttl_s=int(ttl[:6]) * 60 if ttl.isdecimal() else None,
+        update_period_s=period // per if period else None,
+        max_age_s=max_age_s(headers),
+    )
+
+
+def max_age_s(headers: Headers) -> int | None:
+    """Return how long an answer says that it stays fresh, in seconds; ``Expires: 0`` and the like say nothing."""
+    control = header(headers, "cache-control").lower()
+    if any(word in control for word in ("no-cache", "no-store", "must-revalidate", "private")):
+        return None
+    found = re.search(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", control)
+    if found:
+        return int(found[1]) or None
+    expires, sent = (_http_date(header(headers, name)) for name in ("expires", "date"))
+    if expires is None or sent is None or expires <= sent:
+        return None
+    return int((expires - sent).total_seconds())
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(value)
+        return at if at.tzinfo else None
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def strip_volatile(body: bytes) -> bytes:
+    """Return a feed without what changes at each build: comments, lastBuildDate, the feed's own date.
+
+    Its hash is the second test, beside the validators, of whether a feed is the same.
+    """
+    return _VOLATILE.sub(b"", body)
+
+
+_VOLATILE = re.compile(
+    rb"<!--.{0,2000}?-->|<(lastBuildDate|sy:updateBase|generator)\b[^>]{0,200}>[^<]{0,400}</\1>"
+    rb"|(?<=<channel>)\s*<pubDate>[^<]{0,80}</pubDate>",
+    re.DOTALL | re.IGNORECASE,
+)
