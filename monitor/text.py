@@ -1,0 +1,96 @@
+"""Unicode and Dutch text: normalisation for hashing and matching, sentences with offsets.
+
+Two kinds of normalisation, kept apart. ``normalise`` may change the length: it is for comparing texts. ``fold`` keeps
+every character in its place, so that offsets found in the folded text hold in the original.
+"""
+
+import hashlib
+import re
+import unicodedata
+
+from monitor.records import Span
+
+_INVISIBLE = dict.fromkeys(
+    (0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
+)
+_DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
+_SPACE = re.compile(r"\s+")
+
+# Ends of sentences: a stop with closing quotes, or a line end. A stop after a short abbreviation, an initial or a
+# number before a lower-case word is none; that is looked at in ``_is_break``.
+# The look-behind keeps a long row of stops from being tried again at each of them.
+_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'’”)\]]*\s+|\n\s*")
+_ABBREVIATIONS = frozenset(
+    (  # noqa: SIM905 - a list of sixty quoted words reads worse
+        "a.s bijv b.v bv ca dhr mevr mw dr drs ds ing ir mr prof ong nr nrs o.a m.b.t t.a.v t.b.v d.d d.w.z resp st "
+        "jl jr sr vgl blz pag tel incl excl evt zgn i.v.m i.p.v n.a.v m.i o.l.v v.a t.o.v jan feb febr mrt apr aug "
+        "sept okt nov dec ma di wo do vr za zo"
+    ).split()
+)
+
+
+def normalise(text: str) -> str:
+    """Return a text for comparison: NFKC, lower case, plain quotes and dashes, single spaces, nothing invisible."""
+    plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_QUOTES).translate(_DASHES)
+    return _SPACE.sub(" ", plain).strip().lower()
+
+
+def text_hash(title: str, text: str) -> str:
+    """Return the hash (64 hex digits) of the normalised title and text: equal where a reader sees no difference."""
+    joined = f"{normalise(title)}\n{normalise(text)}"
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case with plain quotes, of the same length: offsets stay valid."""
+    lower = text.lower()
+    if len(lower) != len(text):  # "İ" has a lower case of two characters
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lower.translate(_QUOTES) if not text.isascii() else lower
+
+
+def fold_word(word: str) -> str:
+    """Return one word in lower case without accents and with plain quotes; the length may change."""
+    if word.isascii():
+        return word.lower()
+    spread = unicodedata.normalize("NFKD", word.lower().translate(_QUOTES))
+    return "".join(char for char in spread if not unicodedata.combining(char))
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """Return the sentences as spans, in order, without the white space around them; never an empty one.
+
+    Line ends always end a sentence: titles, list items and paragraphs stand alone. Linear in the length.
+    """
+    spans: list[Span] = []
+    start = 0
+    for found in _STOP.finditer(text):
+        if _is_break(text, start, found):
+            _add(spans, text, start, found.end())
+            start = found.end()
+    _add(spans, text, start, len(text))
+    return tuple(spans)
+
+
+def _is_break(text: str, start: int, found: re.Match[str]) -> bool:
+    stop = found.group()
+    if "\n" in stop or stop[0] != "." or stop.startswith(".."):
+        return True
+    after = text[found.end() : found.end() + 1]
+    if not after or after.islower():
+        return not after
+    word = text[max(start, found.start() - 12) : found.start()].rsplit(None, 1)
+    last = word[-1].lower().lstrip("(\"'‘“„") if word else ""
+    return last not in _ABBREVIATIONS and not (len(last) == 1 and last.isalpha())
+
+
+def _add(spans: list[Span], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        spans.append((start, end))
