@@ -1,0 +1,47 @@
+"""The box on top: what we saw, what is different, what we ask."""
+
+from monitor.report.context import Context
+from monitor.report.facts import WeekFacts, week_facts
+from monitor.report.input import WeeklyInput
+from monitor.report.model import Line, Lines, Section
+
+TITLE = "report.weekly.brief.title"
+MAX_WORDS = 60
+
+
+def build(data: WeeklyInput, ctx: Context) -> Section:
+    """Build the box of at most sixty words; a person's sentence goes before the one made from the numbers."""
+    facts = week_facts(data.points, data.signal, data.judgement.certainty)
+    lines = (
+        _lead(ctx, "seen", data.judgement.seen or _seen(data, facts, ctx)),
+        _lead(ctx, "different", data.judgement.different or _different(facts, ctx)),
+        _asked(data, ctx),
+    )
+    title = ctx.words.text(TITLE)
+    return Section(name="brief", title=title, blocks=(Lines(items=lines),), max_words=MAX_WORDS, boxed=True)
+
+
+def _lead(ctx: Context, part: str, text: str) -> Line:
+    return Line(lead=ctx.words.text(f"report.weekly.brief.{part}_lead"), text=text)
+
+
+def _asked(data: WeeklyInput, ctx: Context) -> Line:
+    if data.judgement.asked is not None:
+        return _lead(ctx, "asked", data.judgement.asked)
+    return ctx.todo("asked", lead=ctx.words.text("report.weekly.brief.asked_lead"))
+
+
+def _seen(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> str:
+    key = facts.now
+    if key == "unknown":
+        key_unknown = {"few": "unknown_few", "missing": "unknown_missing", "shown": "unknown_history"}[facts.safe.state]
+        return ctx.words.text(f"report.weekly.brief.{key_unknown}", theme=data.theme.name)
+    return ctx.words.text(f"report.weekly.brief.{key}", theme=data.theme.name)
+
+
+def _different(facts: WeekFacts, ctx: Context) -> str:
+    if facts.before == "unknown":
+        return ctx.words.text("report.weekly.brief.was_unknown")
+    if facts.before == facts.now:
+        return ctx.words.text("report.weekly.brief.same")
+    return ctx.words.text("report.weekly.brief.was", status=ctx.words.text(f"report.status.{facts.before}"))

@@ -1,0 +1,33 @@
+"""What is not known: always there."""
+
+from collections.abc import Iterator, Sequence
+
+from monitor.report.context import Context
+from monitor.report.dutch import listing
+from monitor.report.input import Outage, WeeklyInput
+from monitor.report.model import Line, Lines, Section
+
+TITLE = "report.weekly.unknown.title"
+MAX_NAMES = 5
+
+
+def build(data: WeeklyInput, ctx: Context) -> Section:
+    """Build the limits of what was seen; the first two lines are in every report."""
+    lines = (*limits(data.outages, ctx), *_chance(data, ctx), *(Line(text=t) for t in data.judgement.unknown))
+    return Section(name="unknown", title=ctx.words.text(TITLE), blocks=(Lines(items=lines),))
+
+
+def limits(outages: Sequence[Outage], ctx: Context) -> Iterator[Line]:
+    """Yield the limits that hold for every product, and which sources were out."""
+    yield ctx.line("report.weekly.unknown.closed")
+    if outages:
+        names = [o.source_name for o in outages[:MAX_NAMES]] + (["andere"] if len(outages) > MAX_NAMES else [])
+        yield ctx.line("report.weekly.unknown.outages", names=listing(names))
+    else:
+        yield ctx.line("report.weekly.unknown.no_outages")
+    yield ctx.line("report.weekly.unknown.street")
+
+
+def _chance(data: WeeklyInput, ctx: Context) -> Iterator[Line]:
+    if data.signal is not None:
+        yield ctx.line("report.weekly.unknown.chance")
