@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 
 from monitor.catalogue.fields import Wrong, text
 from monitor.records import Span, Theme
@@ -32,8 +33,11 @@ class ThemeHits:
 
     @property
     def holds(self) -> bool:
-        """One strong hit, or two different weak ones."""
-        return bool(self.strong) or len({hit.pattern for hit in self.weak}) > 1
+        """One strong hit, or two weak hits of different patterns that do not overlap."""
+        return bool(self.strong) or any(
+            one.pattern != other.pattern and not _overlap(one.span, other.span)
+            for one, other in combinations(self.weak, 2)
+        )
 
 
 def pattern(value: object) -> str:
