@@ -18,6 +18,7 @@ from monitor.records import (
     DecisionGuide,
     Municipality,
     Place,
+    QuestionTopic,
     RetentionTerm,
     Source,
     Theme,
@@ -74,6 +75,11 @@ class Catalogue:
     def decision_kinds(self) -> tuple[DecisionGuide, ...]:
         """What belongs to each kind of decision, by id."""
         return self._records(shapes.DECISION_KIND)
+
+    @cached_property
+    def questions(self) -> tuple[QuestionTopic, ...]:
+        """The questions and concerns that are counted, by id."""
+        return self._records(shapes.QUESTION)
 
     @cached_property
     def retention(self) -> tuple[RetentionTerm, ...]:

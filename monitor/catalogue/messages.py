@@ -10,7 +10,6 @@ from monitor.catalogue.files import MAX_TOML_BYTES, DataFile, line_of, parse_tom
 from monitor.errors import CatalogueError
 
 FOLDER = "messages"
-_PLURALS = ("one", "other")
 
 
 class Messages:
@@ -121,12 +120,11 @@ def _fault(key: str, value: object, here: Mapping[str, DataFile], below: Mapping
 
 
 def _lone_plurals(here: Mapping[str, DataFile], texts: Mapping[str, str]) -> Iterator[CatalogueError]:
+    """Find a text for one without a text for more; the word "other" alone is an ordinary key."""
     for key, file in here.items():
         stem, _, last = key.rpartition(".")
-        if stem and last in _PLURALS:
-            other = f"{stem}.{_PLURALS[1 - _PLURALS.index(last)]}"
-            if other not in texts:
-                yield _error(file, key, f"has no {other} beside it")
+        if stem and last == "one" and f"{stem}.other" not in texts:
+            yield _error(file, key, f"has no {stem}.other beside it")
 
 
 def _error(file: DataFile, key: str, message: str) -> CatalogueError:

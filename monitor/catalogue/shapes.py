@@ -29,6 +29,7 @@ from monitor.records import (
     DecisionGuide,
     DecisionKind,
     Genre,
+    QuestionTopic,
     RetentionStart,
     RetentionTerm,
     SiteSelectors,
@@ -255,6 +256,18 @@ DECISION_KIND: Shape[DecisionGuide] = Shape(
     inspect=_guide_problems,
 )
 
+QUESTION: Shape[QuestionTopic] = Shape(
+    place="questions.toml",
+    id_pattern=SLUG,
+    fields=(
+        Field(name="theme", read=_theme_id),
+        Field(name="text", read=_line),
+        Field(name="kind", read=one_of(("vraag", "zorg", "steun", "neutraal"))),
+        Field(name="patterns", read=texts(pattern, least=1)),
+    ),
+    build=QuestionTopic,
+)
+
 RETENTION: Shape[RetentionTerm] = Shape(
     place="retention.toml",
     id_pattern=SLUG,
@@ -268,4 +281,6 @@ RETENTION: Shape[RetentionTerm] = Shape(
     build=RetentionTerm,
 )
 
-SHAPES: tuple[Shape[Any], ...] = (THEME, CLAIM, SOURCE, CALENDAR, ADVICE, CONTACT, DECISION_KIND, RETENTION)
+SHAPES: tuple[Shape[Any], ...] = (
+    THEME, CLAIM, SOURCE, CALENDAR, ADVICE, CONTACT, DECISION_KIND, QUESTION, RETENTION,
+)  # fmt: skip
