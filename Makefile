@@ -1,0 +1,53 @@
+# make demo and make test are all that a newcomer needs; each makes its own virtual environment when there is none.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+RUN := $(VENV)/.installed-run
+
+.PHONY: demo test lint types unit slow evaluate bench train docs clean
+
+# What is needed to run the program.
+$(RUN): pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+# What is needed to develop it.
+$(STAMP): $(RUN)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	touch $@
+
+demo: $(RUN)
+	$(BIN)/monitor demo
+
+test: lint types unit
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+# Type checkers do not follow __path__: the package is checked as it is installed, in a folder of its own.
+types: $(STAMP)
+	rm -rf build/types && $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --target build/types .
+	cd build/types && MYPYPATH=. ../../$(BIN)/mypy --config-file ../../pyproject.toml --cache-dir ../../.mypy_cache -p monitor
+
+unit: $(STAMP)
+	$(BIN)/python -m pytest -q -n 2
+
+evaluate: $(STAMP)
+	$(BIN)/python -m tests.evaluate
+
+bench: $(STAMP)
+	$(BIN)/python -m tests.bench
+
+train: $(RUN)
+	$(BIN)/monitor train
+
+docs: $(RUN)
+	$(BIN)/python -m docs.commands
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
