@@ -15,7 +15,7 @@ MAX_WORDS = 700
 VALID_DAYS = 14
 FRAME = (
     "sources", "followed", "draft", "skip", "contents", "data_below", "page", "of", "source", "tag_feit", "tag_signaal",
-    "tag_duiding", "tag_advies", "tags_note", "date_unknown",
+    "tag_duiding", "tag_advies", "tags_title", "tags_note", "date_unknown",
 )  # fmt: skip
 
 
@@ -37,6 +37,7 @@ def build_weekly(data: WeeklyInput, words: Words) -> Report:
             "report.weekly.subtitle", area=data.area_name, week=week_number(data.week_starts_on),
             period=period(data.week_starts_on),
         ),
+        author=data.assignment.controller,
         running_title=words.text("report.weekly.running", theme=data.theme.name, area=data.area_name, week=week_id),
         tlp=data.tlp,
         state=data.state,

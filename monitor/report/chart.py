@@ -37,7 +37,7 @@ class Layout:
 ONE: Mapping[Size, Layout] = {
     "wide": Layout(width=660, height=200, type_size=12, every=1, columns=4),
     "narrow": Layout(width=280, height=190, type_size=12, every=3, columns=2),
-    "page": Layout(width=680, height=150, type_size=12, every=1, columns=4),
+    "page": Layout(width=680, height=138, type_size=12, every=1, columns=4),
 }
 GRID_OF: Mapping[Size, Layout] = {
     "wide": Layout(width=185, height=72, type_size=11, every=6, columns=3),

@@ -11,6 +11,7 @@ MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
     "december",
 )  # fmt: skip
+SHORT_MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 
 
@@ -38,6 +39,19 @@ def moment(at: datetime) -> str:
     """Write a moment on the Dutch clock: woensdag 9 december, 19.30 uur."""
     here = local(at)
     return f"{weekday(here.date())}, {here.hour}.{here.minute:02d} uur"
+
+
+def short_moment(at: datetime) -> str:
+    """Write a moment for a narrow column: wo 9 dec, 19.30 uur."""
+    here = local(at)
+    return (
+        f"{WEEKDAYS[here.weekday()][:2]} {here.day} {SHORT_MONTHS[here.month - 1]}, {here.hour}.{here.minute:02d} uur"
+    )
+
+
+def in_sentence(name: str) -> str:
+    """Write the name of a theme inside a sentence: "Corona en vaccinatie" loses its capital, names keep theirs."""
+    return name[:1].lower() + name[1:] if name[1:] == name[1:].lower() else name
 
 
 def week(starts_on: date) -> str:

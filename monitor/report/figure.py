@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from monitor.report.context import Context
-from monitor.report.dutch import short_day, week_number
+from monitor.report.dutch import in_sentence, short_day, week_number
 from monitor.report.facts import WeekFacts
 from monitor.report.floors import SafePoint, safe_point
 from monitor.report.input import CalendarMark, WeeklyInput, WeekPoint
@@ -89,7 +89,7 @@ def _description(data: WeeklyInput, facts: WeekFacts, weeks: tuple[ChartWeek, ..
     return say(
         "report.chart.description",
         n=len(weeks), first=short_day(weeks[0].starts_on), last=short_day(weeks[-1].starts_on + timedelta(days=6)),
-        theme=data.theme.name, area=data.area_name, now=now,
+        theme=in_sentence(data.theme.name), area=data.area_name, now=now,
         few=say("report.chart.description_few", n=n_few) if n_few else "",
         missing=say("report.chart.description_missing", n=n_missing) if n_missing else "",
     ).replace("  ", " ")  # fmt: skip

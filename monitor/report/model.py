@@ -146,6 +146,7 @@ class Report:
     id: str
     title: str
     subtitle: str
+    author: str  # the organisation that answers for it, in the metadata of a file
     running_title: str  # in the header of each page
     tlp: Tlp
     state: ReportState
@@ -163,6 +164,11 @@ class Report:
 def label(pairs: tuple[tuple[str, str], ...], key: str) -> str:
     """Look up one of the words that a report or figure carries; a missing one is a bug."""
     return dict(pairs)[key]
+
+
+def captioned(section: Section) -> bool:
+    """Say whether the captions of the tables are to be seen: a lone table is named by the heading of its section."""
+    return sum(isinstance(b, Table) for b in section.blocks) > 1
 
 
 def safe_url(url: str) -> str:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from monitor.report.chart import Size, render_svg
 from monitor.report.dutch import day, short_day
-from monitor.report.model import Figure, Report
+from monitor.report.model import Figure, Report, captioned
 
 FONTS = (("400", "PublicSans-Regular-latin.woff2"), ("600", "PublicSans-SemiBold-latin.woff2"))
 
@@ -22,7 +22,7 @@ def render_html(report: Report) -> str:
     )  # fmt: skip
     return environment.get_template("page.html.j2").render(
         report=report, word=dict(report.labels), numbered=report.kind != "alert", style=_style(), svg=_svg, day=day,
-        short_day=short_day, dict=dict,
+        short_day=short_day, dict=dict, captioned=captioned,
     )  # fmt: skip
 
 

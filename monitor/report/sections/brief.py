@@ -1,6 +1,7 @@
 """The box on top: what we saw, what is different, what we ask."""
 
 from monitor.report.context import Context
+from monitor.report.dutch import in_sentence
 from monitor.report.facts import WeekFacts, week_facts
 from monitor.report.input import WeeklyInput
 from monitor.report.model import Line, Lines, Section
@@ -35,8 +36,8 @@ def _seen(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> str:
     key = facts.now
     if key == "unknown":
         key_unknown = {"few": "unknown_few", "missing": "unknown_missing", "shown": "unknown_history"}[facts.safe.state]
-        return ctx.words.text(f"report.weekly.brief.{key_unknown}", theme=data.theme.name)
-    return ctx.words.text(f"report.weekly.brief.{key}", theme=data.theme.name)
+        return ctx.words.text(f"report.weekly.brief.{key_unknown}", theme=in_sentence(data.theme.name))
+    return ctx.words.text(f"report.weekly.brief.{key}", theme=in_sentence(data.theme.name))
 
 
 def _different(facts: WeekFacts, ctx: Context) -> str:

@@ -23,7 +23,7 @@ def build(data: WeeklyInput, ctx: Context) -> Section:
 
 
 def _table(rows: tuple[tuple[Cell, ...], ...], ctx: Context) -> Table:
-    say, widths = ctx.words.text, {"fact": 3.2, "rumour": 2.6, "status": 2.6, "seen": 1.2, "advice": 1.3}
+    say, widths = ctx.words.text, {"fact": 3.0, "rumour": 2.8, "status": 2.9, "seen": 1.75, "advice": 1.5}
     columns = tuple(Column(title=say(f"report.weekly.claims.{key}"), width=w) for key, w in widths.items())
     return Table(caption=say("report.weekly.claims.caption"), columns=columns, rows=rows)
 
@@ -58,7 +58,7 @@ def claim_status(seen: ClaimSeen, ctx: Context) -> Cell:
     if not url or claim.review_on is None:
         return Cell(text=text)
     number = ctx.sources.cite(claim.review_publisher, url, claim.review_on, authoritative=True)
-    return Cell(text=text, sources=(number,), url=url)
+    return Cell(text=text, sources=(number,))
 
 
 def _claim_words(seen: ClaimSeen, has_url: bool, ctx: Context) -> Iterator[str]:
@@ -82,7 +82,7 @@ def rumour_status(seen: RumourSeen, ctx: Context) -> Cell:
     key = "onwaar" if rumour.status == "ontkracht" else "confirmed"
     number = ctx.sources.cite(seen.fact_publisher, url, rumour.fact_on, authoritative=True)
     text = ctx.words.text(f"report.weekly.claims.{key}", publisher=seen.fact_publisher, on=day(rumour.fact_on))
-    return Cell(text=text, sources=(number,), url=url)
+    return Cell(text=text, sources=(number,))
 
 
 def seen_in(n_municipalities: int, ctx: Context) -> Cell:

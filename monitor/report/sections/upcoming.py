@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from monitor.report.context import Context
-from monitor.report.dutch import listing, local, moment
+from monitor.report.dutch import listing, local, short_moment
 from monitor.report.floors import shorten
 from monitor.report.input import UpcomingDecision, WeeklyInput
 from monitor.report.model import Block, Cell, Column, Line, Lines, Section, Table, safe_url
@@ -43,7 +43,7 @@ def missing_line(names: Sequence[str], ctx: Context) -> Line:
 
 def decisions_table(rows: Sequence[UpcomingDecision], ctx: Context) -> Table:
     """Build the table of decisions by date."""
-    say, widths = ctx.words.text, {"on": 2.2, "municipality": 1.6, "decision": 3.6, "phase": 1.8, "link": 1.5}
+    say, widths = ctx.words.text, {"on": 2.1, "municipality": 1.7, "decision": 3.6, "phase": 1.8, "link": 1.7}
     return Table(
         caption=say("report.weekly.upcoming.caption"),
         columns=tuple(Column(title=say(f"report.weekly.upcoming.{key}"), width=w) for key, w in widths.items()),
@@ -58,7 +58,7 @@ def _row(upcoming: UpcomingDecision, ctx: Context) -> tuple[Cell, ...]:
         title = ctx.words.text("report.weekly.upcoming.cancelled", title=title)
     link = ctx.words.text(f"report.weekly.upcoming.{'open_link' if url else 'no_link'}")
     return (
-        Cell(text=moment(decision.starts_at)),
+        Cell(text=short_moment(decision.starts_at)),
         Cell(text=upcoming.municipality_name),
         Cell(text=title, quoted=True),
         Cell(text=decision.phase, quoted=True),
