@@ -24,10 +24,11 @@ class Sources:
     def cite(self, name: str, url: str = "", on: date | None = None, *, authoritative: bool = False) -> int:
         """Return the number of a source, the same one each time it is named."""
         key = (name, safe_url(url), on)
-        if key not in self._refs:
-            number = len(self._refs) + 1
-            self._refs[key] = SourceRef(number=number, name=name, on=on, url=key[1], authoritative=authoritative)
-        return self._refs[key].number
+        known = self._refs.get(key)
+        number = known.number if known else len(self._refs) + 1
+        authoritative = authoritative or (known is not None and known.authoritative)
+        self._refs[key] = SourceRef(number=number, name=name, on=on, url=key[1], authoritative=authoritative)
+        return number
 
     @property
     def refs(self) -> tuple[SourceRef, ...]:

@@ -1,0 +1,44 @@
+"""Render the aggregates of a report as CSV (RFC 4180, UTF-8, header). The floors were applied before."""
+
+import csv
+import io
+
+from monitor.report.dutch import week
+from monitor.report.model import DataRow, Report
+
+COLUMNS = (
+    "tlp",
+    "thema",
+    "gebied",
+    "week",
+    "begint_op",
+    "berichten",
+    "bronnen",
+    "normaal_laag",
+    "normaal_hoog",
+    "stand",
+)
+STATES = {"shown": "getoond", "few": "minder dan 10 berichten of minder dan 3 bronnen", "missing": "geen gegevens"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def render_csv(report: Report) -> str:
+    """Render one row per theme, area and week; an empty cell is never a zero, ``stand`` says what it is."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for row in report.data:
+        writer.writerow([neutral(cell) for cell in _cells(report.tlp, row)])
+    return out.getvalue()
+
+
+def neutral(cell: str) -> str:
+    """Keep a spreadsheet from reading a text as a formula: such a cell begins with an apostrophe."""
+    return "'" + cell if cell.lstrip(" ").startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
+
+
+def _cells(tlp: str, row: DataRow) -> list[str]:
+    point = row.point
+    numbers = [point.value, point.n_sources, point.lower, point.upper]
+    shown = ["" if n is None else str(n) for n in numbers]
+    return [tlp, row.theme, row.area, week(row.starts_on), row.starts_on.isoformat(), *shown, STATES[point.state]]
