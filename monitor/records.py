@@ -131,6 +131,17 @@ class DecisionGuide:
     note: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionTopic:
+    """A question, concern or sound of support that comes up around a theme, in the editors' own words."""
+
+    id: str
+    theme: str
+    text: str  # as printed in reports, at most 20 words
+    kind: Literal["vraag", "zorg", "steun", "neutraal"]
+    patterns: tuple[str, ...]  # written as those of a theme; looked for in asking sentences
+
+
 RetentionStart = Literal["collected", "decision", "made", "closed"]
 
 

@@ -34,9 +34,13 @@ class TrendTables:
         rows = self._database.rows("coverage_weeks", first=first, last=last)
         return {row["week_starts_on"]: row["coverage"] for row in rows}
 
-    def exposure_weeks(self, first: date, last: date) -> list[dict[str, Any]]:
-        """Return week, area and counts of all items, whatever their theme."""
-        return self._database.rows("exposure_weeks", first=first, last=last)
+    def source_weeks(self, first: date, last: date) -> list[dict[str, Any]]:
+        """Return the stories and observed days of each source in each week."""
+        return self._database.rows("source_weeks", first=first, last=last)
+
+    def source_areas(self, first: date, last: date) -> list[dict[str, Any]]:
+        """Return how many stories of each source are set in each municipality, and under NL all of them."""
+        return self._database.rows("source_areas", first=first, last=last)
 
     def save_detections(self, assignment_id: str, weeks: Sequence[date], rows: list[dict[str, Any]]) -> None:
         """Replace the detections of the given weeks."""

@@ -1,0 +1,124 @@
+"""``monitor crawl`` and the collecting half of ``monitor run``."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from monitor.assignments import assigned_sources
+from monitor.commands.progress import outcome_progress
+from monitor.commands.session import FAILED, PARTLY, Session, command, stop
+from monitor.errors import MonitorError
+from monitor.pipeline import logged_run, run_lock
+from monitor.records import Assignment, Outcome, Source
+
+
+@command
+def crawl(
+    session: Session,
+    source: Annotated[list[str] | None, typer.Option(help="Source; repeat. Default: all that are due.")] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Only sources of this kind: feed, sitemap, site, forum, council.")
+    ] = None,
+    shard: Annotated[str | None, typer.Option(help="Part I of N of the sources, as I/N.")] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also sources that are not due; robots.txt and pacing still hold.")
+    ] = False,
+    assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
+) -> None:
+    """Fetch what is due, store pages and items."""
+    chosen = session.assignment(assignment)
+    outcomes = collect(session, chosen, wanted=source or (), kind=kind, shard=parse_shard(shard), force=force)
+    report(session, outcomes)
+
+
+def collect(
+    session: Session,
+    assignment: Assignment,
+    *,
+    wanted: Sequence[str] = (),
+    kind: str | None = None,
+    shard: tuple[int, int] | None = None,
+    force: bool = False,
+) -> tuple[Outcome, ...]:
+    """Crawl under an assignment; one outcome for each source."""
+    from monitor.spiders.run import crawl as run_spiders
+
+    if not session.settings.contact:
+        raise MonitorError(
+            'Publishers must be able to reach you: set contact = "https://..." in monitor.toml, or MONITOR_CONTACT.'
+        )
+    sources = choose_sources(session, assignment, wanted, kind)
+    store = session.store
+    with run_lock(session.settings.db):
+        store.sources.sync(assigned_sources(assignment, session.catalogue.sources), session.catalogue.municipalities)
+        with (
+            logged_run(store, "crawl", assignment.id, session.now) as log,
+            outcome_progress("Sources", len(sources), quiet=session.quiet) as advance,
+        ):
+            outcomes = run_spiders(
+                sources=sources, sink=store.collecting(assignment.id), assignment=assignment, run_id=log.run_id,
+                now=session.now, clock=lambda: clock(session), contact=session.settings.contact,
+                allow_loopback=allow_loopback(), shard=shard, stop_list=frozenset(session.settings.stop_list),
+                progress=advance, force=force,
+            )  # fmt: skip
+            log.outcomes = outcomes
+    return outcomes
+
+
+def choose_sources(
+    session: Session, assignment: Assignment, wanted: Sequence[str], kind: str | None
+) -> tuple[Source, ...]:
+    """Return the assigned sources that were asked for. Raises MonitorError where one is not assigned."""
+    allowed = assigned_sources(assignment, session.catalogue.sources)
+    strange = set(wanted) - {source.id for source in allowed}
+    if strange:
+        raise MonitorError(
+            f"Not among the sources of {assignment.id} with an address: {', '.join(sorted(strange))}. "
+            "See: monitor source list"
+        )
+    return tuple(
+        source for source in allowed if (not wanted or source.id in wanted) and (kind is None or source.kind == kind)
+    )
+
+
+def report(session: Session, outcomes: Sequence[Outcome]) -> None:
+    """Print the summary per source and end with the right status."""
+    rows = [
+        {"source": o.subject, "outcome": o.status, "new": o.n_new, "changed": o.n_changed, "remark": o.reason}
+        for o in outcomes
+    ]
+    failed = [outcome for outcome in outcomes if outcome.status == "failed"]
+    session.show(rows, title="Crawl")
+    session.say(
+        f"{len(outcomes)} sources: {sum(o.status == 'done' for o in outcomes)} done, "
+        f"{sum(o.status == 'skipped' for o in outcomes)} not due, {len(failed)} failed; "
+        f"{sum(o.n_new for o in outcomes)} new items, {sum(o.n_changed for o in outcomes)} changed."
+    )
+    if failed:
+        stop(FAILED if len(failed) == len(outcomes) else PARTLY)
+
+
+def parse_shard(text: str | None) -> tuple[int, int] | None:
+    """Return part and number of parts from "I/N". Raises MonitorError where it is not that."""
+    if text is None:
+        return None
+    part, _, parts = text.partition("/")
+    if not (part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts)):
+        raise MonitorError(f"--shard is I/N with I from 1 to N, such as 1/3, not {text!r}.")
+    return int(part), int(parts)
+
+
+def clock(session: Session) -> datetime:
+    """Return the moment now; on a fixed day (MONITOR_NOW) that moment."""
+    import os
+
+    return session.now if os.environ.get("MONITOR_NOW") else datetime.now(UTC)
+
+
+def allow_loopback() -> bool:
+    """Whether addresses on this machine may be fetched: only where MONITOR_ALLOW_LOOPBACK=1, for the demo and tests."""
+    import os
+
+    return os.environ.get("MONITOR_ALLOW_LOOPBACK") == "1"

@@ -1,0 +1,43 @@
+"""``monitor run``: the daily job."""
+
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from monitor.commands import alert as alerts
+from monitor.commands import collect, detecting, tagging
+from monitor.commands.session import Session, command
+from monitor.records import Assignment
+
+DECISION_DAYS = 28  # alerts are drafted for decisions that are at most four weeks away
+
+
+@command
+def run(
+    session: Session,
+    source: Annotated[list[str] | None, typer.Option(help="Source; repeat. Default: all that are due.")] = None,
+    assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
+) -> None:
+    """The daily job: crawl what is due, tag, detect, draft alerts for near decisions. Safe to start twice."""
+    chosen = session.assignment(assignment)
+    outcomes = collect.collect(session, chosen, wanted=source or ())
+    n_tagged, _ = tagging.tag_store(session, chosen)
+    session.say(f"Tagged {n_tagged} items.")
+    found = detecting.detect_store(session, chosen, session.now)
+    session.say(f"{len(found.signals)} signals in the last closed week; {found.n_tested} series tested.")
+    for line in draft_near(session, chosen):
+        session.say(line)
+    collect.report(session, outcomes)
+
+
+def draft_near(session: Session, assignment: Assignment) -> list[str]:
+    """Draft an alert for every confirmed decision that is near and has none; return a line on each."""
+    until = session.now + timedelta(days=DECISION_DAYS)
+    drafted = {alert.decision_id for alert in session.store.alerts.all()}
+    lines = []
+    for decision in session.store.decisions.between(session.now, until):
+        if decision.id in drafted or decision.kind_confirmed_by is None or decision.kind == "anders":
+            continue
+        lines.append(alerts.draft_for(session, assignment, decision, theme=None, by=session.settings.role).line)
+    return lines

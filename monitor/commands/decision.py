@@ -1,0 +1,110 @@
+"""``monitor decision``: the calendar of sensitive decisions."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Annotated, get_args
+from zoneinfo import ZoneInfo
+
+import typer
+
+from monitor.commands.session import Session, command
+from monitor.errors import MonitorError
+from monitor.records import Decision, DecisionKind
+
+app = typer.Typer(help="The calendar of sensitive decisions.", no_args_is_help=True)
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+@app.command("add")
+@command
+def add(
+    session: Session,
+    date: Annotated[str, typer.Option(help="Local date, with time where known: 2026-12-10 or 2026-12-10T19:30.")],
+    municipality: Annotated[str, typer.Option(help="CBS code or official name.")],
+    kind: Annotated[str, typer.Option(help=", ".join(get_args(DecisionKind)))],
+    link: Annotated[str, typer.Option(help="Public agenda, https://...")],
+    title: Annotated[str, typer.Option(help="Subject as on the agenda.")] = "",
+    body: Annotated[str, typer.Option(help="raad, college, burgemeester or commissie.")] = "raad",
+    phase: Annotated[str, typer.Option(help="Phase of decision making.")] = "besluitvormend",
+    location: Annotated[str, typer.Option(help="Room.")] = "",
+    by: Annotated[str | None, typer.Option(help="Role that enters it.")] = None,
+    assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
+) -> None:
+    """Enter a decision by hand; the same date, municipality and kind again replaces it."""
+    if kind not in get_args(DecisionKind):
+        raise MonitorError(f"--kind is one of {', '.join(get_args(DecisionKind))}, not {kind!r}.")
+    if not link.startswith("https://"):
+        raise MonitorError("--link must be a public address that begins with https://")
+    code = municipality_code(session, municipality)
+    starts_at = local_moment(date)
+    reference = f"manual|{code}|{kind}|{starts_at.date().isoformat()}"
+    guide = next(guide for guide in session.catalogue.decision_kinds if guide.id == kind)
+    decision = Decision(
+        id="BES-" + hashlib.sha256(reference.encode()).hexdigest()[:12],
+        assignment_id=session.assignment(assignment).id, source="manual", source_ref=reference, municipality=code,
+        body=body, title=title or guide.name, kind=kind,  # type: ignore[arg-type]
+        kind_confirmed_by=by or session.settings.role, phase=phase, starts_at=starts_at, location=location,
+        status="gepland", link=link, first_seen_at=session.now, updated_at=session.now,
+    )  # fmt: skip
+    session.store.decisions.save([decision])
+    session.tell(
+        {"id": decision.id},
+        f"{decision.id}: {decision.title}, {date}. Draft an alert with: monitor alert draft --decision {decision.id}",
+    )
+
+
+@app.command("list")
+@command
+def show_all(
+    session: Session,
+    municipality: Annotated[str | None, typer.Option(help="CBS code or official name.")] = None,
+    days: Annotated[int, typer.Option(min=1, max=400, help="How far ahead.")] = 28,
+) -> None:
+    """Show the decisions of the coming weeks."""
+    code = municipality_code(session, municipality) if municipality else None
+    found = session.store.decisions.between(session.now - timedelta(days=1), session.now + timedelta(days=days), code)
+    rows = [
+        {
+            "id": d.id, "starts": d.starts_at.astimezone(AMSTERDAM).strftime("%Y-%m-%d %H:%M"),
+            "municipality": session.catalogue.municipality(d.municipality).name, "kind": d.kind,
+            "confirmed_by": d.kind_confirmed_by or "not yet", "title": d.title, "phase": d.phase, "status": d.status,
+            "link": d.link,
+        }
+        for d in found
+    ]  # fmt: skip
+    session.show(rows, title=f"Decisions in the next {days} days")
+
+
+@app.command("confirm")
+@command
+def confirm(
+    session: Session,
+    decision_id: Annotated[str, typer.Argument(metavar="ID")],
+    kind: Annotated[str, typer.Option(help=", ".join(get_args(DecisionKind)))],
+    by: Annotated[str | None, typer.Option(help="Role that confirms.")] = None,
+) -> None:
+    """Confirm what kind of decision it is; what words found is not used before a person has looked."""
+    if kind not in get_args(DecisionKind):
+        raise MonitorError(f"--kind is one of {', '.join(get_args(DecisionKind))}, not {kind!r}.")
+    changed = session.store.decisions.confirm(
+        decision_id, kind, by or session.settings.role, session.now  # type: ignore[arg-type]
+    )  # fmt: skip
+    session.tell({"id": changed.id, "kind": changed.kind}, f"{changed.id} is confirmed as {changed.kind}.")
+
+
+def municipality_code(session: Session, text: str) -> str:
+    """Return the CBS code of a municipality given by code or official name."""
+    for municipality in session.catalogue.municipalities:
+        if text in (municipality.code, municipality.name) or text.casefold() == municipality.name.casefold():
+            return municipality.code
+    raise MonitorError(f"{text!r} is not a municipality: give its CBS code (GM0228) or official name.")
+
+
+def local_moment(text: str) -> datetime:
+    """Return a local date or date and time as a moment in the Netherlands."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise MonitorError(f"{text!r} is not a date like 2026-12-10 or 2026-12-10T19:30.") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)

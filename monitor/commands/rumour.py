@@ -1,0 +1,74 @@
+"""``monitor rumour``: the register of rumours and official denials."""
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+import typer
+
+from monitor.commands.decision import municipality_code
+from monitor.commands.session import Session, command
+from monitor.commands.working_folder import parse_day
+from monitor.errors import MonitorError
+from monitor.records import Rumour
+
+app = typer.Typer(help="The register of rumours and official denials.", no_args_is_help=True)
+
+
+@app.command("add")
+@command
+def add(
+    session: Session,
+    municipality: Annotated[str, typer.Option(help="CBS code or official name.")],
+    theme: Annotated[str, typer.Option(help="Theme.")],
+    fact: Annotated[str, typer.Option(help="What is true, in your own words.")],
+    rumour: Annotated[str, typer.Option(help="What goes round, paraphrased; never a link to it.")],
+    fact_source: Annotated[str, typer.Option(help="Address of the official statement.")] = "",
+    fact_on: Annotated[str | None, typer.Option(help="Date of the official statement.")] = None,
+    assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
+) -> None:
+    """Enter a rumour; with an official statement it counts as denied."""
+    if "http" in rumour or "@" in rumour:
+        raise MonitorError("--rumour is a paraphrase: no link to where it goes round, and no account.")
+    if fact_source and (not fact_source.startswith("http") or not fact_on):
+        raise MonitorError("--fact-source is an address (https://...) and needs --fact-on, the date of the statement.")
+    entry = Rumour(
+        id=session.store.next_id("GER", session.now), assignment_id=session.assignment(assignment).id,
+        municipality=municipality_code(session, municipality), theme=session.catalogue.theme(theme).id, fact=fact,
+        rumour=rumour, fact_source=fact_source, fact_on=parse_day(fact_on) if fact_on else None,
+        status="ontkracht" if fact_source else "open", created_at=session.now, updated_at=session.now,
+    )  # fmt: skip
+    session.store.rumours.save(entry)
+    session.tell({"id": entry.id, "status": entry.status}, f"{entry.id} is entered ({entry.status}).")
+
+
+@app.command("list")
+@command
+def show_all(session: Session) -> None:
+    """Show the register."""
+    rows = [
+        {
+            "id": r.id, "municipality": session.catalogue.municipality(r.municipality).name, "theme": r.theme,
+            "fact": r.fact, "rumour": r.rumour, "status": r.status, "source": r.fact_source, "on": r.fact_on,
+        }
+        for r in session.store.rumours.all()
+    ]  # fmt: skip
+    session.show(rows, title="Rumours")
+
+
+@app.command("resolve")
+@command
+def resolve(
+    session: Session,
+    rumour_id: Annotated[str, typer.Argument(metavar="ID")],
+    status: Annotated[Literal["ontkracht", "bevestigd", "gesloten"], typer.Option(help="What became of it.")],
+    fact_source: Annotated[str | None, typer.Option(help="Address of the official statement.")] = None,
+    fact_on: Annotated[str | None, typer.Option(help="Date of the official statement.")] = None,
+) -> None:
+    """Note what became of a rumour; a denial needs its source and date."""
+    known = session.store.rumours.get(rumour_id)
+    source = fact_source or known.fact_source
+    on = parse_day(fact_on) if fact_on else known.fact_on
+    if status == "ontkracht" and not (source and on):
+        raise MonitorError("A denial needs its source and date: --fact-source https://... --fact-on 2026-11-16")
+    session.store.rumours.save(replace(known, status=status, fact_source=source, fact_on=on, updated_at=session.now))
+    session.tell({"id": rumour_id, "status": status}, f"{rumour_id} is now {status}.")

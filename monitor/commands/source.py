@@ -1,0 +1,74 @@
+"""``monitor source``: what can be collected, and how each source does."""
+
+from typing import Annotated, Any
+
+import typer
+
+from monitor.assignments import assigned_sources
+from monitor.commands.session import PARTLY, Session, command, stop
+from monitor.health import health_of
+from monitor.records import Source
+
+app = typer.Typer(help="What can be collected, and how each source does.", no_args_is_help=True)
+
+
+@app.command("list")
+@command
+def show_all(
+    session: Session,
+    kind: Annotated[str | None, typer.Option(help="feed, sitemap, site, forum or council.")] = None,
+    genre: Annotated[str | None, typer.Option(help="Kind of publisher, e.g. overheid.")] = None,
+    theme: Annotated[str | None, typer.Option(help="Known to write about this theme.")] = None,
+    province: Annotated[str | None, typer.Option(help="Province.")] = None,
+) -> None:
+    """Show the sources of the catalogue."""
+    chosen = [
+        source for source in session.catalogue.sources
+        if (kind is None or source.kind == kind) and (genre is None or source.genre == genre)
+        and (theme is None or theme in source.themes) and (province is None or source.province == province)
+    ]  # fmt: skip
+    session.show([_row(source) for source in chosen], title="Sources")
+
+
+@app.command("health")
+@command
+def health(
+    session: Session,
+    all_sources: Annotated[bool, typer.Option("--all", help="Also the healthy ones.")] = False,
+) -> None:
+    """Show which sources are broken, silent, thin or recovered, with what to do; status 3 where any needs attention."""
+    found = [health_of(row) for row in session.store.sources.health()]
+    troubled = [one for one in found if one.state != "healthy"]
+    shown = found if all_sources else troubled
+    rows = [
+        {
+            "source": one.source_id, "state": one.state, "last_success": one.last_success_at,
+            "last_item": one.last_item_at, "items_28d": one.n_items_28d,
+            "expected_28d": None if one.expected_28d is None else round(one.expected_28d),
+            "reason": one.reason, "advice": one.advice,
+        }
+        for one in shown
+    ]  # fmt: skip
+    session.show(rows, title="Source health")
+    session.say(f"{len(found) - len(troubled)} of {len(found)} sources are healthy.")
+    if any(one.state in ("broken", "newly_broken") for one in found):
+        stop(PARTLY)
+
+
+@app.command("assigned")
+@command
+def assigned(
+    session: Session,
+    assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
+) -> None:
+    """Show the sources that the active assignment allows."""
+    chosen = assigned_sources(session.assignment(assignment), session.catalogue.sources)
+    session.show([_row(source) for source in chosen], title="Assigned sources")
+
+
+def _row(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.id, "name": source.name, "kind": source.kind, "genre": source.genre,
+        "province": source.province or "", "verified": "yes" if source.verified else "unverified",
+        "address": source.url or "not known yet",
+    }  # fmt: skip

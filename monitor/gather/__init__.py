@@ -1,0 +1,1 @@
+"""From the store and the catalogue to the plain records that reports and alerts are built from."""

@@ -1,0 +1,139 @@
+"""What reports and alerts share: weeks with their band, claims, rumours, gatherings, decisions and outages."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from math import asin, cos, radians, sin, sqrt
+
+from monitor.catalogue import Catalogue
+from monitor.records import Decision, Municipality, Rumour, ThemeWeek
+from monitor.report.input import (
+    AnnouncedGathering,
+    CalendarMark,
+    ClaimSeen,
+    Outage,
+    RumourSeen,
+    UpcomingDecision,
+    WeekPoint,
+)
+from monitor.store import Store
+from monitor.store.rows import from_row
+from monitor.store.trends import WeekFacts
+
+COUNTRY = "NL"
+MIN_COVERAGE = 0.5  # under this a week is shown as missing: half of what is usual did not come in
+NEIGHBOUR_KM = 25.0  # a rumour travels to the next town; distances between the centres of municipalities
+_EARTH_KM = 6371.0
+
+
+def monday(day: date) -> date:
+    """Return the Monday of the ISO week of a day."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_points(store: Store, theme: str, area: str, last: date, n_weeks: int) -> tuple[WeekPoint, ...]:
+    """Return the weeks up to and with ``last`` (a Monday), oldest first; too little coverage means no counts."""
+    first = last - timedelta(weeks=n_weeks - 1)
+    bands = {row["week_starts_on"]: row for row in store.trends.detections(theme, area, first, last)}
+    return tuple(
+        _point(week, bands.get(week.week_starts_on)) for week in store.trends.theme_weeks(theme, area, first, last)
+    )
+
+
+def _point(week: ThemeWeek, band: dict[str, object] | None) -> WeekPoint:
+    missing = week.coverage < MIN_COVERAGE
+    if band is None:
+        note = "coverage_gap" if missing else "history_too_short"
+        return WeekPoint(starts_on=week.week_starts_on, counts=None if missing else week, note=note)
+    return WeekPoint(
+        starts_on=week.week_starts_on, counts=None if missing else week, expected=band["expected"],
+        lower=band["lower"], upper=band["upper"], note="coverage_gap" if missing else band["note"],
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int) -> tuple[ClaimSeen, ...]:
+    """Return the claims that came up most, with the stance of the texts towards them."""
+    stances: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for row in facts.claim_counts():
+        stances[row["claim_id"]].append((row["stance"], row["n_items"]))
+    return tuple(
+        ClaimSeen(
+            claim=catalogue.claim(row["claim_id"]),
+            n_items=row["n_items"],
+            n_sources=row["n_sources"],
+            n_municipalities=row["n_municipalities"],
+            stances=tuple(stances[row["claim_id"]]),
+        )
+        for row in facts.claim_totals()[:limit]
+    )
+
+
+def rumours_seen(
+    rumours: Sequence[Rumour], catalogue: Catalogue, *, theme: str, area: str, since: datetime
+) -> tuple[RumourSeen, ...]:
+    """Return the rumours on a theme that were entered or denied lately, those of the area and its neighbours first."""
+    lately = [r for r in rumours if r.theme == theme and r.status in ("open", "ontkracht") and r.updated_at >= since]
+    near = neighbours(area, catalogue.municipalities)
+    shown = [r for r in lately if area in (COUNTRY, r.municipality) or r.municipality in near]
+    codes = {r.municipality for r in lately}
+    return tuple(
+        RumourSeen(
+            rumour=rumour,
+            municipality_name=catalogue.municipality(rumour.municipality).name,
+            fact_publisher=f"gemeente {catalogue.municipality(rumour.municipality).name}" if rumour.fact_source else "",
+            n_municipalities=len(codes),
+            n_neighbours=len(codes & near),
+        )
+        for rumour in sorted(shown, key=lambda r: (r.municipality != area, r.id))
+    )
+
+
+def neighbours(code: str, municipalities: Sequence[Municipality]) -> frozenset[str]:
+    """Return the codes of the municipalities whose centre lies within NEIGHBOUR_KM of that of ``code``."""
+    here = next((m for m in municipalities if m.code == code), None)
+    if here is None:
+        return frozenset()
+    return frozenset(m.code for m in municipalities if m.code != code and distance_km(here, m) <= NEIGHBOUR_KM)
+
+
+def distance_km(one: Municipality, other: Municipality) -> float:
+    """Return the great-circle distance between two centres (haversine formula)."""
+    lat1, lat2 = radians(one.lat), radians(other.lat)
+    dlat, dlon = lat2 - lat1, radians(other.lon - one.lon)
+    return 2 * _EARTH_KM * asin(sqrt(sin(dlat / 2) ** 2 + cos(lat1) * cos(lat2) * sin(dlon / 2) ** 2))
+
+
+def gatherings(facts: WeekFacts, after: datetime, limit: int) -> tuple[AnnouncedGathering, ...]:
+    """Return announced gatherings, the first to come first; planning facts."""
+    rows = facts.gatherings(after)[:limit]
+    return tuple(
+        from_row(
+            AnnouncedGathering, {**row, "municipality_name": row["municipality_name"] or "", "url": row["url"] or ""}
+        )
+        for row in rows
+    )
+
+
+def outages(facts: WeekFacts) -> tuple[Outage, ...]:
+    """Return the sources that did not come in on every day."""
+    return tuple(from_row(Outage, row) for row in facts.outages())
+
+
+def upcoming(decisions: Sequence[Decision], catalogue: Catalogue) -> tuple[UpcomingDecision, ...]:
+    """Return decisions with the names of place and province."""
+    found = ((decision, catalogue.municipality(decision.municipality)) for decision in decisions)
+    return tuple(
+        UpcomingDecision(decision=decision, municipality_name=place.name, province=place.province)
+        for decision, place in found
+    )
+
+
+def calendar_marks(catalogue: Catalogue, theme: str, first: date, last: date) -> tuple[CalendarMark, ...]:
+    """Return the known moments of a theme that fall in a period."""
+    return tuple(
+        CalendarMark(on=on, label=event.name)
+        for event in catalogue.calendar
+        if not event.themes or theme in event.themes
+        for on in event.dates
+        if first <= on <= last
+    )

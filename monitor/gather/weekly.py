@@ -1,0 +1,96 @@
+"""The weekly report: all that is known of one theme in one area in one week."""
+
+from datetime import date, datetime, timedelta
+
+from monitor.catalogue import Catalogue
+from monitor.gather.cells import (
+    COUNTRY,
+    calendar_marks,
+    claims_seen,
+    gatherings,
+    outages,
+    rumours_seen,
+    upcoming,
+    week_points,
+)
+from monitor.gather.questions import questions_asked
+from monitor.records import Advice, Assignment, Decision
+from monitor.report.input import GenreCount, Headline, LevelCount, SourceUsed, WeeklyInput
+from monitor.settings import Settings
+from monitor.store import Store
+from monitor.store.rows import from_row
+
+N_WEEKS = 13  # a quarter, as in the template
+N_HEADLINES, N_CLAIMS, N_GATHERINGS = 8, 5, 6
+AHEAD = timedelta(days=28)  # decisions are shown four weeks ahead
+RUMOUR_AGE = timedelta(days=28)
+# Which kind of decision belongs to which theme, for choosing advice.
+THEME_DECISIONS = {
+    "asielopvang": "azc",
+    "5g": "zendmast",
+    "sinterklaas": "sinterklaasintocht",
+    "boerenprotesten": "uitkoop_landbouw",
+}
+
+
+def weekly_input(
+    store: Store, catalogue: Catalogue, settings: Settings, assignment: Assignment, *, theme: str, area: str,
+    week_starts_on: date, now: datetime,
+) -> WeeklyInput:  # fmt: skip
+    """Gather the input of a draft report on the ISO week that starts on a Monday.
+
+    ``area`` is a CBS code or "NL". Raises CatalogueError for an unknown theme or municipality.
+    """
+    last_day = week_starts_on + timedelta(days=6)
+    first_week = week_starts_on - timedelta(weeks=N_WEEKS - 1)
+    facts = store.facts(theme=theme, area=area, first=week_starts_on, last=last_day)
+    signals = [s for s in store.trends.signals(week_starts_on) if s.theme == theme and s.area == area]
+    evidence = facts.evidence()
+    return WeeklyInput(
+        theme=catalogue.theme(theme),
+        area=area,
+        area_name="Nederland" if area == COUNTRY else catalogue.municipality(area).name,
+        week_starts_on=week_starts_on,
+        assignment=assignment,
+        now=now,
+        tlp="TLP:GREEN",
+        state="concept",
+        author=settings.role,
+        checker=None,
+        points=week_points(store, theme, area, week_starts_on, N_WEEKS),
+        signal=signals[0] if signals else None,
+        genres=tuple(from_row(GenreCount, row) for row in facts.genre_counts()),
+        questions=questions_asked(evidence, catalogue, theme),
+        claims=claims_seen(facts, catalogue, N_CLAIMS),
+        rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, since=now - RUMOUR_AGE),
+        gatherings=gatherings(facts, now, N_GATHERINGS),
+        levels=tuple(from_row(LevelCount, row) for row in facts.level_counts()),
+        decisions=upcoming(_decisions(store, theme, area, now), catalogue),
+        decisions_missing=council_sources_missing(store),
+        outages=outages(facts),
+        headlines=tuple(from_row(Headline, row) for row in facts.headlines(N_HEADLINES)),
+        calendar=calendar_marks(catalogue, theme, first_week, last_day),
+        sources=tuple(from_row(SourceUsed, row) for row in facts.sources_used()),
+        advice=advice_for(catalogue, THEME_DECISIONS.get(theme)),
+        transparency_url=settings.transparency_url,
+    )
+
+
+def advice_for(catalogue: Catalogue, decision_kind: str | None) -> tuple[Advice, ...]:
+    """Return the advice for a kind of decision: its own lines first, then those for every kind."""
+    fitting = [a for a in catalogue.advice if not a.decision_kinds or decision_kind in a.decision_kinds]
+    return tuple(sorted(fitting, key=lambda a: (not a.decision_kinds, a.id)))
+
+
+def council_sources_missing(store: Store) -> tuple[str, ...]:
+    """Return the names of council-information sources that could not be read: their decisions are unknown, not none."""
+    return tuple(
+        row["name"]
+        for row in store.sources.health()
+        if row["genre"] == "council_info" and row["state"] in ("broken", "newly_broken", "never_polled")
+    )
+
+
+def _decisions(store: Store, theme: str, area: str, now: datetime) -> list[Decision]:
+    found = store.decisions.between(now - timedelta(days=1), now + AHEAD, None if area == COUNTRY else area)
+    return [d for d in found if d.kind in (THEME_DECISIONS.get(theme), "anders")]

@@ -1,0 +1,131 @@
+"""The verbs of the daily job, as functions over a store and the parts that were handed in."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from uuid import uuid4
+
+from monitor import __version__
+from monitor.errors import AlreadyRunning
+from monitor.protocols import Tagger
+from monitor.records import Item, Outcome, Run, RunKind, RunStatus, StoryLink
+from monitor.store import Store
+
+logger = logging.getLogger(__name__)
+
+STORY_WINDOW = timedelta(days=60)  # copies come within days; a yearly press release is another story
+
+
+@dataclass
+class RunLog:
+    """What a run wants written about itself."""
+
+    run_id: str
+    outcomes: tuple[Outcome, ...] = ()
+
+
+@contextmanager
+def run_lock(db: Path) -> Iterator[None]:
+    """Hold the lock that lets one crawl work on a database. Raises AlreadyRunning where another holds it."""
+    from filelock import FileLock, Timeout
+
+    path = Path(f"{db}.lock")
+    try:
+        with FileLock(path, timeout=0):
+            yield
+    except Timeout as error:
+        raise AlreadyRunning(path) from error
+
+
+@contextmanager
+def logged_run(store: Store, kind: RunKind, assignment_id: str, now: datetime) -> Iterator[RunLog]:
+    """Write the run to the log: running, then done, partly or failed; a killed one stays "running"."""
+    log = RunLog(run_id=f"{kind}-{now:%Y%m%dT%H%M%S}-{uuid4().hex[:6]}")
+    store.runs.start(
+        Run(
+            id=log.run_id,
+            kind=kind,
+            assignment_id=assignment_id,
+            started_at=now,
+            ended_at=None,
+            status="running",
+            version=__version__,
+            summary="{}",
+        )
+    )
+    try:
+        yield log
+    except BaseException:
+        store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status="failed", summary=_summary(log.outcomes))
+        raise
+    status = run_status(log.outcomes)
+    store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status=status, summary=_summary(log.outcomes))
+    logger.info("run ended id=%s status=%s", log.run_id, status)
+
+
+def run_status(outcomes: tuple[Outcome, ...]) -> RunStatus:
+    """Return done, partly or failed, after what became of the parts."""
+    failed = sum(outcome.status == "failed" for outcome in outcomes)
+    if not failed:
+        return "done"
+    return "failed" if failed == len(outcomes) else "partly"
+
+
+def tag_items(
+    store: Store,
+    tagger: Tagger,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    retag: bool = False,
+    progress: Callable[[int], None] = lambda n: None,
+) -> int:
+    """Tag stored items that need it, a batch a transaction; return how many were tagged."""
+    n_tagged = 0
+    while batch := store.tags.untagged(tagger.version, since=since, retag=retag):
+        store.tags.save(list(tagger.tag(batch)), now)
+        n_tagged += len(batch)
+        progress(len(batch))
+    return n_tagged
+
+
+def link_stories(store: Store, batch_size: int = 500) -> int:
+    """Give every item without a story one: its own, or that of an earlier near-duplicate. Return how many got one."""
+    from monitor.dedupe import StoryIndex
+
+    waiting = store.tags.unstoried()
+    if not waiting:
+        return 0
+    index = StoryIndex()
+    for row in store.tags.storied(waiting[0]["at_ts"] - STORY_WINDOW):
+        index.load(row["id"], _story_text(row), row["story_id"])
+    links: Iterator[StoryLink] = (index.add(row["id"], _story_text(row)) for row in waiting)
+    while batch := list(islice(links, batch_size)):
+        store.tags.save_stories(batch)
+    return len(waiting)
+
+
+def items_to_tag(store: Store, tagger: Tagger) -> int:
+    """Return how many items have no tag yet; for a progress bar."""
+    counts = store.counts()
+    return counts["n_items"] - counts["n_tagged"]
+
+
+def _story_text(row: "dict[str, str] | Item") -> str:
+    title, text = (row.title, row.text) if isinstance(row, Item) else (row["title"], row["text"])
+    return f"{title}\n\n{text}"
+
+
+def _summary(outcomes: tuple[Outcome, ...]) -> str:
+    failed = {outcome.subject: outcome.reason for outcome in outcomes if outcome.status == "failed"}
+    counts = {
+        "sources": len(outcomes),
+        "new": sum(outcome.n_new for outcome in outcomes),
+        "changed": sum(outcome.n_changed for outcome in outcomes),
+    }
+    return json.dumps({**counts, "failed": failed}, ensure_ascii=False)
