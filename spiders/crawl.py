@@ -1,0 +1,94 @@
+"""What all spiders of one crawl share: the assignment, the gate, the workers, the sink and its thread."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from monitor.spiders.politeness import HostGate
+from monitor.spiders.settings import MAX_ACTIVE_SOURCES
+from monitor.spiders.transport import Transport
+from monitor.spiders.workers import Workers
+
+from monitor.errors import StoreLocked
+from monitor.extract_lines import TemplateLines
+from monitor.protocols import CollectSink
+from monitor.records import Assignment, Entry, Item, Outcome, PendingEntry, Poll, SourceState
+
+Result = TypeVar("Result")
+
+_LOCK_WAITS_S = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # a report holds the database for seconds, not minutes
+
+
+@dataclass(slots=True, kw_only=True)
+class Crawl:
+    """One crawl: everything that its spiders share."""
+
+    assignment: Assignment
+    run_id: str
+    now: datetime
+    clock: Callable[[], datetime]
+    force: bool
+    gate: HostGate
+    transport: Transport
+    workers: Workers
+    store: "StoreThread"
+    states: Mapping[str, SourceState]
+    progress: Callable[[Outcome], None] | None = None
+    templates: TemplateLines = field(default_factory=TemplateLines)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_ACTIVE_SOURCES))
+
+    def ended(self, outcome: Outcome) -> None:
+        """Note what became of a source, and tell whoever follows the crawl."""
+        self.outcomes[outcome.subject] = outcome
+        if self.progress is not None:
+            self.progress(outcome)
+
+
+class StoreThread:
+    """The sink on a thread of its own, one call at a time: the crawl goes on while the database writes."""
+
+    def __init__(self, sink: CollectSink) -> None:
+        self._sink = sink
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sink")
+
+    async def known_entries(self, entry_ids: Sequence[str]) -> frozenset[str]:
+        """See ``CollectSink.known_entries``."""
+        return await self._call(lambda: self._sink.known_entries(entry_ids))
+
+    async def save_poll(self, poll: Poll, state: SourceState, entries: Sequence[Entry]) -> int:
+        """See ``CollectSink.save_poll``."""
+        return await self._call(lambda: self._sink.save_poll(poll, state, entries))
+
+    async def pending(self, source_id: str, now: datetime) -> Sequence[PendingEntry]:
+        """See ``CollectSink.pending``."""
+        return await self._call(lambda: self._sink.pending([source_id], now))
+
+    async def save_items(self, items: Sequence[tuple[str, Item]]) -> Outcome:
+        """See ``CollectSink.save_items``."""
+        return await self._call(lambda: self._sink.save_items(items))
+
+    async def save_failure(self, entry_id: str, reason: str, next_try_at: datetime | None) -> None:
+        """See ``CollectSink.save_failure``."""
+        await self._call(lambda: self._sink.save_failure(entry_id, reason, next_try_at))
+
+    async def states(self) -> Mapping[str, SourceState]:
+        """See ``CollectSink.states``."""
+        return await self._call(self._sink.states)
+
+    def close(self) -> None:
+        """Wait for the last call to end."""
+        self._thread.shutdown(wait=True)
+
+    async def _call(self, function: Callable[[], Result]) -> Result:
+        """Call the sink; where another process holds the database, wait for it for half a minute."""
+        loop = asyncio.get_running_loop()
+        for wait_s in _LOCK_WAITS_S:
+            try:
+                return await loop.run_in_executor(self._thread, function)
+            except StoreLocked:
+                await asyncio.sleep(wait_s)
+        return await loop.run_in_executor(self._thread, function)

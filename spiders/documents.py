@@ -1,0 +1,58 @@
+"""What a source's own address gives: a feed, a sitemap, a listing; one shape for all kinds.
+
+Runs in a worker. A document gives entries, addresses of further documents of the same source, and hints.
+"""
+
+from dataclasses import dataclass
+
+from monitor.spiders.listing import listing_document
+from monitor.spiders.sitemaps import is_sitemap, sitemap_document, unzipped
+
+from monitor.errors import ExtractError
+from monitor.extract_charset import decode
+from monitor.feeds import max_age_s, parse_feed
+from monitor.records import Entry, FetchedPage, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What one document of a source says."""
+
+    entries: tuple[Entry, ...]
+    follow: tuple[str, ...] = ()  # further documents of the source: sub-sitemaps, the next page
+    hint_s: int = 0  # how long the publisher says that it is not worth while to look again
+    notes: tuple[str, ...] = ()  # for the message of the poll
+
+
+def parse_document(page: FetchedPage, source: Source) -> Document:
+    """Read a document by the kind of its source.
+
+    Raises:
+        ExtractError: it is not what the kind of source should give.
+    """
+    now = page.fetched_at
+    if source.kind == "sitemap":
+        entries, follow = sitemap_document(page, source.id, now)
+    elif source.kind in ("site", "forum") and _is_html(page):
+        entries, follow = listing_document(page, source)
+    else:
+        return _feed(page, source)
+    return Document(entries=entries, follow=follow, hint_s=min(86_400, max_age_s(page.headers) or 0))
+
+
+def _feed(page: FetchedPage, source: Source) -> Document:
+    body = unzipped(page.body)
+    if is_sitemap(body):
+        raise ExtractError(page.url, "a sitemap, not a feed: set the kind of the source to sitemap")
+    feed = parse_feed(body, page.headers, page.final_url, source_id=source.id, now=page.fetched_at)
+    notes: tuple[str, ...] = ("the feed's XML is damaged",) if feed.damaged else ()
+    if feed.n_dropped:
+        notes += (f"{feed.n_dropped} entries beyond the limit were left out",)
+    return Document(entries=feed.entries, hint_s=feed.hints.interval_s, notes=notes)
+
+
+def _is_html(page: FetchedPage) -> bool:
+    kind = next((value for name, value in page.headers if name == "content-type"), "").lower()
+    if "html" in kind:
+        return True
+    return not any(word in kind for word in ("xml", "json", "rss", "atom")) and "<html" in decode(page.body[:2000])[0]

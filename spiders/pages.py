@@ -1,0 +1,152 @@
+"""The pages of a source's entries: fetched one after the other, read beside the crawler, saved in batches."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from monitor.spiders.failures import FetchFailed
+from monitor.spiders.fetch import fetch
+from monitor.spiders.settings import BATCH, MAX_ATTEMPTS, PAGE_BYTES
+
+from monitor.errors import ExtractError
+from monitor.extract import item_from_entry
+from monitor.records import ErrorClass, FetchedPage, Item, PendingEntry, Source, TextStatus
+from monitor.text import text_hash
+from monitor.urls import registered_domain
+
+if TYPE_CHECKING:
+    from monitor.spiders.source_spider import SourceSpider
+
+_IN_FLIGHT = 4  # pages of one source that are being read while the next is fetched
+_RETRY_AFTER = timedelta(hours=1)  # times the number of attempts
+_HOST_FAILURES_TO_STOP = 2
+_HOST_TROUBLE: frozenset[ErrorClass] = frozenset(("dns", "connection", "tls", "timeout", "rate_limited"))
+# Failures that are an answer: the page is not to be had, and the feed's own text is what there is.
+_FINAL: dict[ErrorClass, TextStatus] = {
+    "robots": "feed_only", "forbidden": "blocked", "login": "blocked", "not_found": "feed_only", "gone": "feed_only",
+    "unsafe_address": "blocked", "redirects": "feed_only", "http": "feed_only",
+}  # fmt: skip
+
+
+@dataclass(slots=True, kw_only=True)
+class PagesOutcome:
+    """What became of the pages of one source."""
+
+    n_new: int = 0
+    n_changed: int = 0
+    n_failed: int = 0
+    reason: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Work:
+    """The pages of one source under way."""
+
+    spider: "SourceSpider"
+    source: Source
+    outcome: PagesOutcome = field(default_factory=PagesOutcome)
+    batch: list[tuple[str, Item]] = field(default_factory=list)
+    reading: set[asyncio.Task[None]] = field(default_factory=set)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+async def collect_pages(spider: "SourceSpider", source: Source) -> PagesOutcome:
+    """Fetch, read and save the page of every entry of a source that is due, also those of earlier runs.
+
+    The items of a batch are saved in one transaction with the entries they came from; a kill costs at most the batch.
+    """
+    work = _Work(spider=spider, source=source)
+    n_trouble = 0
+    for pending in await spider.crawl.store.pending(source.id, spider.crawl.now):
+        if n_trouble >= _HOST_FAILURES_TO_STOP:
+            work.outcome.reason = "the host cannot be reached; the other pages follow in a later run"
+            break
+        trouble = await _one(work, pending)
+        n_trouble = n_trouble + 1 if trouble else 0
+    while work.reading:
+        await asyncio.wait(work.reading)
+    await _save(work, least=1)
+    return work.outcome
+
+
+async def _one(work: _Work, pending: PendingEntry) -> bool:
+    """Fetch the page of one entry and hand it on; says whether its host was in trouble."""
+    entry, source, crawl = pending.entry, work.source, work.spider.crawl
+    if entry.url is None or not _is_of_source(entry.url, source):
+        await _keep(work, pending, item_from_entry(entry, crawl.assignment.id, source.genre, crawl.clock()))
+        return False
+    try:
+        fetched = await fetch(
+            work.spider, entry.url, source_id=source.id, delay_s=source.delay_s, max_bytes=PAGE_BYTES, keep_to_site=True
+        )
+    except FetchFailed as failure:
+        await _failed(work, pending, failure)
+        return failure.error in _HOST_TROUBLE
+    while len(work.reading) >= _IN_FLIGHT:
+        await asyncio.wait(work.reading, return_when=asyncio.FIRST_COMPLETED)
+    task = asyncio.create_task(_read(work, pending, fetched.page))
+    work.reading.add(task)
+    task.add_done_callback(work.reading.discard)
+    return False
+
+
+def _is_of_source(url: str, source: Source) -> bool:
+    """Whether a page lies on the site of the source: other sites are not on the list of sources."""
+    own = {registered_domain(address) for address in (source.url, source.homepage) if address}
+    return registered_domain(url) in own
+
+
+async def _read(work: _Work, pending: PendingEntry, page: FetchedPage) -> None:
+    crawl, source = work.spider.crawl, work.source
+    try:
+        item = await crawl.workers.item(page, pending.entry, assignment_id=crawl.assignment.id, genre=source.genre)
+    except ExtractError:
+        item = item_from_entry(pending.entry, crawl.assignment.id, source.genre, crawl.clock())
+    await _keep(work, pending, item)
+
+
+async def _keep(work: _Work, pending: PendingEntry, item: Item) -> None:
+    work.batch.append((pending.entry.id, item))
+    await _save(work, least=BATCH)
+
+
+async def _save(work: _Work, *, least: int) -> None:
+    """Save the batch where it has at least that many items, without the template lines that its pages share."""
+    async with work.lock:
+        if len(work.batch) < least:
+            return
+        batch, work.batch = work.batch, []
+        templates = work.spider.crawl.templates
+        for _, item in batch:
+            templates.learn(item.source_id, item.id, item.text)
+        cleaned = [(entry_id, _without_templates(work, item)) for entry_id, item in batch]
+        saved = await work.spider.crawl.store.save_items(cleaned)
+        work.outcome.n_new += saved.n_new
+        work.outcome.n_changed += saved.n_changed
+
+
+def _without_templates(work: _Work, item: Item) -> Item:
+    if work.source.kind == "forum":  # in a thread, short posts repeat: "eens!", "volg"
+        return item
+    text = work.spider.crawl.templates.strip(item.source_id, item.text)
+    return item if text == item.text else replace(item, text=text, text_hash=text_hash(item.title, text))
+
+
+async def _failed(work: _Work, pending: PendingEntry, failure: FetchFailed) -> None:
+    """Put a page off, or keep the feed's own text where it will not come."""
+    crawl, source = work.spider.crawl, work.source
+    status = _FINAL.get(failure.error)
+    if failure.error == "robots" and crawl.gate.robots_waits(failure.url):
+        status = None
+    if status is None and pending.n_attempts + 1 >= MAX_ATTEMPTS:
+        status = "feed_only"
+    if status is not None:
+        item = item_from_entry(pending.entry, crawl.assignment.id, source.genre, crawl.clock(), status)
+        await _keep(work, pending, item)
+        return
+    work.outcome.n_failed += 1
+    wait = _RETRY_AFTER * (pending.n_attempts + 1)
+    if failure.retry_after_s is not None:
+        wait = max(wait, timedelta(seconds=failure.retry_after_s))
+    await crawl.store.save_failure(pending.entry.id, f"{failure.error}: {failure.reason}"[:500], crawl.clock() + wait)

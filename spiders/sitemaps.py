@@ -1,0 +1,138 @@
+"""Sitemaps and news sitemaps (sitemaps.org, Google News): address sets and indexes, gzipped or not."""
+
+import re
+import zlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from monitor.spiders.settings import FEED_BYTES
+
+from monitor.dates import parse_date
+from monitor.errors import ExtractError, FetchError
+from monitor.extract_charset import decode
+from monitor.extract_html import one_line
+from monitor.feeds import entry_id, refuse_bombs
+from monitor.records import Entry, FetchedPage
+from monitor.redact import redact
+from monitor.urls import canonical_url, same_site, url_key
+
+MAX_ADDRESSES = 2_000  # of the newest; a news sitemap may not hold more than 1,000
+MAX_CHILDREN = 20  # of the newest sub-sitemaps of an index
+WINDOW = timedelta(days=14)  # older addresses are archive, not news
+_NOT_ARTICLES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?)(?:\?|$)", re.IGNORECASE)
+
+
+def is_sitemap(body: bytes) -> bool:
+    """Whether the first bytes are those of a sitemap or an index of them."""
+    return bool(re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]", body[:4000]))
+
+
+def unzipped(body: bytes) -> bytes:
+    """Return gzipped bytes unpacked, at most ``FEED_BYTES`` of them; others as they are."""
+    if body[:2] != b"\x1f\x8b":
+        return body
+    try:
+        return zlib.decompressobj(31).decompress(body, FEED_BYTES)
+    except zlib.error:
+        return b""
+
+
+def sitemap_document(page: FetchedPage, source_id: str, now: datetime) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+    """Read a sitemap: recent articles of the same site as entries, or the newest sub-sitemaps to follow.
+
+    Only what has a news publication date or a ``lastmod`` within ``WINDOW`` becomes an entry: a sitemap without dates
+    lists everything a site ever had.
+
+    Raises:
+        ExtractError: it is no sitemap.
+    """
+    root = _parse(page)
+    name = _local(root.tag)
+    if name == "sitemapindex":
+        return (), _children(root, page.final_url, now)
+    if name != "urlset":
+        raise ExtractError(page.url, f"not a sitemap: the document is of kind {name[:40]!r}")
+    entries: dict[str, Entry] = {}
+    for node in root:
+        entry = _entry(node, page.final_url, source_id, now)
+        if entry is not None:
+            entries.setdefault(entry.id, entry)
+    newest = sorted(entries.values(), key=lambda entry: entry.published_at or now, reverse=True)
+    return tuple(newest[:MAX_ADDRESSES]), ()
+
+
+def _parse(page: FetchedPage) -> Any:
+    from lxml import etree
+
+    text, _ = decode(unzipped(page.body), page.headers)
+    refuse_bombs(text, page.url)
+    stripped = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        root = etree.fromstring(stripped.encode("utf-8", "replace"), parser=parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ExtractError(page.url, "not a sitemap: the XML cannot be read") from error
+    if root is None:
+        raise ExtractError(page.url, "not a sitemap: no XML")
+    return root
+
+
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def _values(node: Any) -> dict[str, str]:
+    """Return the texts under a node by local name, one level into ``news:news``."""
+    found: dict[str, str] = {}
+    for child in node:
+        name = _local(child.tag)
+        if name == "news":
+            found |= {f"news:{key}": value for key, value in _values(child).items()}
+        elif name and child.text:
+            found.setdefault(name, child.text.strip()[:2048])
+    return found
+
+
+def _entry(node: Any, base: str, source_id: str, now: datetime) -> Entry | None:
+    values = _values(node)
+    raw = values.get("news:publication_date") or values.get("lastmod")
+    try:
+        url = canonical_url(values.get("loc", ""), base)
+    except FetchError:
+        return None
+    if not same_site(url, base) or _NOT_ARTICLES.search(url):
+        return None
+    published = parse_date(raw, now=now)
+    if published.at is None or published.at < now - WINDOW:
+        return None
+    title = redact(one_line(values.get("news:title", "")))
+    is_news = "news:publication_date" in values
+    return Entry(
+        id=entry_id(source_id, url_key(url)),
+        source_id=source_id,
+        identity=url_key(url),
+        identity_method="link",
+        url=url,
+        title=title,
+        text="",
+        # A lastmod says when a page was touched, not published: it chooses what to fetch, and dates nothing.
+        published_raw=published.raw if is_news else None,
+        published_at=published.at if is_news else None,
+        published_source="sitemap" if is_news else "none",
+        fingerprint=f"{values.get('lastmod', '')}|{title}"[:200],
+    )
+
+
+def _children(root: Any, base: str, now: datetime) -> tuple[str, ...]:
+    found: list[tuple[datetime, str]] = []
+    for node in root:
+        values = _values(node)
+        try:
+            url = canonical_url(values.get("loc", ""), base)
+        except FetchError:
+            continue
+        changed = parse_date(values.get("lastmod"), now=now)
+        if same_site(url, base) and (changed.at is None or changed.at >= now - WINDOW):
+            found.append((changed.at or now - WINDOW, url))
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return tuple(url for _, url in found[:MAX_CHILDREN])

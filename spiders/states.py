@@ -1,0 +1,125 @@
+"""What is remembered of a source after a poll: when to look again, how often it failed, where it moved. Pure."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor.extract_charset import header
+from monitor.feeds import strip_volatile
+from monitor.records import ErrorClass, FetchedPage, SourceState
+from monitor.urls import same_site
+
+PARSER_VERSION = "1"  # raised when entries are read in another way: everything is then read once more
+
+FIRST_INTERVAL = timedelta(hours=1)
+MIN_INTERVAL = timedelta(minutes=15)
+MAX_INTERVAL = timedelta(days=7)
+DAILY = timedelta(hours=20)  # a source that brings something is due again at the next daily job
+_FULL_SHARE = 0.5  # with more new entries than this share, some may already have fallen out of the feed
+MOVED_AFTER = 3  # identical permanent redirects before a new address is proposed
+
+# How much a failure weighs: temporary trouble of the network little, an answer that means no much.
+_WEIGHTS: dict[ErrorClass, float] = {
+    "dns": 0.25, "timeout": 0.5, "connection": 0.5, "tls": 0.5, "not_found": 0.5, "rate_limited": 0.5, "server": 0.5,
+    "http": 0.5, "redirects": 0.5, "too_large": 0.5, "robots": 0.5, "forbidden": 1.0, "not_a_feed": 1.0, "login": 1.0,
+    "unsafe_address": 1.0, "gone": 1.0, "bug": 0.5,
+}  # fmt: skip
+_BACKOFF = timedelta(hours=12)  # times the weighted number of failures: linear, so that a source is never fully dead
+_MAX_BACKOFF = timedelta(days=30)
+_MIN_BACKOFF = timedelta(hours=1)
+
+
+def is_due(state: SourceState | None, *, now: datetime) -> bool:
+    """Whether a source is to be polled now. One that was never polled is."""
+    return state is None or state.next_due_at is None or state.next_due_at <= now
+
+
+def validators(state: SourceState | None) -> tuple[str, dict[str, str]]:
+    """Return the address that issued the validators, and the conditional headers to send there."""
+    if state is None or not (state.body_hash or "").startswith(f"{PARSER_VERSION}:"):
+        return "", {}
+    headers = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+    return state.url, {name: value for name, value in headers.items() if value}
+
+
+def body_hash(page: FetchedPage) -> str:
+    """Return the hash of a document without its build date and comments, under the version of the parser."""
+    return f"{PARSER_VERSION}:{hashlib.sha256(strip_volatile(page.body)).hexdigest()[:32]}"
+
+
+def after_success(
+    state: SourceState,
+    page: FetchedPage,
+    *,
+    n_entries: int,
+    n_new: int,
+    hint_s: int,
+    moved_to: str | None,
+    now: datetime,
+) -> SourceState:
+    """Return the state after a poll that was answered, also by 304.
+
+    Args:
+        page: the answer of the source's own address; a 304 leaves the hash and, where it has none, the validators.
+        hint_s: how long the publisher says that it is not worth while to look again, in seconds.
+    """
+    fresh = page.status != 304
+    interval = max(_interval(state, n_entries, n_new), timedelta(seconds=hint_s))
+    same_move = moved_to is not None and moved_to == state.permanent_redirect_to
+    return replace(
+        state,
+        url=page.final_url,
+        etag=header(page.headers, "etag")[:500] or (None if fresh else state.etag),
+        last_modified=header(page.headers, "last-modified")[:100] or (None if fresh else state.last_modified),
+        body_hash=body_hash(page) if fresh else state.body_hash,
+        last_polled_at=now,
+        last_success_at=now,
+        next_due_at=now + min(interval, MAX_INTERVAL),
+        n_failures=0.0,
+        muted_reason=None,
+        permanent_redirect_to=moved_to,
+        n_permanent_redirects=(state.n_permanent_redirects + 1 if same_move else 1) if moved_to else 0,
+    )
+
+
+def _interval(state: SourceState, n_entries: int, n_new: int) -> timedelta:
+    """Return the time to the next poll: longer while nothing comes, shorter while much does."""
+    last = _last_interval(state)
+    if last is None:
+        return FIRST_INTERVAL
+    if n_new == 0:
+        return min(MAX_INTERVAL, max(MIN_INTERVAL, last * 1.5))
+    if n_entries and n_new / n_entries > _FULL_SHARE:
+        return max(MIN_INTERVAL, min(last, DAILY) / 2)
+    return max(MIN_INTERVAL, min(last, DAILY))
+
+
+def _last_interval(state: SourceState) -> timedelta | None:
+    """Return the interval that was set last; only after a success, on which alone a rhythm can be founded."""
+    if state.last_success_at is None or state.next_due_at is None or state.last_polled_at != state.last_success_at:
+        return None
+    return max(MIN_INTERVAL, state.next_due_at - state.last_success_at)
+
+
+def after_failure(
+    state: SourceState, error: ErrorClass, *, now: datetime, retry_after_s: float | None = None
+) -> SourceState:
+    """Return the state after a poll that failed. A source that is gone is muted; the others are tried again."""
+    if error == "gone":
+        return replace(
+            state, last_polled_at=now, muted_reason="gone", next_due_at=None, n_failures=state.n_failures + 1
+        )
+    n_failures = state.n_failures + _WEIGHTS[error]
+    wait = min(_MAX_BACKOFF, max(_MIN_BACKOFF, n_failures * _BACKOFF))
+    if retry_after_s is not None:
+        wait = timedelta(seconds=retry_after_s)
+    return replace(state, last_polled_at=now, n_failures=n_failures, next_due_at=now + wait)
+
+
+def proposal(state: SourceState, source_url: str) -> str:
+    """Say that a source has moved for good, where it did so often enough to be believed; else empty."""
+    target = state.permanent_redirect_to
+    if target is None or state.n_permanent_redirects < MOVED_AFTER:
+        return ""
+    where = "on the same site" if same_site(target, source_url) else "on another site: check whose it is"
+    return f"moved permanently to {target} ({where}); enter that address in the source file"

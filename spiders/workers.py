@@ -1,0 +1,128 @@
+"""A few processes that read pages beside the crawler; each can be ended when a page takes too long."""
+
+import asyncio
+import json
+import os
+import sys
+from types import TracebackType
+from typing import Any
+
+from monitor.spiders.documents import Document
+from monitor.spiders.wire import Record, from_json, to_json
+from monitor.spiders.worker import HEADER, frame, page_to
+
+from monitor.errors import ExtractError
+from monitor.records import Entry, FetchedPage, Genre, Item, Source
+
+TIME_LIMIT_S = 20.0  # for one page; the slowest real page of the benchmark set takes under one second
+_START_LIMIT_S = 60.0  # importing the parsers on a cold disk
+_STREAM_LIMIT = 16_000_000
+
+
+class Workers:
+    """A pool of reading processes. Use as an async context manager."""
+
+    def __init__(self, n: int | None = None, *, time_limit_s: float = TIME_LIMIT_S) -> None:
+        self._n = n or max(1, min(4, (os.cpu_count() or 2)))
+        self._time_limit_s = time_limit_s
+        self._idle: asyncio.LifoQueue[_Process | None] = asyncio.LifoQueue()
+        self._all: set[_Process] = set()
+
+    async def __aenter__(self) -> "Workers":
+        for _ in range(self._n):
+            self._idle.put_nowait(None)  # started when first needed
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for process in tuple(self._all):
+            await process.end()
+
+    async def item(self, page: FetchedPage, entry: Entry, *, assignment_id: str, genre: Genre) -> Item:
+        """Turn a page into an item.
+
+        Raises:
+            ExtractError: the page cannot be read, or not within the limits of time and memory.
+        """
+        job = {"task": "page", "entry": to_json(entry), "assignment_id": assignment_id, "genre": genre}
+        return _record(Item, await self._do(job, page), page)
+
+    async def document(self, page: FetchedPage, source: Source) -> Document:
+        """Read a document of a source.
+
+        Raises:
+            ExtractError: it is not what the kind of source should give, or too slow to read.
+        """
+        return _record(Document, await self._do({"task": "document", "source": to_json(source)}, page), page)
+
+    async def _do(self, job: dict[str, Any], page: FetchedPage) -> Any:
+        process = await self._idle.get()
+        keep: _Process | None = None
+        try:
+            if process is None:
+                process = await _Process.start()
+                self._all.add(process)
+            answer = await process.ask(frame(job | {"page": page_to(page)}, page.body), self._time_limit_s)
+            keep = process
+        except (TimeoutError, EOFError, ConnectionError) as error:
+            why = "takes too long to read" if isinstance(error, TimeoutError) else "ends the process that reads it"
+            raise ExtractError(page.url, f"the page {why}") from error
+        finally:
+            if keep is None and process is not None:
+                self._all.discard(process)
+                await process.end()
+            self._idle.put_nowait(keep)
+        if "error" in answer:
+            raise ExtractError(page.url, str(answer["error"]))
+        return answer["result"]
+
+
+def _record(kind: type[Record], value: object, page: FetchedPage) -> Record:
+    try:
+        return from_json(kind, value)
+    except ValueError as error:  # a worker that a page has taken over may say anything
+        raise ExtractError(page.url, f"the worker's answer makes no sense: {error}") from error
+
+
+class _Process:
+    """One worker process and its two pipes."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._is_new = True
+
+    @classmethod
+    async def start(cls) -> "_Process":
+        paths = os.pathsep.join(path for path in sys.path if path)
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "monitor.spiders.worker",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": paths},
+            limit=_STREAM_LIMIT,
+        )
+        return cls(process)
+
+    async def ask(self, job: bytes, time_limit_s: float) -> dict[str, Any]:
+        """Send one job and wait for its answer."""
+        limit = time_limit_s + (_START_LIMIT_S if self._is_new else 0.0)
+        async with asyncio.timeout(limit):
+            if self._process.stdin is None or self._process.stdout is None:
+                raise EOFError("the worker has no pipes")
+            self._process.stdin.write(job)
+            await self._process.stdin.drain()
+            n_json, _ = HEADER.unpack(await self._process.stdout.readexactly(HEADER.size))
+            answer: dict[str, Any] = json.loads(await self._process.stdout.readexactly(n_json))
+        self._is_new = False
+        return answer
+
+    async def end(self) -> None:
+        """End the process, whatever it is doing."""
+        if self._process.returncode is None:
+            self._process.kill()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        await self._process.wait()
