@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from monitor.catalogue import shapes, tables
 from monitor.catalogue.fields import Problem
-from monitor.catalogue.files import layers
+from monitor.catalogue.files import layers, readable, shown
 from monitor.catalogue.messages import FOLDER, read_messages
 from monitor.catalogue.readings import Reading, read_shape
 from monitor.errors import CatalogueError
@@ -17,7 +17,6 @@ KEPT = (
     "page_cache", "items", "tags", "alert_evidence", "aggregates", "reports", "alerts", "decisions", "rumours",
     "source_health", "runs", "assignments", "requests",
 )  # fmt: skip
-# Other files that a user may keep in the same folder.
 _FOLDERS = {shape.place for shape in shapes.SHAPES if not shape.place.endswith(".toml")} | {FOLDER}
 
 
@@ -84,11 +83,16 @@ def _place(record: Place, _themes: set[str], codes: dict[str, Any]) -> Iterator[
 
 def _strange_files(overlay: Path) -> Iterator[CatalogueError]:
     """Find what would be passed over in silence: a misspelt folder, a file of another kind."""
-    for path in sorted(overlay.iterdir()):
+    folders = ", ".join(sorted(_FOLDERS))
+    for path in _inside(overlay):
         if path.is_dir() and path.name not in _FOLDERS and not path.name.startswith((".", "_")):
-            yield CatalogueError(path, "", f"is not read; the folders are {', '.join(sorted(_FOLDERS))}")
+            yield CatalogueError(shown(path), "", f"is not read; the folders are {folders}")
     for name in sorted(_FOLDERS):
-        folder = overlay / name
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        for path in _inside(overlay / name):
             if path.suffix not in {".toml", ".md"} and not path.name.startswith("."):
-                yield CatalogueError(path, "", "is not read; the name must end in .toml")
+                yield CatalogueError(shown(path), "", "is not read; the name must end in .toml")
+
+
+def _inside(folder: Path) -> list[Path]:
+    with readable(folder):
+        return sorted(folder.iterdir()) if folder.is_dir() else []

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ R = TypeVar("R")
 MAX_TEXT = 4_000  # characters in one text; a page of prose has 3,000
 MAX_LIST = 1_000
 MAX_URL = 2_048
+MAX_STRANGE = 20  # unknown keys that are named for one table: a file of another kind has them by the thousand
 # Control characters and those that turn the direction of text around, which can hide what a line says.
 _UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
@@ -162,7 +164,7 @@ def one_of(allowed: tuple[str, ...]) -> Reader:
 
     def read(value: object) -> str:
         if value not in allowed:
-            near = get_close_matches(str(value), allowed, n=1)
+            near = get_close_matches(str(value)[:80], allowed, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else f"; use one of: {', '.join(allowed)}"
             raise Wrong(f"does not know {str(value)[:60]!r}{hint}", needle=str(value))
         return str(value)
@@ -234,7 +236,8 @@ def read_fields(found: Mapping[str, object], fields: tuple[Field, ...]) -> tuple
         keys and wrong values.
     """
     values: dict[str, Any] = {}
-    problems = [_unknown(key, fields) for key in found if key not in {f.name for f in fields}]
+    known = {field.name for field in fields}
+    problems = [_unknown(key, fields) for key in islice((key for key in found if key not in known), MAX_STRANGE)]
     for field in fields:
         if field.name not in found:
             if field.required:
@@ -250,7 +253,7 @@ def read_fields(found: Mapping[str, object], fields: tuple[Field, ...]) -> tuple
 
 
 def _unknown(key: str, fields: tuple[Field, ...]) -> Problem:
-    near = get_close_matches(key, [f.name for f in fields], n=1)
+    near = get_close_matches(key[:80], [f.name for f in fields], n=1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     return Problem(key=key[:80], message=f"is not a key of this kind of file{hint}")
 

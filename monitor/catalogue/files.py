@@ -3,9 +3,11 @@
 import re
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 
 from monitor.errors import CatalogueError
@@ -41,22 +43,40 @@ def layers(overlay: Path | None) -> tuple[Traversable, ...]:
     """
     if overlay is None:
         return (bundled(),)
-    if not overlay.is_dir():
-        raise CatalogueError(
-            overlay, "", "this is not a folder; give --data or MONITOR_DATA the folder with your files"
-        )
+    with readable(overlay):
+        if not overlay.is_dir():
+            raise CatalogueError(overlay, "", "is not a folder; give --data or MONITOR_DATA the folder with your files")
     return (bundled(), overlay)
+
+
+@contextmanager
+def readable(path: Traversable) -> Iterator[None]:
+    """Turn a refusal of the file system into an error that names the path."""
+    try:
+        yield
+    except OSError as error:
+        raise CatalogueError(shown(path), "", f"cannot be read: {error.strerror}") from error
+
+
+def shown(path: Traversable) -> str:
+    """Return a path as it can be printed, whatever bytes its name holds."""
+    return str(path).encode("utf-8", "replace").decode("utf-8")
 
 
 def toml_files(root: Traversable, folder: str) -> Iterator[Traversable]:
     """Yield the TOML files of one folder in the order of their names; nothing where there is no such folder."""
     place = root.joinpath(folder)
-    if not place.is_dir():
-        return
-    found = [f for f in place.iterdir() if f.name.endswith(".toml") and not f.name.startswith(".")]
+    with readable(place):
+        if not place.is_dir():
+            return
+        found = [f for f in islice(place.iterdir(), MAX_FILES + 1) if _is_data(f.name)]
     if len(found) > MAX_FILES:
-        raise CatalogueError(str(place), "", f"more than {MAX_FILES} files in one folder")
+        raise CatalogueError(shown(place), "", f"more than {MAX_FILES} files in one folder")
     yield from sorted(found, key=lambda f: f.name)
+
+
+def _is_data(name: str) -> bool:
+    return name.endswith(".toml") and not name.startswith(".")
 
 
 def read(file: Traversable, limit: int) -> DataFile:
@@ -65,22 +85,20 @@ def read(file: Traversable, limit: int) -> DataFile:
     Raises:
         CatalogueError: it is no ordinary file, cannot be read, is larger than ``limit`` bytes or is no UTF-8 text.
     """
-    shown = str(file)
-    if not file.is_file():  # a pipe would wait for ever
-        raise CatalogueError(shown, "", "this is not an ordinary file")
-    try:
+    name = shown(file)
+    with readable(file):
+        if not file.is_file():  # a pipe would wait for ever
+            raise CatalogueError(name, "", "is not an ordinary file")
         with file.open("rb") as stream:
             raw = stream.read(limit + 1)
-    except OSError as error:
-        raise CatalogueError(shown, "", f"cannot be read: {error.strerror}") from error
     if len(raw) > limit:
-        raise CatalogueError(shown, "", f"is larger than {limit:,} bytes")
+        raise CatalogueError(name, "", f"is larger than {limit:,} bytes")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise CatalogueError(shown, "", "is not UTF-8 text; save it as UTF-8 in your editor", line) from error
-    return DataFile(shown=shown, stem=file.name.rpartition(".")[0] or file.name, text=text.replace("\r\n", "\n"))
+        raise CatalogueError(name, "", "is not UTF-8 text; save it as UTF-8 in your editor", line) from error
+    return DataFile(shown=name, stem=file.name.rpartition(".")[0] or file.name, text=text.replace("\r\n", "\n"))
 
 
 def parse_toml(file: DataFile) -> dict[str, object]:

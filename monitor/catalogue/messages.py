@@ -1,10 +1,11 @@
 """The Dutch texts of the program, by key."""
 
 import string
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 
-from monitor.catalogue.fields import Wrong, kind_of
+from monitor.catalogue.fields import MAX_STRANGE, Wrong, kind_of
 from monitor.catalogue.fields import text as text_reader
 from monitor.catalogue.files import MAX_TOML_BYTES, DataFile, line_of, parse_toml, read, toml_files
 from monitor.errors import CatalogueError
@@ -67,12 +68,14 @@ def read_messages(roots: Iterable[Traversable]) -> tuple[Messages, list[Catalogu
     texts: dict[str, str] = {}
     files: dict[str, str] = {}
     errors: list[CatalogueError] = []
+    faults: Counter[str] = Counter()
     for number, root in enumerate(roots):
         here: dict[str, DataFile] = {}
         for file, key, value in _leaves(root, errors):
-            fault = _fault(key, value, here, texts if number else None)
-            if fault:
-                errors.append(_error(file, key, fault))
+            if fault := _fault(key, value, here, texts if number else None):
+                faults[file.shown] += 1
+                if faults[file.shown] <= MAX_STRANGE:
+                    errors.append(_error(file, key, fault))
                 continue
             here[key] = file
             texts[key], files[key] = str(value).strip(), file.shown

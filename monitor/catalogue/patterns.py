@@ -5,10 +5,11 @@ faster matchers with the same meaning.
 """
 
 import re
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
 
 from monitor.catalogue.fields import Wrong, text
 from monitor.records import Span, Theme
@@ -34,10 +35,20 @@ class ThemeHits:
     @property
     def holds(self) -> bool:
         """One strong hit, or two weak hits of different patterns that do not overlap."""
-        return bool(self.strong) or any(
-            one.pattern != other.pattern and not _overlap(one.span, other.span)
-            for one, other in combinations(self.weak, 2)
-        )
+        return bool(self.strong) or _two_apart(self.weak)
+
+
+def _two_apart(found: tuple[PatternHit, ...]) -> bool:
+    """Tell whether two hits of different patterns stand apart; one walk, for a text may have thousands of hits."""
+    ended: dict[str, int] = {}  # by pattern, where its first hit ended; the two earliest are enough
+    by_end = deque(sorted(found, key=lambda hit: hit.span[1]))
+    for hit in sorted(found, key=lambda hit: hit.span[0]):
+        while by_end and by_end[0].span[1] <= hit.span[0] and len(ended) < 2:
+            before = by_end.popleft()
+            ended.setdefault(before.pattern, before.span[1])
+        if any(other != hit.pattern for other in ended):
+            return True
+    return False
 
 
 def pattern(value: object) -> str:
@@ -79,13 +90,25 @@ def hits(patterns: Iterable[str], where: str) -> tuple[PatternHit, ...]:
 
 def theme_hits(theme: Theme, where: str) -> ThemeHits:
     """Find what speaks for a theme in a text."""
-    away = [hit.span for hit in hits(theme.out, where)]
+    away = _merged(hit.span for hit in hits(theme.out, where))
+    starts = [start for start, _ in away]
+
+    def taken(span: Span) -> bool:
+        at = bisect_left(starts, span[1]) - 1  # the last stretch that starts before the hit ends
+        return at >= 0 and away[at][1] > span[0]
 
     def left(patterns: tuple[str, ...]) -> tuple[PatternHit, ...]:
-        return tuple(h for h in hits(patterns, where) if not any(_overlap(h.span, span) for span in away))
+        return tuple(hit for hit in hits(patterns, where) if not taken(hit.span))
 
     return ThemeHits(strong=left(theme.strong), weak=left(theme.weak))
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """Join spans that touch or overlap; sorted."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

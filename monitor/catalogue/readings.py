@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Generic, TypeVar
 
-from monitor.catalogue.fields import Problem, read_fields
+from monitor.catalogue.fields import MAX_STRANGE, Problem, read_fields
 from monitor.catalogue.files import MAX_TOML_BYTES, DataFile, line_of, parse_toml, read, toml_files
 from monitor.catalogue.shapes import Shape
 from monitor.errors import CatalogueError
@@ -104,8 +104,12 @@ def _one_file(root: Traversable, shape: Shape[R]) -> Iterator[_Table | Catalogue
     except CatalogueError as error:
         yield error
         return
+    strange = 0
     for record_id, raw in tables.items():
+        if strange == MAX_STRANGE:
+            return
         if not re.fullmatch(shape.id_pattern, record_id) or not isinstance(raw, dict):
+            strange += 1
             line = line_of(file.text, "", table=record_id) or line_of(file.text, record_id)
             yield CatalogueError(
                 file.shown, record_id[:80], f"expected a table with a name like {shape.id_pattern}", line
