@@ -1,6 +1,6 @@
 """Check all files of the catalogue and tell everything that is wrong at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
@@ -10,7 +10,7 @@ from monitor.catalogue.files import layers, readable, shown
 from monitor.catalogue.messages import FOLDER, read_messages
 from monitor.catalogue.readings import Reading, read_shape
 from monitor.errors import CatalogueError
-from monitor.records import CalendarEvent, Claim, DecisionKind, Place, Source
+from monitor.records import CalendarEvent, Claim, DecisionKind, Place, QuestionTopic, Source
 
 # What must have a motivated term before anything is collected.
 KEPT = (
@@ -45,7 +45,7 @@ def _across(readings: dict[str, Reading[Any]]) -> Iterator[CatalogueError]:
     """Look at what one file says of another."""
     themes = set(readings["themes"].records)
     codes = readings["municipalities.csv"].records
-    for place, look in (("claims", _claim), ("calendar", _claim), ("sources", _source), ("places.csv", _place)):
+    for place, look in _LOOKS:
         reading = readings[place]
         for record_id, record in reading.records.items():
             for problem in look(record, themes, codes):
@@ -56,16 +56,19 @@ def _across(readings: dict[str, Reading[Any]]) -> Iterator[CatalogueError]:
                 yield CatalogueError(place, record_id, "is missing")
 
 
-def _claim(record: Claim | CalendarEvent, themes: set[str], _codes: dict[str, Any]) -> Iterator[Problem]:
+def _themes(record: Claim | CalendarEvent | Source, themes: set[str], _codes: dict[str, Any]) -> Iterator[Problem]:
     for theme in record.themes:
         if theme not in themes:
             yield Problem(key="themes", message=f"there is no theme {theme!r}", needle=theme)
+
+
+def _question(record: QuestionTopic, themes: set[str], _codes: dict[str, Any]) -> Iterator[Problem]:
+    if record.theme not in themes:
+        yield Problem(key="theme", message=f"there is no theme {record.theme!r}")
 
 
 def _source(record: Source, themes: set[str], codes: dict[str, Any]) -> Iterator[Problem]:
-    for theme in record.themes:
-        if theme not in themes:
-            yield Problem(key="themes", message=f"there is no theme {theme!r}", needle=theme)
+    yield from _themes(record, themes, codes)
     for code in record.municipalities:
         if code not in codes:
             yield Problem(key="municipalities", message=f"there is no municipality {code}", needle=code)
@@ -79,6 +82,15 @@ def _place(record: Place, _themes: set[str], codes: dict[str, Any]) -> Iterator[
         yield Problem(key="municipality_code", message=f"there is no municipality {record.municipality}")
     if record.ambiguous != bool(record.reasons):
         yield Problem(key="reasons", message="must say why, where ambiguous is 1, and be empty elsewhere")
+
+
+_LOOKS: tuple[tuple[str, Callable[[Any, set[str], dict[str, Any]], Iterator[Problem]]], ...] = (
+    ("claims", _themes),
+    ("calendar", _themes),
+    ("sources", _source),
+    ("questions.toml", _question),
+    ("places.csv", _place),
+)
 
 
 def _strange_files(overlay: Path) -> Iterator[CatalogueError]:
