@@ -69,7 +69,6 @@ class _Raw:
     title: str
     text: str
     published_raw: str | None
-    updated_raw: str | None
     enclosures: tuple[str, ...]
 
 
@@ -170,7 +169,6 @@ def _from_feedparser(entry: Mapping[str, Any], base: str) -> _Raw:
         title=redact(one_line(_text(entry, "title"))),
         text=redact(html_to_text(longest))[:MAX_TEXT_CHARS],
         published_raw=_text(entry, "published", "created", "updated") or None,
-        updated_raw=_text(entry, "updated") or None,
         enclosures=tuple(link for link in enclosures if link)[:MAX_ENCLOSURES],
     )
 
@@ -218,7 +216,6 @@ def _from_json(item: Mapping[str, Any], base: str) -> _Raw:
         title=redact(one_line(_text(item, "title"))),
         text=redact(html_to_text(html) if len(html) > len(plain) else plain.strip())[:MAX_TEXT_CHARS],
         published_raw=_text(item, "date_published", "date_modified") or None,
-        updated_raw=_text(item, "date_modified") or None,
         enclosures=tuple(link for link in links if link)[:MAX_ENCLOSURES] if isinstance(attachments, list) else (),
     )
 
@@ -262,7 +259,6 @@ def _entry(raw: _Raw, url: str | None, named: tuple[str, IdentityMethod], *, sou
         published_at=published.at,
         published_source="feed" if published.raw else "none",
         enclosures=raw.enclosures,
-        fingerprint=content_identity(raw.title, raw.text + (raw.updated_raw or "")),
     )
 
 

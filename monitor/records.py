@@ -269,7 +269,6 @@ class Entry:
     published_at: datetime | None  # None: missing, unreadable or implausible; never "now"
     published_source: DateOrigin
     enclosures: tuple[str, ...] = ()
-    fingerprint: str = ""  # hash of the feed's own title, text and update date; where it changes, the page is due again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,9 +89,11 @@ def _link(node: Any, base: str) -> str | None:
 
 
 def _row(node: Any) -> str:
-    """Return a hash of the row that a thread stands in: number of replies and time of the last one change with it."""
-    row = next((up for up in node.iterancestors("li", "tr", "dl", "article") if up is not None), node)
-    return content_identity("", "".join(row.itertext())[:5000])
+    """Return a hash of the row that a thread stands in: the times of its posts, else all that it says."""
+    row = next(node.iterancestors("li", "tr", "article", "dl"), None)
+    row = next(node.iterancestors("div"), node) if row is None else row
+    times = [time.get("datetime") or "" for time in row.iter("time")]
+    return content_identity("", "|".join(times) or "".join(row.itertext())[:5000])[:16]
 
 
 def _entry(node: Any, base: str, source_id: str, *, is_forum: bool) -> Entry | None:
@@ -99,10 +101,12 @@ def _entry(node: Any, base: str, source_id: str, *, is_forum: bool) -> Entry | N
     if url is None or url_key(url) == url_key(base):
         return None
     title = redact(" ".join("".join(node.itertext()).split())[:300])
+    # A thread goes on: when its row changes it is another entry, whose page is the same item in a new version.
+    identity = f"{url_key(url)}#{_row(node)}" if is_forum else url_key(url)
     return Entry(
-        id=entry_id(source_id, url_key(url)),
+        id=entry_id(source_id, identity),
         source_id=source_id,
-        identity=url_key(url),
+        identity=identity,
         identity_method="link",
         url=url,
         title=title,
@@ -110,7 +114,6 @@ def _entry(node: Any, base: str, source_id: str, *, is_forum: bool) -> Entry | N
         published_raw=None,
         published_at=None,
         published_source="none",
-        fingerprint=_row(node) if is_forum else title,
     )
 
 

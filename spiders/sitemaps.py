@@ -107,10 +107,13 @@ def _entry(node: Any, base: str, source_id: str, now: datetime) -> Entry | None:
         return None
     title = redact(one_line(values.get("news:title", "")))
     is_news = "news:publication_date" in values
+    # An edited article is named again with a later lastmod: another entry, whose page is the same item in a new version.
+    touched = values.get("lastmod", "") if is_news else raw or ""
+    identity = f"{url_key(url)}#{touched}" if touched else url_key(url)
     return Entry(
-        id=entry_id(source_id, url_key(url)),
+        id=entry_id(source_id, identity),
         source_id=source_id,
-        identity=url_key(url),
+        identity=identity,
         identity_method="link",
         url=url,
         title=title,
@@ -119,7 +122,6 @@ def _entry(node: Any, base: str, source_id: str, now: datetime) -> Entry | None:
         published_raw=published.raw if is_news else None,
         published_at=published.at if is_news else None,
         published_source="sitemap" if is_news else "none",
-        fingerprint=f"{values.get('lastmod', '')}|{title}"[:200],
     )
 
 

@@ -10,8 +10,6 @@ from monitor.spiders.wire import from_json, to_json
 
 from monitor.records import Entry, Item, Outcome, PendingEntry, Poll, SourceState
 
-MAX_VERSIONS = 24
-
 
 @dataclass
 class MemorySink:
@@ -35,7 +33,7 @@ class MemorySink:
         for entry in entries:
             before = self.entries.get(entry.id)
             n_new += before is None
-            if before is None or before.fingerprint != entry.fingerprint:
+            if before is None or (before.title, before.text) != (entry.title, entry.text):
                 self.entries[entry.id] = entry
                 self.waiting[entry.id] = PendingEntry(entry=entry, n_attempts=0, next_try_at=None)
         self.polls.append(poll)
