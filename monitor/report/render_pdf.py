@@ -6,39 +6,74 @@ Only the fonts of this package are used, so the same report has the same pages o
 
 import json
 from importlib.resources import as_file, files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monitor.errors import ReportError
 from monitor.report.chart import render_svg
 from monitor.report.dutch import day, local, short_day
-from monitor.report.model import Block, Cell, Figure, Line, Lines, Report, Section, SourceRef, Table, captioned, label
+from monitor.report.model import (
+    Block,
+    Cell,
+    Figure,
+    Kind,
+    Line,
+    Lines,
+    Report,
+    Section,
+    SourceRef,
+    Table,
+    captioned,
+    label,
+)
+
+if TYPE_CHECKING:
+    import typst
 
 SHOWN_URL = 90  # characters of an address that are printed
+MAX_PAGES: dict[Kind, int] = {"weekly": 2, "national": 4, "alert": 1}  # of the text; the annex comes after
+DENSITIES = (1.0, 0.95, 0.9, 0.86)  # of type and space, the first at which the text fits; smaller is hard to read
 
 
 def render_pdf(report: Report) -> bytes:
-    """Render the PDF.
+    """Render the PDF, a little smaller where the text would else take a page too many.
 
     Raises:
-        ReportError: typst could not make a file that meets both standards.
+        ReportError: typst could not make a file that meets both standards, or a released report is too long.
     """
     import typst
 
     root = files("monitor.report")
-    source = (root / "templates" / "report.typ").read_bytes()
-    data = json.dumps(_data(report), ensure_ascii=False)
+    layout = (root / "templates" / "report.typ").read_bytes()
     with as_file(root / "fonts") as folder:
         fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
     try:
-        pdf = typst.compile(
-            source, font_paths=fonts, sys_inputs={"data": data}, pdf_standards=["ua-1", "a-2a"],
+        inputs = _fitting(report, layout, fonts)
+        made = typst.compile(
+            layout, font_paths=fonts, sys_inputs=inputs, pdf_standards=["ua-1", "a-2a"],
             timestamp=int(report.created_at.timestamp()),
         )  # fmt: skip
     except typst.TypstError as error:
         raise ReportError(f"{report.id}: the PDF cannot be made: {error}") from error
-    if not isinstance(pdf, bytes):
+    if not isinstance(made, bytes):
         raise ReportError(f"{report.id}: the PDF cannot be made: typst gave no file")
-    return pdf
+    return made
+
+
+def _fitting(report: Report, layout: bytes, fonts: "typst.Fonts") -> dict[str, str]:
+    """Return the data with the largest type at which the text keeps to its pages."""
+    import typst
+
+    data, most = _data(report), MAX_PAGES[report.kind]
+    for density in DENSITIES:
+        inputs = {"data": json.dumps(data | {"density": density}, ensure_ascii=False)}
+        n_pages = int(
+            json.loads(typst.query(layout, "<text-ends>", "value", True, font_paths=fonts, sys_inputs=inputs))
+        )
+        if n_pages <= most:
+            return inputs
+    if report.state == "vrijgegeven":
+        raise ReportError(f"{report.id} takes {n_pages} pages, at most {most}: shorten it")
+    return inputs
 
 
 def _data(report: Report) -> dict[str, Any]:

@@ -47,9 +47,10 @@ def _gatherings(data: WeeklyInput, ctx: Context) -> Iterator[Line]:
     coming = [g for g in data.gatherings if is_coming(g, data)][:MAX_GATHERINGS]
     for gathering in coming:
         yield gathering_line(gathering, ctx)
-    yield ctx.line(
-        f"report.weekly.feelings.{'right' if coming else 'no_gathering'}", tag="feit" if not coming else None
-    )
+    if coming:
+        yield ctx.line("report.weekly.feelings.right", tag="duiding")
+    else:
+        yield ctx.line("report.weekly.feelings.no_gathering", tag="feit")
 
 
 def is_coming(gathering: AnnouncedGathering, data: WeeklyInput) -> bool:

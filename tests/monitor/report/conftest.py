@@ -1,5 +1,6 @@
 """Factories of report inputs: one week of one theme in a made-up municipality."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -29,7 +30,21 @@ from monitor.report.input import (
 WEEK = date(2026, 11, 16)  # Monday of 2026-W47
 # Stories and the band of thirteen weeks; None is an outage, 4 and 7 are under the floor.
 STORIES: tuple[int | None, ...] = (14, 18, 12, 4, 15, 22, None, 17, 7, 19, 24, 21, 43)
-BANDS = ((6, 24), (7, 25), (7, 25), (7, 24), (8, 26), (8, 26), (8, 26), (8, 27), (9, 27), (9, 28), (9, 28), (10, 29), (10, 30))
+BANDS = (
+    (6, 24),
+    (7, 25),
+    (7, 25),
+    (7, 24),
+    (8, 26),
+    (8, 26),
+    (8, 26),
+    (8, 27),
+    (9, 27),
+    (9, 28),
+    (9, 28),
+    (10, 29),
+    (10, 30),
+)
 
 
 @pytest.fixture(scope="session")
@@ -72,14 +87,29 @@ def points_of(theme: str) -> tuple[WeekPoint, ...]:
 
 
 @pytest.fixture
+def make_point() -> Callable[..., WeekPoint]:
+    """A week of the theme: starts_on, stories (None: outage), band."""
+    return lambda starts_on, stories, band=(10, 30): week_point("asielopvang", starts_on, stories, band)
+
+
+@pytest.fixture
 def claim() -> Claim:
     """A claim with a dated review."""
     return Claim(
-        id="azc-gratis-auto", themes=("asielopvang",), topics=(), claim="Bewoners van de opvang krijgen een gratis auto.",
-        variants=(), verdict="onwaar", explanation="", correct_information="Bewoners krijgen geen auto. Zij krijgen leefgeld.",
-        review_publisher="Voorbeeldcheck", review_url="https://factcheck.example/auto", review_on=date(2026, 10, 6),
-        keywords=(), negation_cues=(),
-    )  # fmt: skip
+        id="azc-gratis-auto",
+        themes=("asielopvang",),
+        topics=(),
+        claim="Bewoners van de opvang krijgen een gratis auto.",
+        variants=(),
+        verdict="onwaar",
+        explanation="",
+        correct_information="Bewoners krijgen geen auto. Zij krijgen leefgeld.",
+        review_publisher="Voorbeeldcheck",
+        review_url="https://factcheck.example/auto",
+        review_on=date(2026, 10, 6),
+        keywords=(),
+        negation_cues=(),
+    )
 
 
 @pytest.fixture
@@ -97,11 +127,23 @@ def decision(now: datetime, *, title: str = "Opvang aan de Dorpsweg", days: int 
     """A council decision some days ahead, at half past seven in the evening."""
     evening = datetime(now.year, now.month, now.day, 18, 30, tzinfo=UTC) + timedelta(days=days)
     return Decision(
-        id=f"d{days}", assignment_id="OPD-2026-001", source="manual", source_ref="1", municipality="GM0000", body="raad",
-        title=title, kind="azc", kind_confirmed_by="rol:analist", phase="oordeelvormend", starts_at=evening,
-        location="raadzaal", status="gepland", link="https://raad.voorbeeldstad.example/1", first_seen_at=now,
+        id=f"d{days}",
+        assignment_id="OPD-2026-001",
+        source="manual",
+        source_ref="1",
+        municipality="GM0000",
+        body="raad",
+        title=title,
+        kind="azc",
+        kind_confirmed_by="rol:analist",
+        phase="oordeelvormend",
+        starts_at=evening,
+        location="raadzaal",
+        status="gepland",
+        link="https://raad.voorbeeldstad.example/1",
+        first_seen_at=now,
         updated_at=now,
-    )  # fmt: skip
+    )
 
 
 LIBRARY = (
@@ -148,9 +190,18 @@ def weekly(
 ) -> WeeklyInput:  # fmt: skip
     """A weekly report that may be released."""
     return WeeklyInput(
-        theme=theme, area="GM0000", area_name="Voorbeeldstad", week_starts_on=WEEK, assignment=assignment, now=now,
-        tlp="TLP:GREEN", state="vrijgegeven", author="rol:analist", checker="rol:tweede-lezer",
-        points=points_of(theme.id), signal=signal,
+        theme=theme,
+        area="GM0000",
+        area_name="Voorbeeldstad",
+        week_starts_on=WEEK,
+        assignment=assignment,
+        now=now,
+        tlp="TLP:GREEN",
+        state="vrijgegeven",
+        author="rol:analist",
+        checker="rol:tweede-lezer",
+        points=points_of(theme.id),
+        signal=signal,
         genres=(
             GenreCount(genre="regionaal_nieuws", n_items=48, n_stories=22, n_sources=4),
             GenreCount(genre="landelijk_nieuws", n_items=10, n_stories=4, n_sources=2),
@@ -158,52 +209,102 @@ def weekly(
             GenreCount(genre="forum", n_items=14, n_stories=12, n_sources=3),
         ),
         questions=(
-            Question(text="Hoeveel mensen komen er te wonen?", n_items=31, n_sources=7, answer_url="https://voorbeeldstad.example/opvang"),
+            Question(
+                text="Hoeveel mensen komen er te wonen?",
+                n_items=31,
+                n_sources=7,
+                answer_url="https://voorbeeldstad.example/opvang",
+            ),
             Question(text="Hoe lang blijft de opvang open?", n_items=14, n_sources=5),
             Question(text="De school is nu al vol.", n_items=12, n_sources=4, kind="zorg"),
             Question(text="Fijn dat wij iets kunnen doen voor mensen in nood.", n_items=8, n_sources=3, kind="steun"),
             Question(text="Mag dat zomaar?", n_items=1, n_sources=1),
         ),
         claims=(
-            ClaimSeen(claim=claim, n_items=12, n_sources=4, n_municipalities=3, stances=(("asserts", 3), ("denies", 9))),
+            ClaimSeen(
+                claim=claim, n_items=12, n_sources=4, n_municipalities=3, stances=(("asserts", 3), ("denies", 9))
+            ),
         ),
         rumours=(
-            RumourSeen(rumour=rumour, municipality_name="Voorbeeldstad", fact_publisher="gemeente Voorbeeldstad", n_municipalities=2, n_neighbours=1),
+            RumourSeen(
+                rumour=rumour,
+                municipality_name="Voorbeeldstad",
+                fact_publisher="gemeente Voorbeeldstad",
+                n_municipalities=2,
+                n_neighbours=1,
+            ),
         ),
         gatherings=(
             AnnouncedGathering(
-                kind="announcement", starts_at=datetime(2026, 12, 10, 17, 30, tzinfo=UTC), when_text="10 december",
-                municipality_name="Voorbeeldstad", source_name="De Voorbeeldbode", genre="regionaal_nieuws",
-                url="https://bode.example/a", n_sources=3, published_on=date(2026, 11, 20),
+                kind="announcement",
+                starts_at=datetime(2026, 12, 10, 17, 30, tzinfo=UTC),
+                when_text="10 december",
+                municipality_name="Voorbeeldstad",
+                source_name="De Voorbeeldbode",
+                genre="regionaal_nieuws",
+                url="https://bode.example/a",
+                n_sources=3,
+                published_on=date(2026, 11, 20),
             ),
         ),
         levels=(
-            LevelCount(level="none", n_items=40, n_sources=9), LevelCount(level="grievance", n_items=32, n_sources=7),
-            LevelCount(level="mobilisation", n_items=13, n_sources=4), LevelCount(level="escalation", n_items=1, n_sources=1),
+            LevelCount(level="none", n_items=40, n_sources=9),
+            LevelCount(level="grievance", n_items=32, n_sources=7),
+            LevelCount(level="mobilisation", n_items=13, n_sources=4),
+            LevelCount(level="escalation", n_items=1, n_sources=1),
         ),
         decisions=(
             UpcomingDecision(decision=decision(now), municipality_name="Voorbeeldstad", province="Gelderland"),
             UpcomingDecision(
-                decision=decision(now, title="Verlenging noodopvang sporthal De Meent", days=20), municipality_name="Neerdam",
+                decision=decision(now, title="Verlenging noodopvang sporthal De Meent", days=20),
+                municipality_name="Neerdam",
                 province="Gelderland",
             ),
         ),
         decisions_missing=("Oosterhaven",),
-        outages=(Outage(source_name="Streekomroep Oost", genre="regionaal_nieuws", since=date(2026, 11, 12), reason="de site gaf geen antwoord"),),
-        headlines=(
-            Headline(title="Raad praat in december over opvang aan de Dorpsweg", source_name="De Voorbeeldbode", genre="regionaal_nieuws", published_on=date(2026, 11, 17), url="https://bode.example/raad"),
-            Headline(title="Gemeente: er komt geen tweede locatie", source_name="gemeente Voorbeeldstad", genre="overheid", published_on=date(2026, 11, 18), url="https://voorbeeldstad.example/opvang"),
+        outages=(
+            Outage(
+                source_name="Streekomroep Oost",
+                genre="regionaal_nieuws",
+                since=date(2026, 11, 12),
+                reason="de site gaf geen antwoord",
+            ),
         ),
-        calendar=(CalendarMark(on=date(2026, 10, 14), label="Debat in de Tweede Kamer"), CalendarMark(on=date(2026, 11, 14), label="Landelijke intocht")),
+        headlines=(
+            Headline(
+                title="Raad praat in december over opvang aan de Dorpsweg",
+                source_name="De Voorbeeldbode",
+                genre="regionaal_nieuws",
+                published_on=date(2026, 11, 17),
+                url="https://bode.example/raad",
+            ),
+            Headline(
+                title="Gemeente: er komt geen tweede locatie",
+                source_name="gemeente Voorbeeldstad",
+                genre="overheid",
+                published_on=date(2026, 11, 18),
+                url="https://voorbeeldstad.example/opvang",
+            ),
+        ),
+        calendar=(
+            CalendarMark(on=date(2026, 10, 14), label="Debat in de Tweede Kamer"),
+            CalendarMark(on=date(2026, 11, 14), label="Landelijke intocht"),
+        ),
         sources=(
             SourceUsed(name="De Voorbeeldbode", genre="regionaal_nieuws", homepage="https://bode.example", n_items=120),
             SourceUsed(name="Streekomroep Oost", genre="regionaal_nieuws", homepage="https://oost.example", n_items=0),
-            SourceUsed(name="gemeente Voorbeeldstad", genre="overheid", homepage="https://voorbeeldstad.example", n_items=14),
-            SourceUsed(name="Landelijk Dagblad", genre="landelijk_nieuws", homepage="https://dagblad.example", n_items=900),
+            SourceUsed(
+                name="gemeente Voorbeeldstad", genre="overheid", homepage="https://voorbeeldstad.example", n_items=14
+            ),
+            SourceUsed(
+                name="Landelijk Dagblad", genre="landelijk_nieuws", homepage="https://dagblad.example", n_items=900
+            ),
             SourceUsed(name="Dorpsforum", genre="forum", homepage="https://forum.example", n_items=60),
         ),
-        advice=LIBRARY, judgement=judgement, transparency_url="https://voorbeeldstad.example/monitor",
-    )  # fmt: skip
+        advice=LIBRARY,
+        judgement=judgement,
+        transparency_url="https://voorbeeldstad.example/monitor",
+    )
 
 
 @pytest.fixture

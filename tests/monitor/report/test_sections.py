@@ -1,0 +1,252 @@
+"""Records in, sections out."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from monitor.catalogue import Messages
+from monitor.errors import ReportError
+from monitor.records import Claim
+from monitor.report.build import build_weekly
+from monitor.report.context import Context
+from monitor.report.input import (
+    ClaimSeen,
+    GenreCount,
+    Headline,
+    Judgement,
+    LevelCount,
+    Question,
+    WeeklyInput,
+    WeekPoint,
+)
+from monitor.report.model import Cell, Figure, Line, Lines, Section, Table
+from monitor.report.sections import SECTIONS
+
+LAST = date(2026, 11, 16)
+
+
+def build(name: str, data: WeeklyInput, words: Messages) -> Section:
+    return SECTIONS[name](data, Context(words=words))
+
+
+def lines(section: Section) -> list[Line]:
+    return [item for block in section.blocks if isinstance(block, Lines) for item in block.items]
+
+
+def text(section: Section) -> str:
+    return " ".join([line.text for line in lines(section)] + [c.text for r in rows(section) for c in r])
+
+
+def rows(section: Section) -> list[tuple[Cell, ...]]:
+    return [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
+
+
+def with_last(data: WeeklyInput, point: WeekPoint) -> WeeklyInput:
+    return replace(data, points=(*data.points[:-1], point), signal=None)
+
+
+def test_sections_stand_in_the_order_of_the_template(weekly: WeeklyInput, words: Messages) -> None:
+    report = build_weekly(weekly, words)
+    assert [s.name for s in report.sections] == [
+        "brief", "seen", "questions", "claims", "feelings", "upcoming", "advice", "unknown", "method",
+    ]  # fmt: skip
+    assert report.sections[0].boxed
+
+
+def test_every_section_survives_a_week_in_which_nothing_came_in(weekly: WeeklyInput, words: Messages) -> None:
+    empty = replace(
+        weekly,
+        points=(WeekPoint(starts_on=LAST, counts=None, note="coverage_gap"),),
+        signal=None,
+        genres=(),
+        questions=(),
+        claims=(),
+        rumours=(),
+        gatherings=(),
+        levels=(),
+        decisions=(),
+        decisions_missing=(),
+        outages=(),
+        headlines=(),
+        calendar=(),
+        sources=(),
+        advice=(),
+        judgement=Judgement(),
+    )
+    report = build_weekly(empty, words)
+    assert all(section.blocks for section in report.sections)
+    assert "vielen te veel bronnen uit" in text(report.sections[0])
+    assert "noemen wij er geen" in text(report.sections[1])
+
+
+def test_a_report_without_any_week_is_refused(weekly: WeeklyInput, words: Messages) -> None:
+    with pytest.raises(ReportError, match="monitor detect"):
+        build_weekly(replace(weekly, points=()), words)
+
+
+def test_a_rise_is_called_more_than_normal_with_its_certainty(weekly: WeeklyInput, words: Messages) -> None:
+    seen = text(build("seen", weekly, words))
+    assert "Dat is meer dan normaal. Zekerheid: waarschijnlijk." in seen
+    assert "ongeveer 45 verschillende berichten over asielopvang" in seen
+    assert "Het is ongeveer 2 keer zo veel" in seen
+
+
+def test_a_rise_that_did_not_pass_the_test_over_all_series_is_only_possible(
+    weekly: WeeklyInput, words: Messages
+) -> None:
+    assert "Zekerheid: mogelijk" in text(build("seen", replace(weekly, signal=None), words))
+
+
+def test_a_week_under_the_floor_gives_no_number(
+    weekly: WeeklyInput, words: Messages, make_point: Callable[..., WeekPoint]
+) -> None:
+    section = build("seen", with_last(weekly, make_point(LAST, 7)), words)
+    assert "minder dan 10 verschillende berichten" in text(section)
+    figure = next(b for b in section.blocks if isinstance(b, Figure))
+    assert figure.panels[0].weeks[-1].point.value is None
+    assert figure.table.rows[-1][1].text == "< 10"
+
+
+def test_few_sources_hide_a_number_too(
+    weekly: WeeklyInput, words: Messages, make_point: Callable[..., WeekPoint]
+) -> None:
+    point = make_point(LAST, 30)
+    assert point.counts is not None
+    narrow = replace(point, counts=replace(point.counts, n_sources=2))
+    assert "30" not in text(build("seen", with_last(weekly, narrow), words)).replace("10 tot 30", "")
+
+
+def test_an_outage_is_no_zero_in_the_chart(weekly: WeeklyInput, words: Messages) -> None:
+    figure = next(b for b in build("seen", weekly, words).blocks if isinstance(b, Figure))
+    assert [w.point.state for w in figure.panels[0].weeks].count("missing") == 1
+    assert figure.table.rows[6][1].text == "–"
+
+
+def test_a_week_with_poor_coverage_is_not_compared(
+    weekly: WeeklyInput, words: Messages, make_point: Callable[..., WeekPoint]
+) -> None:
+    point = make_point(LAST, 60)
+    assert point.counts is not None
+    partial = replace(point, counts=replace(point.counts, coverage=0.6))
+    section = text(build("seen", with_last(weekly, partial), words))
+    assert "weten we niet" in section
+    assert "meer dan normaal" not in section
+
+
+def test_kinds_of_source_are_never_added_up_and_keep_the_floor(weekly: WeeklyInput, words: Messages) -> None:
+    section = text(build("seen", weekly, words))
+    assert "nieuws ongeveer 25 uit 6 bronnen" in section
+    assert "overheid en raad minder dan 10" in section
+
+
+def test_headlines_come_from_news_and_government_only(weekly: WeeklyInput, words: Messages) -> None:
+    forum = Headline(
+        title="Schande!", source_name="Dorpsforum", genre="forum", published_on=LAST, url="https://forum.example/1"
+    )
+    assert "Schande" not in text(build("seen", replace(weekly, headlines=(forum,)), words))
+
+
+def test_a_long_headline_is_cut_to_twenty_words(weekly: WeeklyInput, words: Messages) -> None:
+    long = replace(weekly.headlines[0], title="woord " * 50_000)
+    line = lines(build("seen", replace(weekly, headlines=(long,)), words))[-1]
+    assert line.text.count("woord") == 20
+
+
+def test_one_voice_is_no_question_of_people(weekly: WeeklyInput, words: Messages) -> None:
+    assert "Mag dat zomaar?" not in text(build("questions", weekly, words))
+
+
+def test_questions_get_a_word_for_how_often_and_never_a_number(weekly: WeeklyInput, words: Messages) -> None:
+    assert [row[1].text for row in rows(build("questions", weekly, words))] == ["veel", "soms", "soms", "weinig"]
+
+
+def test_a_link_to_an_answer_must_be_a_web_address(weekly: WeeklyInput, words: Messages) -> None:
+    bad = Question(text="Wie betaalt dit?", n_items=20, n_sources=5, answer_url="javascript:alert(1)")
+    cell = rows(build("questions", replace(weekly, questions=(bad,)), words))[0][2]
+    assert (cell.url, cell.text) == ("", "nog niet gevonden")
+
+
+def test_the_fact_comes_before_what_goes_round(weekly: WeeklyInput, words: Messages) -> None:
+    first = rows(build("claims", weekly, words))[0]
+    assert first[0].text.startswith("Er is één locatie")
+    assert first[1].text.startswith("Er zou ook")
+
+
+@pytest.mark.parametrize("change", [{"review_url": ""}, {"review_on": None}, {"review_url": "ftp://x.example/a"}])
+def test_nothing_is_called_untrue_without_source_and_date(
+    weekly: WeeklyInput, words: Messages, claim: Claim, change: dict[str, object]
+) -> None:
+    seen = ClaimSeen(claim=replace(claim, **change), n_items=20, n_sources=5, n_municipalities=1)  # type: ignore[arg-type]
+    status = rows(build("claims", replace(weekly, claims=(seen,), rumours=()), words))[0][2]
+    assert "klopt niet" not in status.text.lower()
+    assert "Nog niet zeker" in status.text
+
+
+def test_an_open_rumour_is_still_being_checked(weekly: WeeklyInput, words: Messages) -> None:
+    seen = weekly.rumours[0]
+    open_ = replace(seen, rumour=replace(seen.rumour, status="open"))
+    assert "controleren dit nog" in rows(build("claims", replace(weekly, rumours=(open_,)), words))[0][2].text
+
+
+def test_at_most_five_messages_are_named(weekly: WeeklyInput, words: Messages) -> None:
+    many = replace(weekly, claims=weekly.claims * 9)
+    assert len(rows(build("claims", many, words))) == 5
+
+
+def test_levels_under_the_floor_are_left_out(weekly: WeeklyInput, words: Messages) -> None:
+    section = text(build("feelings", weekly, words))
+    assert "ongeveer 30 berichten staan klachten" in section
+    assert "intimidatie" not in section
+    few = (LevelCount(level="grievance", n_items=9, n_sources=5),)
+    assert "te weinig om te tellen" in text(build("feelings", replace(weekly, levels=few), words))
+
+
+def test_a_gathering_is_a_planning_fact(weekly: WeeklyInput, words: Messages) -> None:
+    section = build("feelings", weekly, words)
+    assert "bijeenkomst donderdag 10 december, 18.30 uur, Voorbeeldstad" in text(section)
+    assert "Demonstreren is een grondrecht" in text(section)
+
+
+def test_a_past_gathering_is_not_announced(weekly: WeeklyInput, words: Messages) -> None:
+    past = replace(weekly.gatherings[0], starts_at=weekly.now - timedelta(days=2))
+    assert "geen aangekondigde" in text(build("feelings", replace(weekly, gatherings=(past,)), words))
+
+
+def test_councils_that_could_not_be_read_are_named(weekly: WeeklyInput, words: Messages) -> None:
+    section = text(build("upcoming", replace(weekly, decisions=()), words))
+    assert "Wij kennen geen gevoelig besluit" in section
+    assert "Oosterhaven" in section
+
+
+def test_decisions_after_four_weeks_wait(weekly: WeeklyInput, words: Messages) -> None:
+    far = weekly.decisions[0]
+    far = replace(far, decision=replace(far.decision, starts_at=weekly.now + timedelta(days=40)))
+    assert rows(build("upcoming", replace(weekly, decisions=(far,)), words)) == []
+
+
+def test_advice_comes_from_the_library_only(weekly: WeeklyInput, words: Messages) -> None:
+    chosen = replace(weekly, judgement=replace(weekly.judgement, advice=("ADV-999", "ADV-002")))
+    assert [r[1].text for r in rows(build("advice", chosen, words))] == [
+        "Beantwoord de vragen die het meest voorkomen."
+    ]
+
+
+def test_a_draft_shows_whose_turn_it_is(draft: WeeklyInput, words: Messages) -> None:
+    report = build_weekly(draft, words)
+    open_ = [line.text for s in report.sections for line in lines(s) if line.todo]
+    assert all(t.startswith("[in te vullen door de analist: ") for t in open_)
+    assert len(open_) == 5
+    assert any("tweede lezer" in value for _, value in report.meta)
+
+
+def test_unknowns_are_always_there(weekly: WeeklyInput, words: Messages) -> None:
+    quiet = replace(weekly, outages=(), signal=None)
+    assert len(lines(build("unknown", quiet, words))) >= 2
+
+
+def test_an_unrelated_genre_changes_no_other_section(weekly: WeeklyInput, words: Messages) -> None:
+    more = replace(weekly, genres=(*weekly.genres, GenreCount(genre="satire", n_items=1, n_stories=1, n_sources=1)))
+    before, after = build_weekly(weekly, words), build_weekly(more, words)
+    assert [s for s in before.sections if s.name != "seen"] == [s for s in after.sections if s.name != "seen"]
