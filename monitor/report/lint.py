@@ -10,6 +10,7 @@ from monitor.report.floors import MIN_ITEMS, MIN_SOURCES
 from monitor.report.model import Cell, Figure, Line, Lines, Report, Section, Table
 
 MEAN_SENTENCE = 13.0  # words
+MAX_SENTENCE = 25
 LONG_WORD = 13  # letters
 LONG_SHARE = 0.08  # of the words may be that long
 MIN_SENTENCES = 5  # fewer say nothing of the mean
@@ -63,8 +64,7 @@ def _said(report: Report) -> Iterator[Said]:
         for block in section.blocks:
             if isinstance(block, Lines):
                 for line in block.items:
-                    text = f"{line.lead}: {line.text}" if line.lead else line.text
-                    yield Said(section=section.name, text=text, part=line, tagged=section.name not in UNTAGGED)
+                    yield Said(section=section.name, text=line.text, part=line, tagged=section.name not in UNTAGGED)
             else:
                 table = block.table if isinstance(block, Figure) else block
                 for row in table.rows:
@@ -201,13 +201,16 @@ def _tags(report: Report, said: tuple[Said, ...], words: Words) -> Iterator[Viol
 
 def sentences(text: str) -> list[str]:
     """Split a text into sentences; a point in a number, an hour or an address ends none."""
-    return [s for s in re.split(r"(?<=[.!?:;])\s+(?=\S)", text.strip()) if re.search(r"\w", s)]
+    return [s for s in re.split(r"(?<=[.!?;])\s+(?=\S)", text.strip()) if re.search(r"\w", s)]
 
 
 def _readability(report: Report, said: tuple[Said, ...], words: Words) -> Iterator[Violation]:
     own = [o.text for o in _ours(report, said) if isinstance(o.part, Line)]
     known = set(words.text("report.lint.known_long").lower().split())
     parts = [s for text in own for s in sentences(text)]
+    for sentence in parts:
+        if len(sentence.split()) > MAX_SENTENCE:
+            yield Violation(rule="sentence_length", where="report", text=f"{sentence[:60]}…")
     tokens = [t for s in parts for t in re.findall(r"[^\W\d_]+", re.sub(r"https?://\S+", "", s))]
     if len(parts) < MIN_SENTENCES or not tokens:
         return

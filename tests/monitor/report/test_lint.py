@@ -104,9 +104,11 @@ def test_words_of_others_may_be_sharp_but_never_name_a_person(saying: Said, word
 
 
 def test_long_sentences_and_long_words_are_named(saying: Said, words: Messages) -> None:
-    long = " ".join(["Dit is een zin " + "die maar door blijft gaan en nergens ophoudt " * 4 + "en dan toch."] * 15)
+    long = "Dit is een zin " + "die maar door blijft gaan en nergens ophoudt " * 3 + "en dan toch."
+    steady = " ".join(["Deze zin telt precies zestien woorden en dat zijn er toch net een paar te veel."] * 60)
     hard = " ".join(["Verantwoordingsplicht vergunningverlening.", "Besluitvormingsprocedure."] * 9)
     assert "sentence_length" in rules(saying(long), words)
+    assert "sentence_length" in rules(saying(steady), words)
     assert "long_words" in rules(saying(hard), words)
 
 
