@@ -196,8 +196,8 @@ def _signal(cell: _Cell, counts: Mapping[str, Any], q_value: float, context: _Co
     key = f"{context.assignment_id}|{cell.theme}|{cell.area}|{cell.week.isoformat()}"
     expected = float(judgement.expected[row])
     return Signal(
-        id=hashlib.sha256(key.encode()).hexdigest()[:16], assignment_id=context.assignment_id, theme=cell.theme, area=cell.area,
-        week_starts_on=cell.week, observed=int(judgement.observed[row]), expected=expected,
+        id=hashlib.sha256(key.encode()).hexdigest()[:16], assignment_id=context.assignment_id, theme=cell.theme,
+        area=cell.area, week_starts_on=cell.week, observed=int(judgement.observed[row]), expected=expected,
         lower=float(judgement.lower[row]), upper=float(judgement.upper[row]), p_value=float(judgement.p_value[row]),
         q_value=q_value, ratio=float(judgement.observed[row]) / max(expected, 0.1), n_items=counts["n_items"],
         n_sources=counts["n_sources"], coverage=context.coverage.get(cell.week, 0.0),
