@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from monitor.catalogue.fields import Wrong, text
 from monitor.records import Span, Theme
+from monitor.text import fold
 
 _WORD = r"[^\W_]"  # letters and digits
 
@@ -73,18 +74,19 @@ def pattern(value: object) -> str:
 
 @lru_cache(maxsize=8_192)
 def expression(found: str) -> re.Pattern[str]:
-    """Build the regular expression of one pattern. Spaces also stand for line ends; every part has a fixed reach."""
+    """Build the regular expression of one pattern, for folded text. Spaces also stand for line ends."""
     parts = []
-    for word in found.split():
+    for word in fold(found).split():
         ending = rf"{_WORD}*" if word.endswith("*") else ""
         parts.append(re.escape(word.rstrip("*")) + ending)
-    return re.compile(rf"(?<!{_WORD})" + r"\s{1,3}".join(parts) + rf"(?!{_WORD})", re.IGNORECASE)
+    return re.compile(rf"(?<!{_WORD})" + r"\s{1,3}".join(parts) + rf"(?!{_WORD})")
 
 
 def hits(patterns: Iterable[str], where: str) -> tuple[PatternHit, ...]:
     """Find all hits of some patterns in a text."""
+    folded = fold(where)
     return tuple(
-        PatternHit(pattern=one, span=match.span()) for one in patterns for match in expression(one).finditer(where)
+        PatternHit(pattern=one, span=match.span()) for one in patterns for match in expression(one).finditer(folded)
     )
 
 
