@@ -204,21 +204,30 @@ def sentences(text: str) -> list[str]:
     return [s for s in re.split(r"(?<=[.!?;])\s+(?=\S)", text.strip()) if re.search(r"\w", s)]
 
 
-def _readability(report: Report, said: tuple[Said, ...], words: Words) -> Iterator[Violation]:
-    own = [o.text for o in _ours(report, said) if isinstance(o.part, Line)]
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def _sentence_length(report: Report, said: tuple[Said, ...], words: Words) -> Iterator[Violation]:
+    """Yield a sentence that is too long, and each section whose sentences are long on average."""
+    by_section: dict[str, list[int]] = {}
+    for one in _ours(report, said):
+        for sentence in sentences(one.text) if isinstance(one.part, Line) else ():
+            n_words = len(_WORD.findall(re.sub(r"https?://\S+", "", sentence)))
+            by_section.setdefault(one.section, []).append(n_words)
+            if n_words > MAX_SENTENCE:
+                yield Violation(rule="sentence_length", where=one.section, text=f"{sentence[:60]}…")
+    for name, lengths in by_section.items():
+        mean = sum(lengths) / len(lengths)
+        if len(lengths) >= MIN_SENTENCES and mean > MEAN_SENTENCE:
+            yield Violation(rule="sentence_length", where=name, text=f"{mean:.1f} words a sentence")
+
+
+def _long_words(report: Report, said: tuple[Said, ...], words: Words) -> Iterator[Violation]:
     known = set(words.text("report.lint.known_long").lower().split())
-    parts = [s for text in own for s in sentences(text)]
-    for sentence in parts:
-        if len(sentence.split()) > MAX_SENTENCE:
-            yield Violation(rule="sentence_length", where="report", text=f"{sentence[:60]}…")
-    tokens = [t for s in parts for t in re.findall(r"[^\W\d_]+", re.sub(r"https?://\S+", "", s))]
-    if len(parts) < MIN_SENTENCES or not tokens:
-        return
-    mean = len(tokens) / len(parts)
-    if mean > MEAN_SENTENCE:
-        yield Violation(rule="sentence_length", where="report", text=f"{mean:.1f} words a sentence")
+    lines = [o.text for o in _ours(report, said) if isinstance(o.part, Line)]
+    tokens = [t for text in lines for t in _WORD.findall(re.sub(r"https?://\S+", "", text))]
     long = [t for t in tokens if len(t) >= LONG_WORD and t.lower() not in known]
-    if len(long) >= LONG_SHARE * len(tokens):
+    if long and len(long) >= LONG_SHARE * len(tokens):
         share = f"{100 * len(long) / len(tokens):.0f} % long words: {', '.join(sorted(set(long))[:8])}"
         yield Violation(rule="long_words", where="report", text=share)
 
@@ -234,5 +243,6 @@ RULES: tuple[Rule, ...] = (
     _persons,
     _todo,
     _tags,
-    _readability,
+    _sentence_length,
+    _long_words,
 )
