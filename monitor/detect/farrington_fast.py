@@ -16,6 +16,8 @@ from monitor.detect.calendar import Baseline
 from monitor.detect.counts import Floats
 from monitor.detect.farrington_batch import FIRST_FIT_THRESHOLD, MAX_STEPS, SLOPE_PRECISION, Fit
 
+EVEN = 1e-12
+RESTART = 32  # periods after which exp is taken afresh, so that rounding does not add up
 Whole = NDArray[np.int64]
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -119,8 +121,9 @@ def _one_fit(
     if trend:
         slope = _slope(scale * weights, levels, times, sums, target, start)
     reached = np.zeros(n_levels)
+    _grow(slope, times, fitted)
     for i in range(n):
-        fitted[i] = scale[i] * np.exp(slope * times[i])
+        fitted[i] *= scale[i]
         reached[levels[i]] += weights[i] * fitted[i]
     for i in range(n):
         level = levels[i]
@@ -132,10 +135,13 @@ def _one_fit(
 def _slope(scale: Floats, levels: Whole, times: Floats, sums: Floats, target: float, start: float) -> float:
     slope = start
     n_levels = len(sums)
+    grown = np.zeros(len(scale))
+    zero, one, two = np.zeros(n_levels), np.zeros(n_levels), np.zeros(n_levels)
     for _ in range(MAX_STEPS):
-        zero, one, two = np.zeros(n_levels), np.zeros(n_levels), np.zeros(n_levels)
+        zero[:], one[:], two[:] = 0.0, 0.0, 0.0
+        _grow(slope, times, grown)
         for i in range(len(scale)):
-            growth = scale[i] * np.exp(slope * times[i])
+            growth = scale[i] * grown[i]
             zero[levels[i]] += growth
             one[levels[i]] += growth * times[i]
             two[levels[i]] += growth * times[i] ** 2
@@ -150,6 +156,21 @@ def _slope(scale: Floats, levels: Whole, times: Floats, sums: Floats, target: fl
         if abs(step) <= SLOPE_PRECISION:
             break
     return slope
+
+
+@_compiled
+def _grow(slope: float, times: Floats, out: Floats) -> None:
+    """Fill ``out`` with exp(slope * time); where times are evenly spaced, by multiplying: exp is what costs most."""
+    step = times[1] - times[0]
+    if slope == 0.0:
+        out[:] = 1.0
+    elif abs(times[len(out) - 1] - times[0] - step * (len(out) - 1)) > EVEN or abs(times[2] - times[1] - step) > EVEN:
+        for i in range(len(out)):
+            out[i] = np.exp(slope * times[i])
+    else:
+        factor = np.exp(slope * step)
+        for i in range(len(out)):
+            out[i] = np.exp(slope * times[i]) if i % RESTART == 0 else out[i - 1] * factor
 
 
 @_compiled
@@ -203,7 +224,7 @@ def _weigh(
     total = 0.0
     for i in range(len(counts)):
         weights[i] = 1.0 if scale[i] > 0 else 0.0
-        if weights[i] > 0 and fitted[i] > 0:
+        if weights[i] > 0 and 0 < fitted[i] < counts[i]:  # a count below the fit is never weighed down
             raw = 1.5 * (counts[i] ** (2 / 3) * fitted[i] ** (-1 / 6) - np.sqrt(fitted[i]))
             residual = raw / np.sqrt(spread * max(1 - hat[i], 1e-10))
             if residual > FIRST_FIT_THRESHOLD:
