@@ -107,7 +107,7 @@ def _entry(node: Any, base: str, source_id: str, now: datetime) -> Entry | None:
         return None
     title = redact(one_line(values.get("news:title", "")))
     is_news = "news:publication_date" in values
-    # An edited article is named again with a later lastmod: another entry, whose page is the same item in a new version.
+    # An edited article comes again with a later lastmod: another entry, whose page is the same item in a new version.
     touched = values.get("lastmod", "") if is_news else raw or ""
     identity = f"{url_key(url)}#{touched}" if touched else url_key(url)
     return Entry(
