@@ -61,7 +61,7 @@ class HostSite:
 
     def answer(self, request: Request, asof: datetime) -> Answer:
         """Answer a request with what had been published by ``asof``."""
-        if self.host.is_dead(asof):
+        if self.host.is_dead(asof) and request.path != "/robots.txt":
             return _dead() if request.path == self.host.listing_path else Answer(status=0, hang_up=True)
         for route in self._routes():
             found = route(request, asof)

@@ -91,6 +91,7 @@ class Host:
     short: str = ""  # path in the feed that redirects to the article
     crawl_delay_s: float | None = None
     dead_since: date | None = None
+    rebuilt_at: datetime | None = None  # when all pages of the site got a new date of change; with zone
     damaged: bool = False  # its feed is no well-formed XML
     wall: Literal["", "consent"] = ""  # articles lead to a page that asks for consent
     robots: bool = True  # whether it has a robots.txt
