@@ -69,6 +69,6 @@ def show(session: Session, found: Detected) -> None:
     week = found.weeks[-1].strftime("%G-W%V") if found.weeks else "no closed week"
     session.show(rows, title=f"Signals of {week}")
     session.say(
-        f"{found.n_tested} series tested; about {found.expected_by_chance:.1f} of {len(found.signals)} signals "
+        f"{found.n_tested} series tested; about {found.n_by_chance:.1f} of {len(found.signals)} signals "
         "are to be expected by chance."
     )

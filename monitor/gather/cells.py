@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
+from typing import Any
 
 from monitor.catalogue import Catalogue
 from monitor.records import Decision, Municipality, Rumour, ThemeWeek
@@ -40,15 +42,20 @@ def week_points(store: Store, theme: str, area: str, last: date, n_weeks: int) -
     )
 
 
-def _point(week: ThemeWeek, band: dict[str, object] | None) -> WeekPoint:
-    missing = week.coverage < MIN_COVERAGE
-    if band is None:
-        note = "coverage_gap" if missing else "history_too_short"
-        return WeekPoint(starts_on=week.week_starts_on, counts=None if missing else week, note=note)
+def _point(week: ThemeWeek, band: dict[str, Any] | None) -> WeekPoint:
+    """Return one week; its stories are those of the sources that the band was reckoned with."""
+    if week.coverage < MIN_COVERAGE:
+        return WeekPoint(starts_on=week.week_starts_on, counts=None, note="coverage_gap")
+    if band is None or band["observed"] is None:
+        return WeekPoint(starts_on=week.week_starts_on, counts=week, note="history_too_short")
     return WeekPoint(
-        starts_on=week.week_starts_on, counts=None if missing else week, expected=band["expected"],
-        lower=band["lower"], upper=band["upper"], note="coverage_gap" if missing else band["note"],
-    )  # type: ignore[arg-type]  # fmt: skip
+        starts_on=week.week_starts_on,
+        counts=replace(week, n_stories=band["observed"]),
+        expected=band["expected"],
+        lower=band["lower"],
+        upper=band["upper"],
+        note=band["note"],
+    )
 
 
 def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int) -> tuple[ClaimSeen, ...]:

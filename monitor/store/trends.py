@@ -25,9 +25,15 @@ class TrendTables:
         row = self._database.rows("week_range")[0]
         return None if row["first_week"] is None else (row["first_week"], row["last_week"])
 
-    def series_counts(self, first: date, last: date) -> list[dict[str, Any]]:
-        """Return theme, area, week and counts of every cell that holds anything."""
-        return self._database.rows("series_counts", first=first, last=last)
+    def series_counts(self, first: date, last: date, counted: Sequence[tuple[str, date]]) -> list[dict[str, Any]]:
+        """Return theme, area, week and counts of every cell that holds anything.
+
+        ``counted`` names the sources and weeks that are comparable: only their stories count.
+        """
+        rows = [{"source_id": source, "week_starts_on": week} for source, week in counted]
+        if not rows:
+            return []
+        return self._database.rows("series_counts", first=first, last=last, counted=rows)
 
     def coverage_weeks(self, first: date, last: date) -> dict[date, float]:
         """Return the coverage of each week that was observed at all."""
