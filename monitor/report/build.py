@@ -1,6 +1,7 @@
 """Put a weekly report together: records in, structure out. Nothing is read, written or timed here."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from monitor.report.annex import build_annex
@@ -27,7 +28,7 @@ def build_weekly(data: WeeklyInput, words: Words) -> Report:
         CatalogueError: a Dutch text is missing.
     """
     ctx = Context(words=words)
-    sections = tuple(build(data, ctx) for build in SECTIONS.values())
+    sections = tuple(replace(build(data, ctx), number=n) for n, build in enumerate(SECTIONS.values(), 1))
     week_id = week(data.week_starts_on)
     return Report(
         kind="weekly",

@@ -14,7 +14,22 @@ MAX_SENTENCE = 25
 LONG_WORD = 13  # letters
 LONG_SHARE = 0.08  # of the words may be that long
 MIN_SENTENCES = 5  # fewer say nothing of the mean
-UNTAGGED = frozenset({"brief", "unknown", "method", "sources", "feedback", "outages", "followed", "beyond", "support"})
+UNTAGGED = frozenset(  # sections whose heading says what their lines are
+    {
+        "brief",
+        "unknown",
+        "method",
+        "outages",
+        "followed",
+        "core",
+        "decision",
+        "questions",
+        "messages",
+        "advice",
+        "feedback",
+        "support",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +97,14 @@ def _ours(report: Report, said: tuple[Said, ...]) -> Iterator[Said]:
             yield Said(section=one.section, text=text, part=one.part, tagged=one.tagged)
 
 
-def _phrases(listed: str) -> re.Pattern[str]:
+def phrases(listed: str) -> re.Pattern[str]:
     """Compile "a | b*" into one pattern of whole words; ``*`` stands for any ending."""
     parts = [re.escape(p.strip()).replace(r"\*", r"\w*") for p in listed.split("|")]
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
 
 def _forbidden(report: Report, said: tuple[Said, ...], words: Words) -> Iterator[Violation]:
-    pattern = _phrases(words.text("report.lint.forbidden"))
+    pattern = phrases(words.text("report.lint.forbidden"))
     for one in _ours(report, said):
         for hit in pattern.finditer(one.text):
             yield Violation(rule="forbidden_word", where=one.section, text=hit[0])
@@ -97,7 +112,7 @@ def _forbidden(report: Report, said: tuple[Said, ...], words: Words) -> Iterator
 
 def _certainty(report: Report, said: tuple[Said, ...], words: Words) -> Iterator[Violation]:
     allowed = {w.strip() for w in words.text("report.lint.certainty").split("|")}
-    vague = _phrases(words.text("report.lint.uncertain"))
+    vague = phrases(words.text("report.lint.uncertain"))
     for one in _ours(report, said):
         for hit in vague.finditer(one.text):
             yield Violation(rule="certainty_word", where=one.section, text=hit[0])

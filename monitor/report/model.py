@@ -115,6 +115,7 @@ class Section:
     blocks: tuple[Block, ...]
     max_words: int | None = None
     boxed: bool = False  # the key box on top
+    number: int | None = None  # printed before the title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

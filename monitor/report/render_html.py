@@ -21,7 +21,7 @@ def render_html(report: Report) -> str:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     return environment.get_template("page.html.j2").render(
-        report=report, word=dict(report.labels), numbered=report.kind != "alert", style=_style(), svg=_svg, day=day,
+        report=report, word=dict(report.labels), style=_style(), svg=_svg, day=day,
         short_day=short_day, dict=dict, captioned=captioned,
     )  # fmt: skip
 

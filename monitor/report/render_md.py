@@ -29,8 +29,8 @@ def _report(report: Report) -> Iterator[str]:
         yield from (f"**{escape(label(report.labels, 'draft'))}**", "")
     for name, value in report.meta:
         yield f"- {escape(name)}: {escape(value)}"
-    for number, section in enumerate(report.sections, 1):
-        yield from _section(section, f"{number}. " if report.kind != "alert" else "")
+    for section in report.sections:
+        yield from _section(section, f"{section.number}. " if section.number else "")
     yield from ("", f"## {escape(label(report.labels, 'sources'))}", "")
     for ref in report.sources:
         on = f", {day(ref.on)}" if ref.on else ""

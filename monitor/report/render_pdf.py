@@ -100,7 +100,13 @@ def _data(report: Report) -> dict[str, Any]:
 
 def _section(section: Section) -> dict[str, Any]:
     blocks = [_block(b, f"{section.name}{i}") for i, b in enumerate(section.blocks)]
-    return {"title": section.title, "boxed": section.boxed, "captioned": captioned(section), "blocks": blocks}
+    return {
+        "title": section.title,
+        "number": section.number,
+        "boxed": section.boxed,
+        "captioned": captioned(section),
+        "blocks": blocks,
+    }
 
 
 def _block(block: Block, id_prefix: str) -> dict[str, Any]:

@@ -1,0 +1,160 @@
+"""Draft the content of an alert: gather what was seen for one municipality and theme before a decision.
+
+Rules choose and order; people judge. What only a person can say is left open between square brackets, and an alert with
+such a gap cannot be released.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from monitor.alerts.body import Body, faults
+from monitor.alerts.input import AlertInput
+from monitor.alerts.level import LIFE_DAYS, Assessment, assess
+from monitor.alerts.observations import not_seen, observations
+from monitor.alerts.untrue import messages
+from monitor.errors import AlertError
+from monitor.report.context import Words
+from monitor.report.dutch import listing, local, short_day
+from monitor.report.floors import how_often, shorten
+from monitor.report.model import safe_url
+from monitor.report.sections.questions import comes_back
+
+MAX_QUESTIONS, MIN_QUESTIONS, MAX_ADVICE, MAX_OUTAGES = 4, 3, 5, 4
+TALKING = ("informerend", "beeldvormend", "oordeelvormend")
+WEIGHTIEST = ("verstoring", "onjuist_bericht", "aandacht", "vraag", "gerucht_elders", "aankondiging")
+_NOTICES = {"geen_opdracht": "no_assignment", "besluit_voorbij": "past", "besluit_ver_weg": "far"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What became of a draft: a body in state "concept", or a notice why there is none."""
+
+    assessment: Assessment
+    body: Body | None  # valid against the schema; None at level 0
+    notice: str  # Dutch; empty where there is a body
+
+
+def draft(data: AlertInput, words: Words) -> Draft:
+    """Draft an alert, or say why there is none.
+
+    Raises:
+        AlertError: what came in cannot make a valid alert, such as an id of the wrong shape.
+    """
+    assessment = assess(data)
+    if assessment.level == 0:
+        return Draft(assessment=assessment, body=None, notice=_notice(data, assessment, words))
+    body = _body(data, assessment, words)
+    if found := faults(body):
+        raise AlertError(f"{data.id}: no valid alert can be made: {'; '.join(found)}")
+    return Draft(assessment=assessment, body=body, notice="")
+
+
+def _notice(data: AlertInput, assessment: Assessment, words: Words) -> str:
+    if "bronnen_uitgevallen" in assessment.brakes:
+        names = [o.source_name for o in data.outages[:MAX_OUTAGES]] or [words.text("alert.outage_unknown")]
+        return words.text("alert.outage", municipality=data.municipality.name, names=listing(names))
+    return words.text(f"alert.{_NOTICES[assessment.brakes[0]] if assessment.brakes else 'nothing'}")
+
+
+def _body(data: AlertInput, assessment: Assessment, words: Words) -> Body:
+    return {
+        "id": data.id,
+        "opdracht": data.assignment.id,
+        "gemeente": data.municipality.code,
+        "gemeente_naam": data.municipality.name,
+        "thema": data.theme.id,
+        "thema_naam": data.theme.name,
+        "niveau": assessment.level,
+        "niveau_reden": list(assessment.reasons),
+        "tlp": "TLP:AMBER+STRICT",
+        "gemaakt_op": data.now.isoformat(),
+        "besluit": _decision(data),
+        "kern": _core(data, assessment, words),
+        "waarnemingen": list(observations(data, words)),
+        "niet_gezien": list(not_seen(data, words)),
+        "vragen": list(_questions(data)),
+        "berichten": list(messages(data)),
+        "advies": [{"id": a.id, "tekst": a.text, "wie": a.who, "wanneer": a.when} for a in data.advice[:MAX_ADVICE]],
+        "onbekend": list(_unknown(data, words)),
+        "telefoon": data.office_phone,
+        "telefonisch_besproken": data.phone_checked,
+        "ai_concept": data.drafted_by_model,
+        "opgesteld_door": data.author,
+        "gecontroleerd_door": None,
+        "vrijgegeven_door": None,
+        "vervalt_op": expires_on(data, assessment).isoformat(),
+    }
+
+
+def expires_on(data: AlertInput, assessment: Assessment) -> date:
+    """Return the last day on which the alert holds: the life of its level, and not after the decision."""
+    today = local(data.now).date()
+    return min(today + timedelta(days=LIFE_DAYS[assessment.level]), local(data.decision.starts_at).date())
+
+
+def _decision(data: AlertInput) -> dict[str, Any]:
+    decision, starts = data.decision, local(data.decision.starts_at)
+    return {
+        "besluitmoment_id": decision.id,
+        "soort": decision.kind,
+        "soort_naam": data.guide.name,
+        "titel": shorten(decision.title),
+        "orgaan": shorten(decision.body, 5),
+        "fase": shorten(decision.phase, 5),
+        "datum": starts.date().isoformat(),
+        "aanvang": starts.isoformat(),
+        "plaats": shorten(decision.location, 10)[:120],
+        "link": safe_url(decision.link),
+    }
+
+
+def _core(data: AlertInput, assessment: Assessment, words: Words) -> str:
+    """Write the core of at most sixty words: decision, what is seen, what may follow, what we advise."""
+    decision, say = data.decision, words.text
+    key = "alert.core.talks" if decision.phase in TALKING else "alert.core.decides"
+    on = short_day(local(decision.starts_at).date())
+    weightiest = sorted(assessment.reasons, key=WEIGHTIEST.index)[:3]
+    seen = listing([say(f"alert.core.seen_{reason}") for reason in weightiest])
+    parts = [
+        say(key, on=on, body=f"de {shorten(decision.body, 3)}" if decision.body != "college" else "het college",
+            title=f"„{shorten(decision.title, 12)}”"),
+        say("alert.core.sees", what=seen),
+        _consequence(data, words),
+    ]  # fmt: skip
+    if data.advice:
+        parts.append(say("alert.core.advice", text=_first_sentence(data.advice[0].text)))
+    return " ".join(parts)
+
+
+def _consequence(data: AlertInput, words: Words) -> str:
+    if data.consequence is None or data.certainty is None:
+        return words.text("alert.core.todo")
+    return words.text("alert.core.consequence", consequence=data.consequence, certainty=data.certainty)
+
+
+def _first_sentence(text: str) -> str:
+    head, point, _ = text.partition(". ")
+    first = head + "." if point else head
+    return first[:1].lower() + first[1:]
+
+
+def _questions(data: AlertInput) -> Iterator[dict[str, str]]:
+    """Yield the questions that came back; where there are few, those usual at this kind of decision."""
+    asked = [q for q in data.questions if comes_back(q)][:MAX_QUESTIONS]
+    n_all = len(data.evidence)
+    for question in asked:
+        url = safe_url(question.answer_url)
+        often = how_often(question.n_items, n_all)
+        yield {"tekst": shorten(question.text), "hoe_vaak": often, "antwoord": url}
+    for text in data.guide.questions[: max(0, MIN_QUESTIONS - len(asked))]:
+        yield {"tekst": shorten(text), "hoe_vaak": "gebruikelijk", "antwoord": ""}
+
+
+def _unknown(data: AlertInput, words: Words) -> Iterator[str]:
+    yield words.text("alert.unknown.closed")
+    yield words.text("alert.unknown.street")
+    if data.outages:
+        names = [shorten(o.source_name, 6) for o in data.outages[:MAX_OUTAGES]]
+        yield words.text("alert.unknown.outages", names=listing(names))[:300]

@@ -1,0 +1,56 @@
+"""The untrue messages of an alert: the fact first, then what goes round, then how it stands and where it was seen."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from monitor.alerts.input import AlertInput
+from monitor.alerts.observations import own_first, source
+from monitor.report.floors import shorten
+from monitor.report.input import ClaimSeen, RumourSeen
+from monitor.report.model import safe_url
+
+MAX_MESSAGES = 3
+FACT_WORDS = 30
+STATUS = {"onwaar": "klopt niet", "misleidend": "misleidend", "onbewezen": "niet bewezen", "deels waar": "deels waar"}
+
+
+def messages(data: AlertInput) -> tuple[dict[str, Any], ...]:
+    """Return at most three messages: denied rumours, then rumours still open here, then claims of the library."""
+    denied = own_first(data)
+    open_ = [
+        r for r in data.rumours
+        if r not in denied and r.rumour.status == "open" and r.rumour.municipality == data.municipality.code
+    ]  # fmt: skip
+    found = [*(_rumour(r) for r in denied), *(_rumour(r) for r in open_), *_claims(data)]
+    return tuple(found[:MAX_MESSAGES])
+
+
+def _rumour(seen: RumourSeen) -> dict[str, Any]:
+    rumour = seen.rumour
+    made = {
+        "feit": shorten(rumour.fact, FACT_WORDS),
+        "gerucht": shorten(rumour.rumour),
+        "stand": "nog niet zeker",
+        "buurgemeenten": max(0, seen.n_neighbours),
+    }
+    if rumour.status == "open":
+        return made
+    return made | {"stand": "klopt niet", "bron": source(seen.fact_publisher, rumour.fact_on, rumour.fact_source)}
+
+
+def _claims(data: AlertInput) -> Iterator[dict[str, Any]]:
+    """Yield the claims with a dated review; without one nothing is said of a claim in an alert."""
+    for seen in data.claims:
+        claim = seen.claim
+        if safe_url(claim.review_url) and claim.review_on is not None and claim.review_publisher:
+            yield {
+                "feit": shorten(claim.correct_information, FACT_WORDS),
+                "gerucht": shorten(claim.claim),
+                "stand": STATUS[claim.verdict],
+                "bron": source(claim.review_publisher, claim.review_on, claim.review_url),
+                "buurgemeenten": _elsewhere(seen),
+            }
+
+
+def _elsewhere(seen: ClaimSeen) -> int:
+    return max(0, seen.n_municipalities - 1)
