@@ -140,19 +140,20 @@ def line_of(text: str, key: str, *, table: str = "", needle: str = "") -> int | 
     Returns:
         The number of the line, counted from 1; ``None`` where the text does not hold it.
     """
-    start = 0
+    start, stop = 0, len(text)
     if table:
         head = re.search(rf"^[ \t]*\[[ \t]*[\"']?{re.escape(table)}[\"']?[ \t]*\]", text, re.MULTILINE)
         if head is None:
             return None
-        start = head.start()
+        following = re.compile(r"^[ \t]*\[[^\]\n]+\][ \t]*$", re.MULTILINE).search(text, head.end())
+        start, stop = head.start(), following.start() if following else stop
     if key:
-        at = re.compile(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", re.MULTILINE).search(text, start)
+        at = re.compile(rf"^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", re.MULTILINE).search(text, start, stop)
         if at is None:
             return text.count("\n", 0, start) + 1 if table else None
         start = at.start()
     if needle:
         plain = re.split(r"[\"\\\n]", needle, maxsplit=1)[0][:60]
-        found = text.find(plain, start) if plain else -1
+        found = text.find(plain, start, stop) if plain else -1
         start = found if found >= 0 else start
     return text.count("\n", 0, start) + 1

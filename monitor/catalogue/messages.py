@@ -131,6 +131,8 @@ def _lone_plurals(here: Mapping[str, DataFile], texts: Mapping[str, str]) -> Ite
 
 
 def _error(file: DataFile, key: str, message: str) -> CatalogueError:
-    table, _, last = key.rpartition(".")
-    line = line_of(file.text, last, table=table) or line_of(file.text, last)
+    parts = key.split(".")
+    cuts = range(len(parts) - 1, max(-1, len(parts) - 5), -1)  # the key itself may be dotted: "items.one = …"
+    places = ((".".join(parts[:cut]), ".".join(parts[cut:])) for cut in cuts)
+    line = next((at for table, last in places if (at := line_of(file.text, last, table=table))), None)
     return CatalogueError(file.shown, key, message, line)

@@ -1,6 +1,7 @@
 """From files to records: bundled files first, a user's own laid over them by id."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
@@ -12,6 +13,8 @@ from monitor.catalogue.shapes import Shape
 from monitor.errors import CatalogueError
 
 R = TypeVar("R")
+
+MAX_ERRORS = 100  # that are told of one file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,23 @@ class Reading(Generic[R]):
     records: dict[str, R] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     errors: list[CatalogueError] = field(default_factory=list)
+    n_errors: Counter[str] = field(default_factory=Counter)  # by file
+
+    def add(self, origin: Origin, problems: Iterable[Problem]) -> None:
+        """Take in the problems of one record, up to the limit of its file: finding a line takes time."""
+        name = origin.file.shown
+        for problem in problems:
+            self.n_errors[name] += 1
+            if self.n_errors[name] <= MAX_ERRORS:
+                self.errors.append(origin.error(problem))
+            else:
+                message = f"has more than {MAX_ERRORS} mistakes; the rest is not shown"
+                self.errors.append(CatalogueError(name, "", message))
+                break
+
+    def full(self, origin: Origin) -> bool:
+        """Tell whether the limit of a file is reached."""
+        return self.n_errors[origin.file.shown] > MAX_ERRORS
 
     def sorted(self) -> tuple[R, ...]:
         """Return the records by id.
@@ -65,10 +85,11 @@ def read_shape(roots: Iterable[Traversable], shape: Shape[R], *, thorough: bool 
                 found[record_id] = (origin, raw)
     for record_id in sorted(found):
         origin, raw = found[record_id]
-        _build(record_id, origin, raw, shape, reading)
+        if not reading.full(origin):
+            _build(record_id, origin, raw, shape, reading)
     if thorough:
         for record_id, record in reading.records.items():
-            reading.errors.extend(reading.origins[record_id].error(problem) for problem in shape.examine(record))
+            reading.add(reading.origins[record_id], shape.examine(record))
     return reading
 
 
@@ -121,7 +142,8 @@ def _one_file(root: Traversable, shape: Shape[R]) -> Iterator[_Table | Catalogue
 def _locator(file: DataFile, table: str) -> Callable[[str, str], int | None]:
     def locate(key: str, needle: str) -> int | None:
         parent, _, last = key.rpartition(".")
-        return line_of(file.text, last, table=table or parent, needle=needle)
+        found = line_of(file.text, last, table=table or parent, needle=needle)
+        return found if found is not None else line_of(file.text, "", table=key)
 
     return locate
 
@@ -129,9 +151,9 @@ def _locator(file: DataFile, table: str) -> Callable[[str, str], int | None]:
 def _build(record_id: str, origin: Origin, raw: Mapping[str, object], shape: Shape[R], reading: Reading[R]) -> None:
     values, problems = read_fields(raw, shape.fields)
     if problems:
-        reading.errors.extend(origin.error(problem) for problem in problems)
+        reading.add(origin, problems)
         return
     record = shape.build(id=record_id, **values)
-    reading.errors.extend(origin.error(problem) for problem in shape.inspect(record))
+    reading.add(origin, shape.inspect(record))
     reading.records[record_id] = record
     reading.origins[record_id] = origin

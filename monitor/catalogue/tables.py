@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources.abc import Traversable
 from typing import Any, Generic, TypeVar
 
@@ -16,7 +17,6 @@ from monitor.records import Municipality, Place
 
 R = TypeVar("R")
 
-MAX_ROWS = 100_000
 # The European Netherlands with a margin, degrees WGS 84.
 LAT = (50.5, 53.8)
 LON = (3.0, 7.5)
@@ -118,48 +118,47 @@ def read_sheet(roots: Iterable[Traversable], sheet: Sheet[R]) -> Reading[R]:
             reading.errors.append(error)
             continue
         seen: set[str] = set()
-        for item in _rows(file, sheet):
-            if isinstance(item, CatalogueError):
-                reading.errors.append(item)
+        for line, row in _rows(file, sheet):
+            origin = Origin(file=file, locate=partial(_at, line))
+            if isinstance(row, str):
+                reading.add(origin, [Problem(key="", message=row)])
             else:
-                _take(item, sheet, reading, seen)
+                _take(row, origin, sheet, reading, seen)
+            if reading.full(origin):
+                break
     return reading
 
 
-_Row = tuple[DataFile, int, dict[str, object]]
+def _at(line: int, _key: str, _needle: str) -> int:
+    return line
 
 
-def _rows(file: DataFile, sheet: Sheet[R]) -> Iterator[_Row | CatalogueError]:
-    """Yield each row with its line, by column; stops at the first line that is no CSV."""
+def _rows(file: DataFile, sheet: Sheet[R]) -> Iterator[tuple[int, dict[str, object] | str]]:
+    """Yield each row with its line: its cells by column, or what is wrong. Stops at the first line that is no CSV."""
     columns = [field.name for field in sheet.fields]
     reader = csv.reader(io.StringIO(file.text), strict=True)
     try:
         head = next(reader, [])
         if head != columns:
-            yield CatalogueError(file.shown, "", f"the first line must be: {','.join(columns)}", 1)
+            yield 1, f"the first line must be: {','.join(columns)}"
             return
         for row in reader:
-            if reader.line_num > MAX_ROWS:
-                yield CatalogueError(file.shown, "", f"more than {MAX_ROWS} lines", reader.line_num)
-                return
             if len(row) == len(columns):
-                yield file, reader.line_num, dict(zip(columns, row, strict=True))
+                yield reader.line_num, dict(zip(columns, row, strict=True))
             elif row:
-                yield CatalogueError(file.shown, "", f"has {len(row)} columns, not {len(columns)}", reader.line_num)
+                yield reader.line_num, f"has {len(row)} columns, not {len(columns)}"
     except csv.Error as error:
-        yield CatalogueError(file.shown, "", f"is not valid CSV: {error}", reader.line_num)
+        yield reader.line_num, f"is not valid CSV: {error}"
 
 
-def _take(item: _Row, sheet: Sheet[R], reading: Reading[R], seen: set[str]) -> None:
-    file, line, row = item
-    origin = Origin(file=file, locate=lambda _key, _needle: line)
+def _take(row: dict[str, object], origin: Origin, sheet: Sheet[R], reading: Reading[R], seen: set[str]) -> None:
     values, problems = read_fields(row, sheet.fields)
     row_id = "\t".join(str(row[column]) for column in sheet.key)
     if row_id in seen:
         problems.append(Problem(key=sheet.key[0], message=f"{str(row[sheet.key[0]])[:60]!r} has two rows"))
     seen.add(row_id)
     if problems:
-        reading.errors.extend(origin.error(problem) for problem in problems)
+        reading.add(origin, problems)
         return
     reading.records[row_id] = sheet.build(values)
     reading.origins[row_id] = origin
