@@ -107,7 +107,7 @@ class StoryIndex:
             return self._sketches[same]
         if len(hashes) < MIN_SHINGLES:
             return None
-        found = sorted(self._lsh.query(minhash))[:_MAX_CANDIDATES]
+        found: list[int] = sorted(self._lsh.query(minhash))[:_MAX_CANDIDATES]
         own = set(hashes)
         ranked = sorted((-_closeness(own, set(self._sketches[at].hashes)), at) for at in found)
         for negative, at in ranked:

@@ -4,13 +4,13 @@ Main text by trafilatura in its fast mode (F1 .962 on the article extraction ben
 modes). What the page says about itself, walls and template lines: the sibling files ``extract_*``.
 """
 
-import re
 from datetime import datetime
 from typing import Any
 
 from monitor.dates import DateFlag, parse_date
 from monitor.errors import ExtractError, FetchError
 from monitor.extract_charset import decode, header
+from monitor.extract_html import has_attribute_bomb
 from monitor.extract_lines import article_lines
 from monitor.extract_meta import PageMeta, read_meta
 from monitor.extract_walls import (
@@ -35,8 +35,6 @@ MIN_FORUM_CHARS = 20  # a forum post may be one line
 _TEASER_CHARS = 1_000  # of a text that is not free, no more than a search engine shows is kept
 _SHORT_PAGE_CHARS = 500
 _MAX_DEPTH = 200  # deeper nesting is an attack; real pages stay below 60
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
-_MAX_ATTRIBUTES = 2_000
 _BYLINE_XPATH = (
     "//*[@rel='author' or @itemprop='author' or contains(@class,'byline') or contains(@class,'author-') or"
     " contains(@class,'article-author') or contains(@class,'post-author') or contains(@class,'avatar')]"
@@ -163,7 +161,7 @@ def _parse(page: FetchedPage) -> Any:
     from lxml import etree, html
 
     text, _ = decode(page.body[:MAX_BODY_BYTES], page.headers)
-    if not text.strip() or _has_attribute_bomb(text):
+    if not text.strip() or has_attribute_bomb(text):
         return None
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
@@ -171,11 +169,6 @@ def _parse(page: FetchedPage) -> Any:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return tree if _depth_is_sane(tree) else None
-
-
-def _has_attribute_bomb(text: str) -> bool:
-    """Whether a tag has thousands of attributes, on which the parser takes quadratic time. Data URIs are just long."""
-    return any(found[0].count("=") > _MAX_ATTRIBUTES for found in _LONG_TAG.finditer(text))
 
 
 def _depth_is_sane(tree: Any) -> bool:
@@ -190,8 +183,8 @@ def _depth_is_sane(tree: Any) -> bool:
 
 
 def _remove(tree: Any, class_names: tuple[str, ...]) -> None:
-    """Take out the parts that are not free, and bylines."""
-    doomed = list(tree.xpath(_BYLINE_XPATH))
+    """Take out the parts that are not free, bylines, and JSON-LD, from which trafilatura would take a paid article."""
+    doomed = list(tree.xpath(_BYLINE_XPATH)) + list(tree.iter("script"))
     if class_names:
         wanted = set(class_names)
         doomed += [node for node in tree.iter() if wanted.intersection((node.get("class") or "").split())]

@@ -10,6 +10,8 @@ _BLOCKS = frozenset((
     "blockquote", "pre", "hr", "figure", "figcaption", "header", "footer", "dd", "dt",
 ))  # fmt: skip
 _DROPPED = frozenset(("script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "title"))
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
+_MAX_ATTRIBUTES = 1_000
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&[#\w]{1,31};")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r"\s*\n\s*")
@@ -37,6 +39,11 @@ def one_line(fragment: str, limit: int = 500) -> str:
 def tidy(text: str) -> str:
     """Return text with single spaces and its paragraphs separated by one empty line."""
     return _BREAKS.sub("\n\n", _SPACES.sub(" ", text)).strip()
+
+
+def has_attribute_bomb(text: str) -> bool:
+    """Whether a tag has thousands of attributes, on which parsers take quadratic time. Data URIs are just long."""
+    return any(found[0].count("=") > _MAX_ATTRIBUTES for found in _LONG_TAG.finditer(text))
 
 
 def _parse(cut: str) -> Any:

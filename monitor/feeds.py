@@ -18,7 +18,7 @@ from typing import Any, Literal
 from monitor.dates import parse_date
 from monitor.errors import ExtractError, FetchError
 from monitor.extract_charset import Headers, decode, header
-from monitor.extract_html import html_to_text, one_line
+from monitor.extract_html import has_attribute_bomb, html_to_text, one_line
 from monitor.records import Entry, IdentityMethod
 from monitor.redact import redact
 from monitor.urls import canonical_url, url_key
@@ -108,8 +108,10 @@ def refuse_bombs(text: str, url: str) -> None:
     """Refuse XML whose entities could blow up ("billion laughs", "quadratic blow-up") before anything parses it.
 
     Raises:
-        ExtractError: an entity refers to another, is long, or there are very many.
+        ExtractError: an entity refers to another, is long, or there are very many; or a tag has thousands of them.
     """
+    if has_attribute_bomb(text):
+        raise ExtractError(url, "refused: a tag has thousands of attributes")
     if "<!ENTITY" not in text and "<!entity" not in text.lower():
         return
     values = [found[3] or "" for found in _ENTITY.finditer(text)]
@@ -125,22 +127,26 @@ def _xml_feed(text: str, headers: Headers, url: str, source_id: str, now: dateti
     root = _ROOT.search(text[:20_000])
     if root is not None and root[1].lower() in ("html", "urlset", "sitemapindex", "opml"):
         raise ExtractError(url, f"not a feed: the answer is a document of kind {root[1].lower()!r}")
-    parsed = feedparser.parse(
-        _XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-        sanitize_html=False,  # markup goes altogether, in html_to_text
-        resolve_relative_uris=False,
-    )
-    if not parsed.version and not parsed.entries:
+    try:
+        parsed = feedparser.parse(
+            _XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,  # markup goes altogether, in html_to_text
+            resolve_relative_uris=False,
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError) as error:
+        # what feedparser lets out on odd markup: references to surrogates, unclosed brackets in addresses, deep nesting
+        raise ExtractError(url, f"not a feed that can be read: {type(error).__name__}") from error
+    if not parsed.get("version") and not parsed.entries:
         raise ExtractError(url, "not a feed: no RSS, Atom or RDF was found in the answer")
     raws = [_from_feedparser(entry, url) for entry in parsed.entries[:MAX_ENTRIES]]
     return ParsedFeed(
         entries=_identified(raws, source_id, now),
-        kind=_kind(parsed.version),
+        kind=_kind(parsed.get("version", "")),
         title=redact(one_line(_text(parsed.feed, "title"))),
         homepage=_link(_text(parsed.feed, "link"), url),
         hints=_hints(parsed.feed, headers),
-        damaged=bool(parsed.bozo),
+        damaged=bool(parsed.get("bozo")),
         n_dropped=max(0, len(parsed.entries) - MAX_ENTRIES),
     )
 
@@ -163,9 +169,12 @@ def _from_feedparser(entry: Mapping[str, Any], base: str) -> _Raw:
     contents = [part.get("value") or "" for part in entry.get("content") or () if isinstance(part, Mapping)]
     longest = max([*contents, _text(entry, "summary")], key=len)
     enclosures = (_link(_text(part, "href", "url"), base) for part in entry.get("enclosures") or ())
+    guid, link = _text(entry, "id").strip()[:1000], _text(entry, "link").strip()
+    if link == guid and "://" not in guid:  # a guid counts as a link unless it says otherwise; "g-123" is none
+        link = ""
     return _Raw(
-        guid=_text(entry, "id").strip()[:1000],
-        url=_link(_text(entry, "link"), base),
+        guid=guid,
+        url=_link(link, base),
         title=redact(one_line(_text(entry, "title"))),
         text=redact(html_to_text(longest))[:MAX_TEXT_CHARS],
         published_raw=_text(entry, "published", "created", "updated") or None,

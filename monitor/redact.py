@@ -18,7 +18,7 @@ PROFILE = "[profiel]"
 
 # Bounded repetitions everywhere: hostile text must not make a pattern slow.
 _MAIL = re.compile(
-    r"(?:mailto:)?[\w.+%'-]{1,64}\s?(?:@|\(at\)|\[at\]|\{at\})\s?(?:[a-z0-9-]{1,63}\s?(?:\.|\(dot\)|\[dot\])\s?){1,5}[a-z]{2,18}\b",
+    r"(?:mailto:|(?<![@\w.+%'-]))[\w.+%'-]{1,64}\s?(?:@|\(at\)|\[at\]|\{at\})\s?(?:[a-z0-9-]{1,63}\s?(?:\.|\(dot\)|\[dot\])\s?){1,5}[a-z]{2,18}\b",
     re.IGNORECASE,
 )
 _NETWORKS = (

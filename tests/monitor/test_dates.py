@@ -1,0 +1,103 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.dates import parse_date
+
+NOW = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
+NOON = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-11-03T14:05:00+01:00",
+        "2026-11-03T13:05:00Z",
+        "2026-11-03T13:05:00.123456Z",
+        "2026-11-03T14:05+0100",
+        "2026-11-03T14:05:00+01",
+        "2026-11-03T14:05:00[Europe/Amsterdam]",
+        "2026-11-03 14:05:00",
+        "20261103T130500Z",
+        "Tue, 03 Nov 2026 13:05:00 GMT",
+        "Tue, 3 Nov 2026 14:05:00 +0100",
+        "03 Nov 2026 14:05 CET",
+        "di, 03 nov 2026 14:05:00 +0100",
+        "dinsdag 3 november 2026 14.05 uur",
+        "3 nov. 2026, 14:05",
+        "3 november 2026 om 14:05 uur",
+        "Geplaatst op dinsdag 3 november 2026 - 14:05",
+        "14:05 uur, 3 november 2026",
+        "03-11-2026 14:05",
+        "3/11/2026 14:05",
+        "3-11-26 14.05 uur",
+        "November 3, 2026 2:05 PM",
+        "11/13/2026",
+        "1793711100",
+        "1793711100000",
+    ],
+)
+def test_written_dates_are_read(written: str) -> None:
+    at = parse_date(written, now=datetime(2026, 11, 20, tzinfo=UTC)).at
+    assert at is not None
+    assert at.tzinfo is UTC
+    if written != "11/13/2026":
+        assert at == NOON
+    else:
+        assert at == datetime(2026, 11, 12, 23, 0, tzinfo=UTC)
+
+
+def test_time_without_zone_is_dutch_wall_time_in_summer_and_winter() -> None:
+    assert parse_date("2026-07-01 12:00", now=NOW).at == datetime(2026, 7, 1, 10, 0, tzinfo=UTC)
+    assert parse_date("2026-01-15 12:00", now=NOW).at == datetime(2026, 1, 15, 11, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("vandaag 09:12", datetime(2026, 11, 10, 8, 12, tzinfo=UTC)),
+        ("gisteren om 21.30 uur", datetime(2026, 11, 9, 20, 30, tzinfo=UTC)),
+        ("2 uur geleden", datetime(2026, 11, 10, 10, 0, tzinfo=UTC)),
+        ("een dag geleden", datetime(2026, 11, 9, 12, 0, tzinfo=UTC)),
+    ],
+)
+def test_relative_words_count_from_the_fetch(written: str, expected: datetime) -> None:
+    assert parse_date(written, now=NOW).at == expected
+
+
+@pytest.mark.parametrize(
+    "written",
+    [None, "", "   ", "onbekend", "0000-00-00", "0001-01-01T00:00:00", "31 februari 2026", "2026-13-45", "25:99"],
+)
+def test_a_missing_date_is_never_now(written: str | None) -> None:
+    parsed = parse_date(written, now=NOW)
+    assert (parsed.at, parsed.flag) == (None, "missing")
+
+
+@pytest.mark.parametrize("written", ["2031-01-01", "Tue, 03 Nov 2203 14:05:00 GMT", "2026-11-11T12:00:01Z"])
+def test_future_dates_are_flagged_and_date_nothing(written: str) -> None:
+    parsed = parse_date(written, now=NOW)
+    assert (parsed.at, parsed.flag, parsed.raw) == (None, "future", written)
+
+
+def test_a_day_ahead_is_within_the_difference_of_clocks() -> None:
+    assert parse_date("2026-11-11T12:00:00Z", now=NOW).flag == "ok"
+
+
+@pytest.mark.parametrize(
+    "written", ["1970-01-01T00:00:00Z", "0001-01-02", "Mon, 01 Jan 1900 00:00:00 GMT", "100000000"]
+)
+def test_dates_from_before_the_web_are_implausible(written: str) -> None:
+    assert parse_date(written, now=NOW).flag == "implausible"
+
+
+def test_a_zone_that_cannot_be_is_taken_as_dutch_time() -> None:
+    assert parse_date("Tue, 03 Nov 2026 14:05:00 +9900", now=NOW).at == NOON
+
+
+def test_the_hour_24_is_the_next_day() -> None:
+    assert parse_date("2026-11-03 24:00", now=NOW).at == datetime(2026, 11, 3, 23, 0, tzinfo=UTC)
+
+
+def test_the_raw_form_is_kept_and_bounded() -> None:
+    assert len(parse_date("x" * 10_000, now=NOW).raw or "") == 100
