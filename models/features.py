@@ -1,0 +1,140 @@
+"""From a batch of documents to the scores of every linear head, with one look-up per word.
+
+A head's score is ``bias + words·w + letter groups·v + dense·d``; the first two are sums over word types that
+``WordTable`` has worked out before, so that a batch needs three sparse products and one dense one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from monitor.models.dense import dense_rows
+from monitor.models.document import Document
+from monitor.models.phrases import PhraseFinder
+from monitor.models.wordtable import WordTable
+
+_PAIR_BASE = 1 << 21
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Documents with their words as numbers."""
+
+    documents: tuple[Document, ...]
+    numbers: np.ndarray  # (n_words,) of all documents in order
+    sentence_of: np.ndarray  # (n_words,) row of the sentence
+    document_of: np.ndarray  # (n_words,)
+    starts: np.ndarray  # (n_documents,) first sentence row; every document has one or more
+    n_sentences: int
+
+
+def number_words(documents: Sequence[Document], table: WordTable) -> Batch:
+    """Look every word up once."""
+    table.start_batch()
+    numbers: list[int] = []
+    lengths: list[int] = []
+    starts: list[int] = []
+    for document in documents:
+        starts.append(len(lengths))
+        for words in document.words or ((),):
+            numbers += table.numbers(words)
+            lengths.append(len(words))
+    sentence_of = np.repeat(np.arange(len(lengths)), lengths)
+    first_rows = np.array(starts, dtype=np.int64)
+    document_rows = np.repeat(np.arange(len(starts)), np.diff(np.append(first_rows, len(lengths))))
+    return Batch(
+        documents=tuple(documents),
+        numbers=np.array(numbers, dtype=np.int64),
+        sentence_of=sentence_of,
+        document_of=document_rows[sentence_of],
+        starts=first_rows,
+        n_sentences=len(lengths),
+    )
+
+
+def class_counts(batch: Batch, table: WordTable, phrases: PhraseFinder, phrase_classes: np.ndarray) -> np.ndarray:
+    """Count the word classes per sentence: ``(n_sentences, n_classes)`` float32."""
+    ones = np.ones(len(batch.numbers), dtype=np.float32)
+    shape = (batch.n_sentences, table.size)
+    which = sp.csr_array(sp.coo_array((ones, (batch.sentence_of, batch.numbers)), shape=shape))
+    counts: np.ndarray = which @ table.classes[: table.size]
+    for start, document in zip(batch.starts, batch.documents, strict=True):
+        for number, (offset, _) in phrases.find(document.folded):
+            counts[start + document.sentence_at(offset), phrase_classes[number]] += 1
+    return counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairTable:
+    """The known word pairs: sorted codes of two vocabulary numbers, with idf and ``(n_pairs, n_heads)`` weights."""
+
+    codes: np.ndarray
+    idf: np.ndarray
+    weights: np.ndarray
+
+
+def pair_table(pairs: Sequence[str], words: dict[str, int], idf: np.ndarray, weights: np.ndarray) -> PairTable:
+    """Put the pairs in the order of their codes."""
+    codes = np.array([_code(*pair.split(" "), words) for pair in pairs], dtype=np.int64)
+    order = np.argsort(codes)
+    return PairTable(codes=codes[order], idf=idf[order], weights=weights[order])
+
+
+def _code(one: str, other: str, words: dict[str, int]) -> int:
+    return words[one] * _PAIR_BASE + words[other]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordScores:
+    """Scores of a batch over words and letter groups, and what is needed to explain them."""
+
+    scores: np.ndarray  # (n_documents, n_heads)
+    word_lengths: np.ndarray  # (n_documents,) what word and pair weights were divided by
+    gram_lengths: np.ndarray
+
+
+def word_scores(batch: Batch, table: WordTable, pairs: PairTable) -> WordScores:
+    """Score the words, word pairs and letter groups of each document."""
+    n_documents = len(batch.documents)
+    types = _damped(batch.document_of, batch.numbers, (n_documents, table.size))
+    found, document_of = _known_pairs(batch, table, pairs)
+    couples = _damped(document_of, found, (n_documents, max(len(pairs.codes), 1)))
+    words = types @ table.word_scores[: table.size]
+    grams = types @ table.gram_scores[: table.size]
+    squared = types * types
+    word_square = squared @ np.square(table.idf[: table.size])
+    if len(pairs.codes):
+        words = words + couples @ pairs.weights
+        word_square = word_square + (couples * couples) @ np.square(pairs.idf)
+    word_lengths = np.maximum(np.sqrt(word_square), 1e-9)
+    gram_lengths = np.maximum(np.sqrt(squared @ table.gram_square[: table.size]), 1e-9)
+    scores = words / word_lengths[:, None] + grams / gram_lengths[:, None]
+    return WordScores(scores=scores, word_lengths=word_lengths, gram_lengths=gram_lengths)
+
+
+def _known_pairs(batch: Batch, table: WordTable, pairs: PairTable) -> tuple[np.ndarray, np.ndarray]:
+    known = table.known[batch.numbers]
+    same = batch.document_of[1:] == batch.document_of[:-1]
+    usable = same & (known[1:] >= 0) & (known[:-1] >= 0)
+    codes = known[:-1][usable] * _PAIR_BASE + known[1:][usable]
+    if not len(pairs.codes) or not len(codes):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    at = np.minimum(np.searchsorted(pairs.codes, codes), len(pairs.codes) - 1)
+    hit = pairs.codes[at] == codes
+    return at[hit], batch.document_of[:-1][usable][hit]
+
+
+def _damped(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> sp.csr_array:
+    counts = sp.csr_array(sp.coo_array((np.ones(len(rows), dtype=np.float32), (rows, columns)), shape=shape))
+    counts.sum_duplicates()
+    counts.data = 1 + np.log(counts.data)
+    return counts
+
+
+def dense_features(
+    batch: Batch, table: WordTable, phrases: PhraseFinder, phrase_classes: np.ndarray, rules: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the dense features ``(n_documents, n_dense)`` and the class counts per sentence."""
+    counts = class_counts(batch, table, phrases, phrase_classes)
+    return dense_rows(batch.documents, counts, batch.starts, rules), counts

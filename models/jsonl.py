@@ -1,0 +1,158 @@
+"""Tagging a file without a database: one JSON object a line in, one out, order kept."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from monitor.models.moment import ZONE
+
+from monitor.protocols import Tagger
+from monitor.records import Gathering, Item, TaggedItem
+from monitor.text import text_hash
+
+MAX_LINE = 4_000_000  # characters; a longer line is no article
+_MAX_DEPTH_ERROR = "no valid JSON"
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many lines were tagged and how many were no valid record; filled while the lines are read."""
+
+    n_tagged: int = field(default=0)
+    n_failed: int = field(default=0)
+
+
+def tag_records(tagger: Tagger, lines: Iterable[str], counts: Counts | None = None) -> Iterator[str]:
+    """Tag lines lazily; a line that is no valid record gives ``{"id": …, "error": …}`` in its place.
+
+    Empty lines are skipped. Args: ``counts`` is filled as the lines are tagged.
+    """
+    counts = Counts() if counts is None else counts
+    read = (_read(line) for line in lines if line.strip())
+    for is_item, group in groupby(read, key=lambda found: isinstance(found, Item)):
+        if is_item:
+            for tagged in tagger.tag(item for item in group if isinstance(item, Item)):
+                counts.n_tagged += 1
+                yield _line(as_record(tagged))
+        else:
+            for failure in group:
+                counts.n_failed += 1
+                yield _line(failure)
+
+
+def as_record(tagged: TaggedItem) -> dict[str, Any]:
+    """Return the outward form of a tagged item."""
+    claims = tagged.disinformation
+    return {
+        "id": tagged.item_id,
+        "themes": {score.theme: round(score.p, 4) for score in tagged.themes},
+        "theme_labels": list(tagged.theme_labels),
+        "disinformation": {
+            "p": round(claims.p, 4),
+            "flagged": claims.flagged,
+            "claims": [
+                {
+                    "id": match.claim_id,
+                    "verdict": match.verdict,
+                    "review_url": match.review_url,
+                    "similarity": round(match.similarity, 4),
+                    "stance": match.stance,
+                    "span": list(match.span),
+                }
+                for match in claims.claims
+            ],
+        },
+        "unrest": {
+            "level": tagged.unrest.level,
+            "p": {level: round(chance, 4) for level, chance in tagged.unrest.p},
+        },
+        "municipalities": [
+            {"code": place.code, "name": place.name, "span": list(place.span)} for place in tagged.municipalities
+        ],
+        "event": _event(tagged.event),
+        "reasons": [
+            {"label": reason.label, "by": reason.by, "span": list(reason.span), "weight": round(reason.weight, 3)}
+            for reason in tagged.reasons
+        ],
+        "tagger_version": tagged.tagger_version,
+    }
+
+
+def _event(event: Gathering | None) -> dict[str, Any] | None:
+    if event is None:
+        return None
+    return {
+        "kind": event.kind,
+        "when_text": event.when_text,
+        "starts_at": event.starts_at.astimezone(ZONE).isoformat() if event.starts_at else None,
+        "municipality": event.municipality,
+    }
+
+
+def _line(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _read(line: str) -> Item | dict[str, Any]:
+    if len(line) > MAX_LINE:
+        return {"id": None, "error": f"the line is longer than {MAX_LINE} characters"}
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return {"id": None, "error": f"no valid JSON: {type(error).__name__}"}
+    if not isinstance(fields, dict):
+        return {"id": None, "error": "not an object"}
+    return _item(fields)
+
+
+def _item(fields: dict[str, Any]) -> Item | dict[str, Any]:
+    found = fields.get("id")
+    known = found if isinstance(found, str | int) and not isinstance(found, bool) else None
+    if known is None or not str(known).strip():
+        return {"id": None, "error": "id is missing or no text"}
+    problem = _problem(fields)
+    published = _published(fields.get("published_at")) if not problem else None
+    if problem or isinstance(published, str):
+        return {"id": known, "error": problem or published}
+    title, text = fields.get("title") or "", fields["text"]
+    return Item(
+        id=str(known),
+        source_id="",
+        assignment_id="",
+        url=fields.get("url") or None,
+        title=title,
+        text=text,
+        text_status="full",
+        genre="forum",
+        published_at=published,
+        published_source="none" if published is None else "meta",
+        published_raw=fields.get("published_at"),
+        first_seen_at=published or datetime(1970, 1, 1, tzinfo=UTC),
+        text_hash=text_hash(title, text),
+    )
+
+
+def _problem(fields: dict[str, Any]) -> str:
+    if not isinstance(fields.get("text"), str):
+        return "text is missing or no text"
+    for name in ("title", "url", "published_at"):
+        if fields.get(name) is not None and not isinstance(fields[name], str):
+            return f"{name} is no text"
+    try:
+        f"{fields.get('title') or ''}{fields['text']}".encode()
+    except UnicodeEncodeError:
+        return "text holds characters that are no Unicode (lone surrogates)"
+    return ""
+
+
+def _published(value: str | None) -> datetime | str | None:
+    if not value:
+        return None
+    try:
+        found = datetime.fromisoformat(value.strip())
+        return (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return "published_at is no date (ISO 8601)"

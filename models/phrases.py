@@ -1,0 +1,86 @@
+"""Many patterns in one pass over a text (Aho-Corasick), with the meaning that the catalogue gives to a pattern.
+
+Whole words, case-insensitive, ``*`` for any ending of a word, a space for any short white space.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from monitor.records import Span
+from monitor.text import fold
+
+_MAX_GAP = 3  # white space between two words of a pattern, as in the catalogue
+
+
+class PhraseFinder:
+    """Finds the hits of numbered patterns in folded texts.
+
+    The automaton looks for the longest word of each pattern, which is the rarest; the words around it are then
+    compared in place, so that nothing can be missed.
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._by_anchor: dict[str, list[tuple[int, tuple[str, ...], int]]] = {}
+        for number, pattern in enumerate(patterns):
+            words = tuple(fold(pattern).split())
+            place = max(range(len(words)), key=lambda at: len(words[at].rstrip("*")))
+            self._by_anchor.setdefault(words[place].rstrip("*"), []).append((number, words, place))
+        self._anchors = list(self._by_anchor)
+        self._automaton = AhoCorasick(self._anchors, matchkind=MatchKind.Standard) if self._anchors else None
+
+    def find(self, folded: str) -> Iterator[tuple[int, Span]]:
+        """Yield pattern number and span of every hit, in no promised order."""
+        if self._automaton is None:
+            return
+        for key, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            if start and folded[start - 1].isalnum():
+                continue
+            for number, words, place in self._by_anchor[self._anchors[key]]:
+                first = _backwards(folded, start, words[:place])
+                last = _forwards(folded, end, words[place:])
+                if first >= 0 and last >= 0:
+                    yield number, (first, last)
+
+
+def _forwards(folded: str, end: int, words: tuple[str, ...]) -> int:
+    """Return where the pattern ends, given that the stem of its first word ends at ``end``; -1: no hit."""
+    end = _ending(folded, end, words[0])
+    for word in words[1:]:
+        start = end
+        while start < len(folded) and start - end < _MAX_GAP and folded[start].isspace():
+            start += 1
+        stem = word.rstrip("*")
+        if end < 0 or start == end or not folded.startswith(stem, start):
+            return -1
+        end = _ending(folded, start + len(stem), word)
+    return end
+
+
+def _backwards(folded: str, start: int, words: tuple[str, ...]) -> int:
+    """Return where the pattern starts, given that the word after ``words`` starts at ``start``; -1: no hit."""
+    for word in reversed(words):
+        end = start
+        while end > 0 and start - end < _MAX_GAP and folded[end - 1].isspace():
+            end -= 1
+        if end == start:
+            return -1
+        stem = word.rstrip("*")
+        begin = end
+        if word.endswith("*"):
+            while begin > 0 and folded[begin - 1].isalnum():
+                begin -= 1
+        else:
+            begin = end - len(stem)
+        if begin < 0 or not folded.startswith(stem, begin) or (begin and folded[begin - 1].isalnum()):
+            return -1
+        start = begin
+    return start
+
+
+def _ending(folded: str, end: int, word: str) -> int:
+    if word.endswith("*"):
+        while end < len(folded) and folded[end].isalnum():
+            end += 1
+        return end
+    return end if end == len(folded) or not folded[end].isalnum() else -1

@@ -1,0 +1,57 @@
+"""From labelled texts to the matrices that heads are trained on, by the same code that runs later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from monitor.models.dense import dense_names
+from monitor.models.document import Document, read_document
+from monitor.models.features import dense_features, number_words
+from monitor.models.lexicon import Lexicon, load_lexicon
+from monitor.models.linear import Blocks
+from monitor.models.phrases import PhraseFinder
+from monitor.models.themerules import ThemeRules, rule_counts
+from monitor.models.vocabulary import Vocabulary, fit_vocabulary, matrices
+from monitor.models.wordtable import WordTable
+
+_LEAST_SPREAD = 0.05  # added to a standard deviation, so that a rare feature is not blown up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """Features of all training texts and how to make them again."""
+
+    vocabulary: Vocabulary
+    blocks: Blocks
+    dense_names: tuple[str, ...]
+    dense_mean: np.ndarray
+    dense_scale: np.ndarray
+
+
+def prepare(texts: Sequence[str], n_fitted: int, rules: ThemeRules) -> Prepared:
+    """Make the features of texts; vocabulary and scales come from the first ``n_fitted``."""
+    documents = [read_document(text) for text in texts]
+    vocabulary = fit_vocabulary(documents[:n_fitted])
+    lexicon = load_lexicon()
+    dense = dense_of(documents, vocabulary, lexicon, rules)
+    mean = dense[:n_fitted].mean(axis=0)
+    scale = dense[:n_fitted].std(axis=0) + _LEAST_SPREAD
+    words, grams = matrices(vocabulary, documents)
+    return Prepared(
+        vocabulary=vocabulary,
+        blocks=Blocks(words=words, grams=grams, dense=(dense - mean) / scale),
+        dense_names=dense_names(lexicon.names, rules.themes),
+        dense_mean=mean,
+        dense_scale=scale,
+    )
+
+
+def dense_of(documents: Sequence[Document], vocabulary: Vocabulary, lexicon: Lexicon, rules: ThemeRules) -> np.ndarray:
+    """Return the dense features as they are, ``(n_documents, n_dense)``."""
+    no_weights = np.zeros((max(len(vocabulary.words.idf), len(vocabulary.grams.idf)), 1), dtype=np.float32)
+    table = WordTable(vocabulary, lexicon, no_weights, no_weights)
+    finder = PhraseFinder([phrase for phrase, _ in lexicon.phrases])
+    classes = np.array([number for _, number in lexicon.phrases], dtype=np.int64)
+    counts = rule_counts([rules.hits(document) for document in documents], rules.themes)
+    rows, _ = dense_features(number_words(documents, table), table, finder, classes, counts)
+    return rows

@@ -1,0 +1,158 @@
+"""The tagger: items in, items with labels and the reasons for each out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+from monitor.models.artefacts import load_artefacts
+from monitor.models.document import read_document
+from monitor.models.gathering import find_gathering
+from monitor.models.parts import Parts, build_parts
+from monitor.models.reasons import sentence_reason, word_reasons
+from monitor.models.scoring import LEVELS, Scored, score_batch
+from monitor.models.themerules import rule_probability
+
+from monitor.catalogue import Catalogue
+from monitor.records import (
+    ClaimMatch,
+    Disinformation,
+    Gathering,
+    Item,
+    MunicipalityMention,
+    Reason,
+    TaggedItem,
+    ThemeScore,
+    Unrest,
+)
+
+BATCH = 64  # texts that share the sparse products; more gains little and costs memory
+RULE_THRESHOLD = 0.5  # of a theme that works by its patterns only
+_LEAST_MATCH = 0.15  # chance that a text is about a claim, below which the claim is not named
+
+
+class LinearTagger:
+    """Tags items with linear models, rules and the claims library. Never sees who published."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._place_codes: dict[str, frozenset[str]] = {}
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the same text could get another label."""
+        return self._parts.version
+
+    def tag(self, items: Iterable[Item]) -> Iterator[TaggedItem]:
+        """Tag items lazily, in order, in batches."""
+        waiting = iter(items)
+        while batch := list(islice(waiting, BATCH)):
+            documents = [read_document(item.full_text) for item in batch]
+            for item, scored in zip(batch, score_batch(documents, self._parts), strict=True):
+                yield self._tagged(item, scored)
+
+    def _tagged(self, item: Item, scored: Scored) -> TaggedItem:
+        themes = tuple(self._theme_scores(scored))
+        places = self._parts.places.recognise(scored.document.text)
+        event = find_gathering(
+            scored.document,
+            p_event=scored.p_event,
+            threshold=self._parts.event_threshold,
+            unrest=scored.unrest,
+            municipalities=places,
+            published_at=item.published_at,
+        )
+        claims = self._claims(scored)
+        return TaggedItem(
+            item_id=item.id,
+            themes=themes,
+            disinformation=claims,
+            unrest=Unrest(level=scored.unrest, p=tuple(zip(LEVELS, scored.p_unrest, strict=True))),
+            municipalities=places,
+            event=event,
+            reasons=tuple(self._reasons(scored, themes, claims, places, event)),
+            tagger_version=self.version,
+        )
+
+    def _theme_scores(self, scored: Scored) -> Iterator[ThemeScore]:
+        for theme in self._parts.rules.themes:
+            head = self._parts.themes.get(theme)
+            if head is None:
+                p, threshold = rule_probability(scored.hits, theme), RULE_THRESHOLD
+            else:
+                p = float(head.calibration.probabilities(scored.scores[head.output]))
+                threshold = head.threshold
+            yield ThemeScore(theme=theme, p=p, labelled=p >= threshold and bool(scored.document.sentences))
+
+    def _claims(self, scored: Scored) -> Disinformation:
+        flagged = scored.p_disinformation >= self._parts.flag_threshold and bool(scored.document.sentences)
+        denied = {self._parts.denied_claims[number] for number, _ in self._parts.denials.find(scored.document.folded)}
+        matches = []
+        nearest = scored.nearest
+        for claim, p, span in zip(nearest.claims, nearest.p, nearest.spans, strict=True) if nearest else ():
+            if p >= _LEAST_MATCH:
+                verdict, address = self._parts.verdicts[claim]
+                stance = "asserts" if flagged else "denies" if claim in denied else scored.stance
+                matches.append(
+                    ClaimMatch(
+                        claim_id=claim, verdict=verdict, review_url=address, similarity=p, stance=stance, span=span
+                    )
+                )
+        return Disinformation(p=scored.p_disinformation, flagged=flagged, claims=tuple(matches))
+
+    def _reasons(
+        self,
+        scored: Scored,
+        themes: Sequence[ThemeScore],
+        claims: Disinformation,
+        places: Sequence[MunicipalityMention],
+        event: Gathering | None,
+    ) -> Iterator[Reason]:
+        for theme in themes:
+            if theme.labelled:
+                yield from self._theme_reasons(scored, theme.theme)
+        if claims.flagged:
+            yield from self._model_reasons(scored, {"disinformation": 1.0}, "disinformation", "model:disinformation")
+            for match in claims.claims:
+                yield Reason(
+                    label="disinformation", by=f"claim:{match.claim_id}", span=match.span, weight=match.similarity
+                )
+        if scored.unrest != "none":
+            outputs = {f"unrest:{scored.unrest}": 1.0, "unrest:none": -1.0}
+            label = f"unrest:{scored.unrest}"
+            yield from sentence_reason(
+                scored.document, self._parts.table, self._weights(outputs), label, "model:unrest"
+            )
+        for place in places:
+            yield Reason(label=f"municipality:{place.code}", by="rule:gazetteer", span=place.span, weight=1.0)
+        if event is not None:
+            yield Reason(label="event", by="rule:when", span=event.span, weight=1.0)
+
+    def _theme_reasons(self, scored: Scored, theme: str) -> Iterator[Reason]:
+        for hit in scored.hits:
+            if hit.theme == theme:
+                by = f"rule:{theme}#{hit.pattern}"
+                yield Reason(label=f"theme:{theme}", by=by, span=hit.span, weight=1.0 if hit.strong else 0.5)
+        if theme in self._parts.themes:
+            yield from self._model_reasons(scored, {f"theme:{theme}": 1.0}, f"theme:{theme}", "model:theme")
+
+    def _model_reasons(self, scored: Scored, outputs: dict[str, float], label: str, by: str) -> tuple[Reason, ...]:
+        return word_reasons(
+            scored.document, self._parts.table, self._weights(outputs), scored.lengths, label=label, by=by
+        )
+
+    def _weights(self, outputs: dict[str, float]) -> np.ndarray:
+        weights = np.zeros(len(self._parts.columns), dtype=np.float32)
+        for name, weight in outputs.items():
+            weights[self._parts.columns[name]] = weight
+        return weights
+
+
+def load_tagger(catalogue: Catalogue, folder: Path | None = None) -> LinearTagger:
+    """Load the tagger from the bundled artefacts, or from a folder of one's own.
+
+    Raises:
+        TaggerError: an artefact is missing or damaged.
+        CatalogueError: a data file is wrong.
+    """
+    return LinearTagger(build_parts(load_artefacts(folder), catalogue))

@@ -1,0 +1,124 @@
+"""The words, word pairs and letter groups that the linear models know, with their weights by rarity.
+
+Letter groups (three to five characters, within one word with its edges marked) are features of word *types*: a text's
+value for a group is the sum over its different words. That makes a model over letter groups a sum over words, so that
+each word type has to be scored only once, however often it comes back. See ``wordtable.py``.
+"""
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from monitor.models.document import Document
+
+from monitor.text import fold_word
+
+GRAM_SIZES = (3, 4, 5)
+MIN_TEXTS = {"words": 2, "pairs": 2, "grams": 3}  # seen in fewer training texts: left out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Numbered features with their inverse document frequencies (smoothed, natural logarithm, plus one)."""
+
+    numbers: dict[str, int]
+    idf: np.ndarray  # (n,) float32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """The three tables. A pair is two folded words joined by a space."""
+
+    words: Table
+    pairs: Table
+    grams: Table
+
+
+def grams(word: str) -> frozenset[str]:
+    """Return the letter groups of one folded word."""
+    marked = f"<{word}>"
+    return frozenset(marked[at : at + size] for size in GRAM_SIZES for at in range(len(marked) - size + 1))
+
+
+def folded_words(document: Document) -> list[str]:
+    """Return all words of a document, folded, in order."""
+    return [fold_word(word) for sentence in document.words for word in sentence]
+
+
+def pairs(words: Sequence[str]) -> list[str]:
+    """Return the neighbouring words as pairs."""
+    return [f"{one} {other}" for one, other in itertools.pairwise(words)]
+
+
+def damped(count: float) -> float:
+    """Return the weight of ``count`` occurrences in one text."""
+    return 1.0 + math.log(count)
+
+
+def fit_vocabulary(documents: Sequence[Document]) -> Vocabulary:
+    """Collect the features that enough of the documents share; the order is fixed by count and spelling."""
+    seen: dict[str, Counter[str]] = {kind: Counter() for kind in MIN_TEXTS}
+    for document in documents:
+        words = folded_words(document)
+        types = set(words)
+        seen["words"].update(types)
+        seen["pairs"].update(set(pairs(words)))
+        seen["grams"].update(set().union(*map(grams, types)) if types else ())
+    tables = {kind: _table(seen[kind], MIN_TEXTS[kind], len(documents)) for kind in MIN_TEXTS}
+    return Vocabulary(words=tables["words"], pairs=tables["pairs"], grams=tables["grams"])
+
+
+def _table(counts: Counter[str], least: int, n_documents: int) -> Table:
+    kept = sorted((name for name, count in counts.items() if count >= least), key=lambda name: (-counts[name], name))
+    idf = [math.log((1 + n_documents) / (1 + counts[name])) + 1 for name in kept]
+    return Table(numbers={name: at for at, name in enumerate(kept)}, idf=np.array(idf, dtype=np.float32))
+
+
+def matrices(vocabulary: Vocabulary, documents: Sequence[Document]) -> tuple[sp.csr_array, sp.csr_array]:
+    """Return the two blocks that models are trained on.
+
+    Returns:
+        words and pairs, ``(n_documents, n_words + n_pairs)``, rows of length one; and letter groups,
+        ``(n_documents, n_grams)``, rows divided by the root of the summed squared lengths of their words.
+    """
+    word_rows, pair_rows, gram_rows = [], [], []
+    for document in documents:
+        words = folded_words(document)
+        types = {word: damped(count) for word, count in Counter(words).items()}
+        word_rows.append(types)
+        pair_rows.append({pair: damped(count) for pair, count in Counter(pairs(words)).items()})
+        gram_rows.append(types)
+    left = sp.hstack([_rows(word_rows, vocabulary.words), _rows(pair_rows, vocabulary.pairs)], format="csr")
+    return _unit(sp.csr_array(left)), _gram_block(gram_rows, vocabulary.grams)
+
+
+def _rows(values: Iterable[dict[str, float]], table: Table) -> sp.csr_array:
+    starts, columns, data = [0], [], []
+    for row in values:
+        for name, value in row.items():
+            number = table.numbers.get(name)
+            if number is not None:
+                columns.append(number)
+                data.append(value * float(table.idf[number]))
+        starts.append(len(columns))
+    return sp.csr_array(
+        (np.array(data), np.array(columns, dtype=np.int32), starts), shape=(len(starts) - 1, len(table.idf))
+    )
+
+
+def _gram_block(rows: Sequence[dict[str, float]], table: Table) -> sp.csr_array:
+    types = {word: at for at, word in enumerate(sorted({word for row in rows for word in row}))}
+    by_type = _rows((dict.fromkeys(sorted(grams(word)), 1.0) for word in types), table)
+    counted = _rows(rows, Table(numbers=types, idf=np.ones(len(types), dtype=np.float32)))
+    squares = np.asarray((by_type * by_type).sum(axis=1)).ravel()
+    lengths = np.sqrt((counted * counted) @ squares)
+    return sp.csr_array(sp.diags_array(1 / np.maximum(lengths, 1e-9)) @ (counted @ by_type))
+
+
+def _unit(rows: sp.csr_array) -> sp.csr_array:
+    lengths = np.sqrt(np.asarray((rows * rows).sum(axis=1)).ravel())
+    return sp.csr_array(sp.diags_array(1 / np.maximum(lengths, 1e-9)) @ rows)

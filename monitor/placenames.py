@@ -1,0 +1,231 @@
+"""The gazetteer as a matcher: every spelling of every municipality, town, village and district, and its adjectives."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from monitor.records import Municipality, Place, Span
+from monitor.text import fold
+
+_LAST_WORD = re.compile(r"[^\W_]+(?=[^\w]*$)")
+
+# District names that exist in many towns: they count only where the town itself, or a neighbour, is named.
+GENERIC = frozenset(
+    {"transvaal", "nieuwland", "schalkwijk", "rivierenwijk", "zuidoost", "noord", "zuid", "oost", "west", "centrum",
+     "binnenstad", "noordwest", "zuidwest", "noordoost", "nieuw west", "kanaleneiland", "stad", "haven", "haveneiland",
+     "indische buurt", "vogelenbuurt", "bloemenbuurt", "oude stad", "buitenhof", "tuindorp", "zuidwijk", "oosterpark",
+     "westerpark", "schilderswijk", "zeeheldenbuurt", "spoorwijk", "vogelwijk", "statenkwartier"}
+)  # fmt: skip
+# Never a place of event by themselves (gazetteer rules on common words, provinces and regions).
+NEVER = frozenset(
+    {"meer", "wijk", "nes", "stad", "zeeland", "holland", "noord", "zuid", "oost", "west", "centrum", "waal", "maas",
+     "haven", "sint maarten", "een", "de haven", "molenwijk"}
+)  # fmt: skip
+LANDMARKS = {  # squares and bridges that stand for their town, as people write them
+    "malieveld": "GM0518", "hofvijver": "GM0518", "museumplein": "GM0363", "op de dam": "GM0363",
+    "vondelpark": "GM0363",
+    "bijlmerplein": "GM0363", "nelson mandelapark": "GM0363", "erasmusbrug": "GM0599", "coolsingel": "GM0599",
+    "vrijthof": "GM0935", "vriethof": "GM0935", "jaarbeursplein": "GM0344", "domplein": "GM0344",
+    "stadhuisplein eindhoven": "GM0772", "neude": "GM0344", "martinitoren": "GM0014", "zaailand": "GM0080",
+    "saailan": "GM0080", "goffertpark": "GM0268", "waalkade": "GM0268", "maasvlakte": "GM0599",
+    "europaweg schiphol": "GM0394", "binckhorst": "GM0518", "pancratiusplein": "GM0917", "erasmusgracht": "GM0363",
+    "oude groenmarkt": "GM0392", "krabbegat": "GM0748", "compas": "GM0114", "schermer": "GM0361",
+}  # fmt: skip
+# Nicknames and old names that editors may not have listed.
+EXTRA_ALIASES = {"mokum": "GM0363", "rotjeknor": "GM0599", "den haag": "GM0518", "den bosch": "GM0796"}
+# Adjectives that are goods or ideas.
+_NOT_PLACE_ADJECTIVES = frozenset(
+    {"goudse kaas", "edammer", "edammer kaas", "leidse kaas", "haagse politiek", "haagse bluf", "delfts blauw",
+     "utrechtse heuvelrug", "groninger gas", "groninger gasveld", "brabantse", "friese", "zeeuwse"}
+)  # fmt: skip
+_LEAST_POPULATION = 9_000  # of a place whose adjective is looked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One thing that a name can mean."""
+
+    code: str
+    municipality: str
+    is_municipality: bool
+    lat: float
+    lon: float
+    population: int
+    reasons: frozenset[str]  # why the name is treacherous
+    generic: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameHit:
+    """A name that stands in a text as whole words."""
+
+    name: str  # as matched: folded
+    span: Span
+    candidates: tuple[Candidate, ...]
+    adjective: bool
+
+
+def fold_name(text: str) -> str:
+    """Return a text for matching names, same length: lower case, no accents, a space for all that is no letter."""
+    return fold(text).translate(_PLAIN)
+
+
+class _PlainTable(dict[int, str]):
+    """Maps a character to its plain letter or to a space; worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(code))[0].lower()
+        self[code] = plain if len(plain) == 1 and plain.isalnum() else " "
+        return self[code]
+
+
+_PLAIN = _PlainTable()
+
+
+class Gazetteer:
+    """Finds names, longest first."""
+
+    def __init__(self, municipalities: Sequence[Municipality], places: Sequence[Place]) -> None:
+        self.by_code = {one.code: one for one in municipalities}
+        self._names: dict[str, list[Candidate]] = {}
+        self._adjectives: dict[str, list[Candidate]] = {}
+        reasons = _reasons(places)
+        for one in municipalities:
+            self._add_municipality(one, reasons)
+        for place in places:
+            self._add_place(place)
+        for alias, code in EXTRA_ALIASES.items():
+            if code in self.by_code:
+                self._put(self._names, alias, _of_municipality(self.by_code[code], frozenset()))
+        for landmark, code in LANDMARKS.items():
+            if code in self.by_code and landmark not in self._names:
+                self._put(self._names, landmark, _of_municipality(self.by_code[code], frozenset()))
+        for name in [name for name in self._names if name not in LANDMARKS]:
+            self._add_adjectives(name)
+        self._keys = [*self._names, *self._adjectives]
+        padded = [f" {key} " for key in self._keys]  # whole words only
+        self._automaton = AhoCorasick(padded, matchkind=MatchKind.Standard) if padded else None
+        self._risky = frozenset(
+            name for name, found in self._names.items() if any(c.reasons or c.generic for c in found)
+        )
+
+    def _add_municipality(self, one: Municipality, reasons: dict[tuple[str, str], frozenset[str]]) -> None:
+        for spelling in {one.name, *one.aliases}:
+            for name in spellings(spelling):
+                found = reasons.get((name, one.code), frozenset())
+                self._put(self._names, name, _of_municipality(one, found))
+
+    def _add_place(self, place: Place) -> None:
+        owner = self.by_code.get(place.municipality)
+        if owner is None:
+            return
+        for name in spellings(place.name):
+            candidate = Candidate(
+                code=owner.code,
+                municipality=owner.name,
+                is_municipality=False,
+                lat=place.lat,
+                lon=place.lon,
+                population=place.population,
+                reasons=frozenset(place.reasons),
+                generic=name in GENERIC,
+            )
+            self._put(self._names, name, candidate)
+
+    @staticmethod
+    def _put(table: dict[str, list[Candidate]], name: str, candidate: Candidate) -> None:
+        if len(name) > 1 and name not in NEVER and all(c.code != candidate.code for c in table.get(name, ())):
+            table.setdefault(name, []).append(candidate)
+
+    def _add_adjectives(self, name: str) -> None:
+        candidates = self._names[name]
+        big = [c for c in candidates if c.population >= _LEAST_POPULATION or c.is_municipality]
+        if len(candidates) > 1 or not big or len(name) < 4 or any(c.generic for c in candidates):
+            return
+        for form in adjectives(name):
+            if form not in self._names and form not in _NOT_PLACE_ADJECTIVES:
+                self._put(self._adjectives, form, big[0])
+
+    def find(self, text: str, folded: str) -> Iterator[NameHit]:
+        """Yield the names in a text, in order, the longest where they overlap.
+
+        Treacherous names and adjectives count only with a capital.
+
+        Args:
+            folded: the text as ``fold_name`` gives it.
+        """
+        if self._automaton is None:
+            return
+        found = [
+            (start, end - 2, self._keys[key])
+            for key, start, end in self._automaton.find_matches_as_indexes(f" {folded} ", overlapping=True)
+        ]
+        found.sort(key=lambda hit: (hit[0], -hit[1]))
+        taken = 0
+        for start, end, name in found:
+            plain = self._names.get(name)
+            if start < taken or ((plain is None or name in self._risky) and not has_capital(text[start:end])):
+                continue
+            taken = end
+            known = tuple(plain if plain is not None else self._adjectives[name])
+            yield NameHit(name=name, span=(start, end), candidates=known, adjective=plain is None)
+
+
+def has_capital(name: str) -> bool:
+    """Tell whether the main word of a name (its last) starts with a capital."""
+    last = _LAST_WORD.search(name)
+    return last is not None and last.group()[0].isupper()
+
+
+def spellings(name: str) -> frozenset[str]:
+    """Return the folded spellings of a name: with and without article, province in brackets, a/d, and so on."""
+    base = fold_name(name).strip()
+    found = {base, " ".join(base.split())}
+    for long, short in ((" aan den ", " a d "), (" aan de ", " a d "), (" en ", "   "), ("sint ", "st  ")):
+        if long in base:
+            found.add(base.replace(long, short))
+    return frozenset(found)
+
+
+def adjectives(name: str) -> frozenset[str]:
+    """Return what may be the adjectives and inhabitants of a place; forms that nobody uses do no harm."""
+    if " " in name:
+        return frozenset()
+    stems = {name}
+    for ending in ("en", "e", "a"):
+        if name.endswith(ending) and len(name) > len(ending) + 3:
+            stems.add(name[: -len(ending)])
+    stems |= {stem[:-1] for stem in stems if len(stem) > 4 and stem[-1] == stem[-2]}
+    stems |= {_long_vowel(stem) for stem in stems}
+    forms = {stem + ending for stem in stems for ending in ("se", "er", "ers")}
+    return frozenset(form for form in forms | {f"{name}enaar", f"{name}enaren", f"{name}naar"} if len(form) > 5)
+
+
+def _long_vowel(stem: str) -> str:
+    if len(stem) > 4 and stem[-2] in "aeou" and stem[-1] not in "aeiouw" and stem[-3] not in "aeiou":
+        return f"{stem[:-1]}{stem[-2]}{stem[-1]}"
+    return stem
+
+
+def _reasons(places: Iterable[Place]) -> dict[tuple[str, str], frozenset[str]]:
+    table: dict[tuple[str, str], frozenset[str]] = {}
+    for place in places:
+        for name in spellings(place.name):
+            table[name, place.municipality] = frozenset(place.reasons)
+    return table
+
+
+def _of_municipality(one: Municipality, reasons: frozenset[str]) -> Candidate:
+    return Candidate(
+        code=one.code,
+        municipality=one.name,
+        is_municipality=True,
+        lat=one.lat,
+        lon=one.lon,
+        population=one.population,
+        reasons=reasons,
+        generic=False,
+    )

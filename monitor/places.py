@@ -1,0 +1,205 @@
+"""Which municipalities a text is set in: longest name first, clues for treacherous names.
+
+A wrong municipality costs more than a missing one: a name that stays unclear is left out.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.placeclues import Clues, clues, on_island
+from monitor.placenames import Candidate, Gazetteer, NameHit, fold_name
+from monitor.records import Municipality, MunicipalityMention, Place
+
+_NEAR_KM = 25.0  # another place this near supports a treacherous name
+_LEAD = 1.5  # how far the best of several candidates must be ahead
+_MAX_CHARS = 60_000
+_OPENING = 180  # characters: who acts is told here, and "boeren uit Vaassen" sets the scene
+
+_JOINED = re.compile(r"(?:, ?| en | & | of |/| tot aan |, en | én )(?:in |uit |bij )?")
+_FOREIGN = re.compile(
+    r"\b(?:belgi\w*|vlaanderen|vlaamse?|antwerp\w*|gent|brussel\w*|duits\w*|noorwegen|noorse?|zuid afrika\w*|michigan"
+    r"|new york|engeland|engelse?|frankrijk|franse?|parijs|limburg \(b|westfalen|nedersaksen|nigeria|lagos|canad\w+"
+    r"|amerika\w*|verenigde staten|vs|italia\w*|spanje|spaanse?|zweden|denemarken|oostenrijk\w*|zwitser\w+)\b"
+)
+_MATCH_WORDS = re.compile(
+    r"\b(?:wint|winst|verliest|nederlaag|doelpunt\w*|trainer|competitie|eredivisie|scoorde\w*|speelronde"
+    r"|gelijkspel|aftrap|spits|middenvelder|verdediger|keeper|strafschop\w*|degradati\w*|promotie|elftal|wedstrijd)\b"
+)
+_DISORDER = re.compile(r"\b(?:rellen|ongeregeldheden|me|charge\w*|aangehouden|vuurwerk|stadionverbod\w*|bestorm\w*)\b")
+_CITY_EVENT = re.compile(
+    r"\b(?:demonstr\w+|betog\w+|protest\w*|manifestatie\w*|malieveld|hofvijver|plein|koekamp|schilderswijk|scheveningen"
+    r"|optocht|mars|wake|bijeenkomst|raadsvergadering|stadhuis|gemeente|burgemeester|wethouder|politie|brand|straat"
+    r"|trekkers|tractoren|kom\w*|verzamel\w*|uur|wijk|tram|station|bewoners|avond|zaterdag|zondag|vrijdag|intocht)\b"
+)
+_PROVINCE = re.compile(
+    r"(?:provincie|provinciale staten(?: van)?|gedeputeerde(?: van)?|statenlid|in heel|gas in|aardbevingen in) $"
+)
+_PROVINCES = frozenset({"groningen", "utrecht"})
+_METONYMS = frozenset({"den haag", "haagse", "hilversum", "zeist", "ter apel", "schiphol", "brussel", "the hague"})
+_ISLANDS = frozenset(
+    {"urk", "texel", "vlieland", "terschelling", "ameland", "schiermonnikoog", "marken", "nes", "hoorn"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """A hit that was judged."""
+
+    hit: NameHit
+    clues: Clues
+    strength: int  # 0 rejected, 1 weak, 2 a treacherous name with a clue of its own or a plain name
+
+
+class PlaceRecogniser:
+    """Recognises municipalities in texts; made once from the gazetteer."""
+
+    def __init__(self, municipalities: Sequence[Municipality], places: Sequence[Place]) -> None:
+        self._gazetteer = Gazetteer(municipalities, places)
+
+    def recognise(self, text: str, coverage: Iterable[str] = ()) -> tuple[MunicipalityMention, ...]:
+        """Return the municipalities the text is set in, each once, at its first clear mention, in order of mention.
+
+        Args:
+            coverage: CBS codes of the area that the source covers: a prior between places of the same name.
+        """
+        cut = text[:_MAX_CHARS]
+        folded = fold_name(cut)
+        hits = list(self._gazetteer.find(cut, folded))
+        if not hits:
+            return ()
+        abroad = bool(_FOREIGN.search(folded))
+        sporting = len(set(_MATCH_WORDS.findall(folded))) > 1 and not _DISORDER.search(folded)
+        named = _judge_all(cut, folded, hits, sporting=sporting)
+        return self._resolve(named, frozenset(coverage), abroad=abroad)
+
+    def _resolve(
+        self, named: Sequence[_Named], coverage: frozenset[str], *, abroad: bool
+    ) -> tuple[MunicipalityMention, ...]:
+        persons = {one.hit.name for one in named if one.clues.surname}
+        sure = [
+            one.hit.candidates[0]
+            for one in named
+            if one.strength == 2 and len(one.hit.candidates) == 1 and _plain(one.hit.candidates[0])
+        ]
+        chosen: dict[str, tuple[NameHit, Candidate, int]] = {}
+        for one in named:
+            if not one.strength or (one.hit.name in persons and not (one.clues.function or one.clues.locative)):
+                continue
+            candidate = _choose(one, sure, coverage, abroad=abroad)
+            if candidate is not None:
+                held = chosen.get(candidate.code)
+                if held is None or held[2] < one.strength:
+                    chosen[candidate.code] = (one.hit, candidate, one.strength)
+        strong = [found for found in chosen.values() if found[2] == 2]
+        kept = sorted(strong or chosen.values(), key=lambda found: found[0].span)
+        return tuple(
+            MunicipalityMention(code=candidate.code, name=candidate.municipality, span=hit.span)
+            for hit, candidate, _ in kept
+        )
+
+
+def _judge_all(text: str, folded: str, hits: Sequence[NameHit], *, sporting: bool) -> list[_Named]:
+    """Judge all names; one in a row ("Heiloo, Castricum en Haarlem") shares the clues of the one before."""
+    named: list[_Named] = []
+    for hit in hits:
+        around = clues(text, folded, hit)
+        if named and _JOINED.fullmatch(text, named[-1].hit.span[1], hit.span[0]):
+            before = named[-1].clues
+            around = replace(
+                around,
+                locative=around.locative or before.locative or before.function,
+                origin=around.origin or before.origin,
+                direction=around.direction or before.direction,
+                body=around.body or before.body,
+            )
+        strength = _strength(folded, hit, around, sporting=sporting)
+        named.append(_Named(hit=hit, clues=around, strength=strength))
+    return named
+
+
+def _strength(folded: str, hit: NameHit, around: Clues, *, sporting: bool) -> int:
+    """Decide how much one mention is worth, before the rest of the text is looked at."""
+    if _is_something_else(folded, hit, around, sporting=sporting):
+        return 0
+    if hit.adjective or around.body:
+        return int(around.capital)
+    if around.locative or around.function or (hit.name in _ISLANDS and on_island(folded, hit.span[0])):
+        return 2 if around.capital or " " not in hit.name else 0
+    if not around.capital or (_is_word(hit) and not around.capital_tells):
+        return 0
+    if around.origin:
+        return 2 if hit.span[0] < _OPENING and not _is_word(hit) else 1
+    return 1 if _treacherous(hit) else 2
+
+
+def _is_something_else(folded: str, hit: NameHit, around: Clues, *, sporting: bool) -> bool:
+    """Tell whether a name is a person, club, dateline, direction, power or province here."""
+    start = hit.span[0]
+    return (
+        around.surname
+        or around.dateline
+        or around.direction
+        or around.club
+        or around.match
+        or (sporting and not (around.function or around.locative))
+        or (hit.name in _METONYMS and not _is_city(folded, hit, around))
+        or (hit.name in _PROVINCES and bool(_PROVINCE.search(folded[max(0, start - 40) : start])))
+    )
+
+
+def _is_city(folded: str, hit: NameHit, around: Clues) -> bool:
+    """Tell whether a name that also means a power or an institution means the town here."""
+    start, end = hit.span
+    if around.function:
+        return True
+    near = folded[max(0, start - 90) : start] + folded[end : end + 90]
+    return around.locative and not around.power and bool(_CITY_EVENT.search(near))
+
+
+def _treacherous(hit: NameHit) -> bool:
+    return any(candidate.reasons or candidate.generic for candidate in hit.candidates)
+
+
+def _is_word(hit: NameHit) -> bool:
+    return any("word" in candidate.reasons for candidate in hit.candidates)
+
+
+def _plain(candidate: Candidate) -> bool:
+    return not candidate.reasons and not candidate.generic
+
+
+def _choose(one: _Named, sure: Sequence[Candidate], coverage: frozenset[str], *, abroad: bool) -> Candidate | None:
+    """Pick what a name means in this text; None where it stays unclear."""
+    options = sorted(
+        ((_worth(candidate, sure, coverage), candidate) for candidate in one.hit.candidates),
+        key=lambda pair: (-pair[0], pair[1].code),
+    )
+    worth, best = options[0]
+    supported = worth >= 2
+    if abroad and "foreign" in best.reasons and not supported:
+        return None
+    if best.generic and not supported:
+        return None
+    if len(options) > 1 and worth < options[1][0] + _LEAD:
+        return None
+    if "word" in best.reasons and one.strength < 2 and not supported and not one.clues.origin:
+        return None
+    return best
+
+
+def _worth(candidate: Candidate, sure: Sequence[Candidate], coverage: frozenset[str]) -> float:
+    """Score a meaning: places near it in the text, the source's area, size, being a municipality of that name."""
+    nearest = min((_distance_km(candidate, other) for other in sure if other is not candidate), default=math.inf)
+    worth = 2.0 if nearest <= _NEAR_KM else (1.0 if nearest <= 2 * _NEAR_KM else 0.0)
+    worth += 1.5 if candidate.code in coverage else 0.0
+    worth += 1.2 if candidate.is_municipality else 0.0
+    return worth + 0.4 * math.log10(max(candidate.population, 100) / 100)
+
+
+def _distance_km(one: Candidate, other: Candidate) -> float:
+    """Flat-earth distance, good to a percent within the Netherlands."""
+    north = (one.lat - other.lat) * 111.2
+    east = (one.lon - other.lon) * 111.2 * math.cos(math.radians(52.2))
+    return math.hypot(north, east)
