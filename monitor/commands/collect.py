@@ -1,7 +1,6 @@
 """``monitor crawl`` and the collecting half of ``monitor run``."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -59,7 +58,7 @@ def collect(
         ):
             outcomes = run_spiders(
                 sources=sources, sink=store.collecting(assignment.id), assignment=assignment, run_id=log.run_id,
-                now=session.now, clock=lambda: clock(session), contact=session.settings.contact,
+                now=session.now, clock=session.clock, contact=session.settings.contact,
                 allow_loopback=allow_loopback(), shard=shard, stop_list=frozenset(session.settings.stop_list),
                 progress=advance, force=force,
             )  # fmt: skip
@@ -108,13 +107,6 @@ def parse_shard(text: str | None) -> tuple[int, int] | None:
     if not (part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts)):
         raise MonitorError(f"--shard is I/N with I from 1 to N, such as 1/3, not {text!r}.")
     return int(part), int(parts)
-
-
-def clock(session: Session) -> datetime:
-    """Return the moment now; on a fixed day (MONITOR_NOW) that moment."""
-    import os
-
-    return session.now if os.environ.get("MONITOR_NOW") else datetime.now(UTC)
 
 
 def allow_loopback() -> bool:

@@ -5,7 +5,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, wraps
@@ -41,7 +41,17 @@ class Session:
     settings: Settings
     as_json: bool
     quiet: bool
-    now: datetime = field(default_factory=lambda: moment(os.environ))
+    fixed_at: datetime | None = None  # the moment on which the demo or a test plays; None: the real one
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this invocation; aware, UTC."""
+        return self.fixed_at or self.started_at
+
+    def clock(self) -> datetime:
+        """Return the moment that it is by now."""
+        return self.fixed_at or datetime.now(UTC)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -81,11 +91,11 @@ class Session:
         typer.echo(json.dumps(result, ensure_ascii=False, default=str) if self.as_json else text)
 
 
-def moment(environment: "os._Environ[str] | dict[str, str]") -> datetime:
-    """Return the present moment, or the one in MONITOR_NOW (ISO 8601), with which the demo plays on a fixed day."""
+def fixed_moment(environment: Mapping[str, str]) -> datetime | None:
+    """Return the moment in MONITOR_NOW (ISO 8601), on which the demo plays; None where there is none."""
     fixed = environment.get("MONITOR_NOW")
     if not fixed:
-        return datetime.now(UTC)
+        return None
     try:
         at = datetime.fromisoformat(fixed)
     except ValueError as error:
@@ -101,7 +111,13 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
         common = {name: values.pop(name) for name in _COMMON}
         _configure_logging(verbose=common["verbose"], quiet=common["quiet"])
         settings = load_settings(db=common["db"], data=common["data"])
-        return function(Session(settings=settings, as_json=common["as_json"], quiet=common["quiet"]), **values)
+        session = Session(
+            settings=settings,
+            as_json=common["as_json"],
+            quiet=common["quiet"],
+            fixed_at=fixed_moment(os.environ),
+        )
+        return function(session, **values)
 
     hints = get_type_hints(function, include_extras=True)
     hints.pop("return", None)

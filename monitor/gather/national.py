@@ -1,0 +1,126 @@
+"""The national overview: what is known of all themes in one week, for the country and its provinces."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+from monitor.catalogue import Catalogue
+from monitor.gather.cells import COUNTRY, calendar_marks, outages, upcoming, week_points
+from monitor.gather.weekly import AHEAD, N_WEEKS, RUMOUR_AGE, council_sources_missing
+from monitor.records import Assignment, Decision, Signal, Theme
+from monitor.report.input import (
+    CalendarMark,
+    DecisionCount,
+    Headline,
+    NationalInput,
+    NationalTheme,
+    ProvinceCount,
+    Quality,
+    SourceUsed,
+    SupportLine,
+    TravellingRumour,
+)
+from monitor.settings import Settings
+from monitor.store import Store
+from monitor.store.rows import from_row
+
+MONTH = timedelta(days=31)
+OUTCOMES = ("bruikbaar", "niet bruikbaar", "onjuist")  # the answers that the alert asks for
+
+
+def national_input(
+    store: Store, catalogue: Catalogue, settings: Settings, assignment: Assignment, *, week_starts_on: date,
+    now: datetime,
+) -> NationalInput:  # fmt: skip
+    """Gather the input of a draft overview of the ISO week that starts on a Monday."""
+    last_day = week_starts_on + timedelta(days=6)
+    signals = store.trends.signals(week_starts_on)
+    decisions = store.decisions.between(now - timedelta(days=1), now + AHEAD)
+    facts = store.facts(theme="", area=COUNTRY, first=week_starts_on, last=last_day)
+    return NationalInput(
+        week_starts_on=week_starts_on,
+        now=now,
+        tlp="TLP:CLEAR",
+        state="concept",
+        author=settings.role,
+        checker=None,
+        assignments=(assignment,),
+        themes=tuple(_theme(store, theme, week_starts_on, signals) for theme in catalogue.themes),
+        rumours=_rumours(store, catalogue, now),
+        decision_counts=_decision_counts(decisions, catalogue),
+        decisions=upcoming(decisions, catalogue),
+        decisions_missing=council_sources_missing(store),
+        calendar=_calendar(catalogue, now),
+        support=tuple(SupportLine(name=c.name, text=c.purpose, verified_on=c.verified_on) for c in catalogue.contacts),
+        outages=outages(facts),
+        sources=tuple(from_row(SourceUsed, row) for row in facts.sources_used()),
+        quality=_quality(store, now),
+        transparency_url=settings.transparency_url,
+    )
+
+
+def _theme(store: Store, theme: Theme, week: date, signals: tuple[Signal, ...]) -> NationalTheme:
+    facts = store.facts(theme=theme.id, area=COUNTRY, first=week, last=week + timedelta(days=6))
+    own = [s for s in signals if s.theme == theme.id and s.area == COUNTRY]
+    headlines = [from_row(Headline, row) for row in facts.headlines(1)]
+    return NationalTheme(
+        theme=theme,
+        points=week_points(store, theme.id, COUNTRY, week, N_WEEKS),
+        signal=own[0] if own else None,
+        provinces=tuple(from_row(ProvinceCount, row) for row in facts.province_counts()),
+        headline=headlines[0] if headlines else None,
+    )
+
+
+def _rumours(store: Store, catalogue: Catalogue, now: datetime) -> tuple[TravellingRumour, ...]:
+    """Return the kinds of rumour that more than one municipality denied lately; one line for each theme."""
+    denied = [
+        r for r in store.rumours.all()
+        if r.status == "ontkracht" and r.fact_on and r.fact_source and r.updated_at >= now - RUMOUR_AGE
+    ]  # fmt: skip
+    first = {}
+    for rumour in sorted(denied, key=lambda r: (r.fact_on or date.max, r.id)):
+        first.setdefault(rumour.theme, rumour)
+    municipalities = Counter(theme for theme, _ in {(r.theme, r.municipality) for r in denied})
+    return tuple(
+        TravellingRumour(
+            theme_name=catalogue.theme(theme).name,
+            fact=rumour.fact,
+            rumour=rumour.rumour,
+            first_on=rumour.created_at.date(),
+            n_municipalities=municipalities[theme],
+            denial_publisher=f"gemeente {catalogue.municipality(rumour.municipality).name}",
+            denial_url=rumour.fact_source,
+            denied_on=rumour.fact_on or rumour.updated_at.date(),
+        )
+        for theme, rumour in first.items()
+    )
+
+
+def _decision_counts(decisions: tuple[Decision, ...], catalogue: Catalogue) -> tuple[DecisionCount, ...]:
+    names = {guide.id: guide.name for guide in catalogue.decision_kinds}
+    cells: dict[tuple[str, str], list[str]] = {}
+    for decision in decisions:
+        province = catalogue.municipality(decision.municipality).province
+        cells.setdefault((names[decision.kind], province), []).append(decision.municipality)
+    return tuple(
+        DecisionCount(kind_name=kind, province=province, n_decisions=len(codes), n_municipalities=len(set(codes)))
+        for (kind, province), codes in sorted(cells.items())
+    )
+
+
+def _calendar(catalogue: Catalogue, now: datetime) -> tuple[CalendarMark, ...]:
+    first, last = now.date(), (now + AHEAD).date()
+    marks = [mark for theme in catalogue.themes for mark in calendar_marks(catalogue, theme.id, first, last)]
+    return tuple(sorted(dict.fromkeys(marks), key=lambda mark: (mark.on, mark.label)))
+
+
+def _quality(store: Store, now: datetime) -> Quality:
+    """Count the answers that municipalities gave on the alerts of the last month."""
+    sent = [
+        a for a in store.alerts.all() if a.created_at >= now - MONTH and a.state not in ("concept", "gecontroleerd")
+    ]
+    answers = Counter(
+        step.note for alert in sent for step in store.alerts.steps(alert.id) if step.state == "beantwoord"
+    )
+    useful, not_useful, wrong = (answers[outcome] for outcome in OUTCOMES)
+    return Quality(n_alerts=len(sent), n_useful=useful, n_not_useful=not_useful, n_wrong=wrong)
