@@ -5,12 +5,11 @@
 
 import argparse
 import asyncio
-import gzip
 import signal
 import socket
 import sys
 import threading
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,13 +20,13 @@ from typing import Self
 from urllib.parse import unquote
 
 from monitor.demo.answers import Answer, HostSite, Request
-from monitor.demo.world import World, load_world
+from monitor.demo.wire import message, parse_head
+from monitor.demo.world import Host, World, load_world
+from monitor.errors import MonitorError
 
 MAX_HEAD_BYTES = 16_384
 IDLE_S = 15.0  # a connection that asks nothing for so long is closed
-_GZIP_FROM_BYTES = 1_000
 _MAX_SEEN = 20_000  # requests remembered for each host
-_NO_HEADERS: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,29 +45,35 @@ class Seen:
 class HostRequests:
     """What was asked of one host since the site started."""
 
-    seen: deque[Seen] = field(default_factory=lambda: deque(maxlen=_MAX_SEEN))
+    seen: list[Seen] = field(default_factory=list)
     n_open: int = 0
     max_at_once: int = 0  # most requests in progress at one moment
+
+    def note(self, one: Seen) -> None:
+        """Remember a request; of very many the oldest half is forgotten."""
+        if len(self.seen) >= _MAX_SEEN:
+            del self.seen[: _MAX_SEEN // 2]
+        self.seen.append(one)
 
     @property
     def paths(self) -> Counter[str]:
         """How often each path with query was asked."""
-        return Counter(one.target for one in self.seen)
+        return Counter(one.target for one in self.seen[:])
 
     @property
     def statuses(self) -> Counter[int]:
         """How often each status was given."""
-        return Counter(one.status for one in self.seen)
+        return Counter(one.status for one in self.seen[:])
 
     @property
     def n_conditional(self) -> int:
         """How many requests carried a validator."""
-        return sum(one.conditional for one in self.seen)
+        return sum(one.conditional for one in self.seen[:])
 
     @property
     def robots_fetched(self) -> int:
         """How often robots.txt was asked."""
-        return sum(one.target == "/robots.txt" for one in self.seen)
+        return sum(one.target == "/robots.txt" for one in self.seen[:])
 
 
 class Site:
@@ -80,13 +85,16 @@ class Site:
         world: what to show.
         asof: aware; what was published later is not there yet.
         ports: port by source id, to have the same addresses again; without it the system chooses free ones.
+
+    Raises:
+        MonitorError: on entering, where one of ``ports`` is taken.
     """
 
     def __init__(self, world: World, asof: datetime, *, ports: Mapping[str, int] | None = None) -> None:
         self.world = world
-        self._asof = asof
-        self._ports = dict(ports or {})
         self._lock = threading.Lock()
+        self.asof = asof
+        self._ports = dict(ports or {})
         self._sockets: dict[str, socket.socket] = {}
         self._hosts: dict[str, HostSite] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -102,6 +110,8 @@ class Site:
 
     @asof.setter
     def asof(self, moment: datetime) -> None:
+        if moment.tzinfo is None:
+            raise ValueError("the moment that the site shows must have a time zone")
         with self._lock:
             self._asof = moment
 
@@ -112,11 +122,7 @@ class Site:
 
     def __enter__(self) -> Self:
         for name, host in self.world.hosts.items():
-            listening = _listen(self._ports.get(name, 0))
-            self._sockets[name] = listening
-            self.bases[name] = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            self._hosts[name] = HostSite(self.world, host, self.bases[name])
-            self.requests[name] = HostRequests()
+            self._open(name, host)
         started = threading.Event()
         self._thread = threading.Thread(target=self._serve, args=(started,), name="demo-site", daemon=True)
         self._thread.start()
@@ -130,6 +136,20 @@ class Site:
             self._loop.call_soon_threadsafe(self._loop.stop)
         if self._thread is not None:
             self._thread.join()
+        self._close()
+
+    def _open(self, name: str, host: Host) -> None:
+        port = self._ports.get(name, 0)
+        try:
+            self._sockets[name] = listening = _listen(port)
+        except OSError as error:
+            self._close()
+            raise MonitorError(f"The demonstration cannot listen on port {port}: {error.strerror}.") from error
+        self.bases[name] = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        self._hosts[name] = HostSite(self.world, host, self.bases[name])
+        self.requests[name] = HostRequests()
+
+    def _close(self) -> None:
         for listening in self._sockets.values():
             listening.close()
 
@@ -157,7 +177,7 @@ class Site:
         path, _, query = target.partition("?")
         request = Request(path=unquote(path), query=query, headers=headers, at=datetime.now(UTC))
         answer = self._hosts[name].answer(request, self.asof)
-        self.requests[name].seen.append(
+        self.requests[name].note(
             Seen(
                 method=method,
                 target=target,
@@ -189,10 +209,10 @@ class _Client:
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Answer one request; return whether another may follow on the connection."""
         head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), IDLE_S)
-        method, target, headers = _parse(head)
+        method, target, headers = parse_head(head)
         if method not in ("GET", "HEAD") or not target.startswith("/"):
             status = HTTPStatus.METHOD_NOT_ALLOWED if target.startswith("/") else HTTPStatus.BAD_REQUEST
-            writer.write(_head(Answer(status=status), 0, keep=False))
+            writer.write(message(Answer(status=status), method, headers, keep=False))
             return False
         counts = self.site.requests[self.name]
         counts.n_open += 1
@@ -204,7 +224,7 @@ class _Client:
             if answer.hang_up:
                 return False
             keep = headers.get("connection", "").lower() != "close"
-            writer.write(_message(answer, method, headers, keep=keep))
+            writer.write(message(answer, method, headers, keep=keep))
             await writer.drain()
             return keep
         finally:
@@ -222,37 +242,14 @@ async def _cancel_open() -> None:
 def _listen(port: int) -> socket.socket:
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    made.bind(("127.0.0.1", port))
+    try:
+        made.bind(("127.0.0.1", port))
+    except OSError:
+        made.close()
+        raise
     made.listen(64)
     made.setblocking(False)
     return made
-
-
-def _parse(head: bytes) -> tuple[str, str, dict[str, str]]:
-    """Split the head of a request; what is no request has an empty method."""
-    first, *lines = head.decode("latin-1").split("\r\n")
-    parts = first.split(" ")
-    method, target = (parts[0], parts[1]) if len(parts) == 3 else ("", "")
-    pairs = (line.partition(":") for line in lines if ":" in line)
-    return method, target, {name.strip().lower(): value.strip() for name, _, value in pairs}
-
-
-def _message(answer: Answer, method: str, headers: dict[str, str], *, keep: bool) -> bytes:
-    body, extra = answer.body, _NO_HEADERS
-    if len(body) >= _GZIP_FROM_BYTES and "gzip" in headers.get("accept-encoding", ""):
-        body, extra = gzip.compress(body, 1, mtime=0), (("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding"))
-    shaped = Answer(status=answer.status, headers=answer.headers + extra)
-    head = _head(shaped, len(body), keep=keep)
-    return head if method == "HEAD" or answer.status == HTTPStatus.NOT_MODIFIED else head + body
-
-
-def _head(answer: Answer, length: int, *, keep: bool) -> bytes:
-    phrase = HTTPStatus(answer.status).phrase
-    lines = [f"HTTP/1.1 {answer.status} {phrase}", *(f"{name}: {value}" for name, value in answer.headers)]
-    if answer.status != HTTPStatus.NOT_MODIFIED:
-        lines.append(f"Content-Length: {length}")
-    lines += [f"Connection: {'keep-alive' if keep else 'close'}", "Server: demo", "", ""]
-    return "\r\n".join(lines).encode("latin-1", "replace")
 
 
 # --- On its own ---------------------------------------------------------------------------------------------------
