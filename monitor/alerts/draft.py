@@ -13,6 +13,7 @@ from monitor.alerts.body import Body, faults
 from monitor.alerts.input import AlertInput
 from monitor.alerts.level import LIFE_DAYS, Assessment, assess
 from monitor.alerts.observations import not_seen, observations
+from monitor.alerts.trim import trimmed
 from monitor.alerts.untrue import messages
 from monitor.errors import AlertError
 from monitor.report.context import Words
@@ -48,7 +49,7 @@ def draft(data: AlertInput, words: Words) -> Draft:
     body = _body(data, assessment, words)
     if found := faults(body):
         raise AlertError(f"{data.id}: no valid alert can be made: {'; '.join(found)}")
-    return Draft(assessment=assessment, body=body, notice="")
+    return Draft(assessment=assessment, body=trimmed(body, words), notice="")
 
 
 def _notice(data: AlertInput, assessment: Assessment, words: Words) -> str:

@@ -1,0 +1,101 @@
+"""The checklist that an alert must pass before a person may release it. Every failing item is named."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from monitor.alerts.body import Body
+from monitor.alerts.level import LIFE_DAYS
+from monitor.records import Assignment, Contact
+from monitor.report.lint import Violation
+
+CONTACT_DAYS = 90
+MIN_SOURCES: dict[int, int] = {1: 1, 2: 2, 3: 2}  # different sources named in an alert of each level
+TLP = ("TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseCheck:
+    """What the checklist needs beside the alert itself."""
+
+    assignment: Assignment | None  # None: the assignment of the alert is unknown
+    library: frozenset[str]  # ids of the advice library as it is now
+    contacts: tuple[Contact, ...]  # of the contact list
+    link_opens: bool  # the address of the decision was opened just now
+    names_masked: bool  # the checker looked, and no person is named
+    edited_by_person: bool  # asked only where a language model wrote some of the words
+    violations: tuple[Violation, ...]  # of ``lint.lint_alert``
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckItem:
+    """One line of the checklist; its Dutch text is ``alert.check.<name>``."""
+
+    name: str
+    ok: bool
+    why: str = ""  # what is wrong, in English, for the log
+
+
+def checklist(body: Body, check: ReleaseCheck, today: date) -> tuple[CheckItem, ...]:
+    """Go through all items. ``body`` is valid against the schema; ``today`` is the Dutch date."""
+    persons = [v for v in check.violations if v.rule == "person"]
+    roles = [v for v in check.violations if v.rule == "todo" and v.where == "meta"]  # filled in by the release itself
+    wording = [v for v in check.violations if v not in roles]
+    old = [c.id for c in contacts_used(body, check.contacts) if today - c.verified_on > timedelta(days=CONTACT_DAYS)]
+    unknown_advice = [a["id"] for a in body["advies"] if a["id"] not in check.library]
+    items = (
+        _item("opdracht", _assignment_holds(body, check.assignment, today), body["opdracht"]),
+        _item(
+            "besluitlink", check.link_opens and body["besluit"]["link"].startswith("https://"), body["besluit"]["link"]
+        ),
+        _item("bronnen", len(sources(body)) >= MIN_SOURCES[body["niveau"]], f"{len(sources(body))} sources"),
+        _item("feitbron", _facts_have_sources(body), "a message without source and date"),
+        _item("namen", check.names_masked and not persons, "; ".join(v.text for v in persons)),
+        _item("tlp", body["tlp"] in TLP, body["tlp"]),
+        _item("onbekend", len(body["onbekend"]) >= 2, "fewer than two unknowns"),
+        _item("advies", not unknown_advice, ", ".join(unknown_advice)),
+        _item("leesbaarheid", not wording, "; ".join(f"{v.rule} ({v.where}): {v.text}" for v in wording)),
+        _item("vervaldatum", _expiry_holds(body, today), body["vervalt_op"]),
+        _item("contacten", not old, ", ".join(old)),
+        _item("gebeld", body["niveau"] < 3 or body["telefonisch_besproken"], "level 3 needs a telephone call first"),
+        _item("bewerkt", not body["ai_concept"] or check.edited_by_person, "words of a language model"),
+    )
+    return items
+
+
+def _item(name: str, ok: bool, why: str) -> CheckItem:
+    return CheckItem(name=name, ok=ok, why="" if ok else why)
+
+
+def _assignment_holds(body: Body, assignment: Assignment | None, today: date) -> bool:
+    if assignment is None or assignment.id != body["opdracht"] or assignment.status != "active":
+        return False
+    return assignment.starts_on <= today <= assignment.ends_on
+
+
+def sources(body: Body) -> frozenset[str]:
+    """Return the different sources that an alert names."""
+    seen = [b["naam"] for o in body["waarnemingen"] for b in o["bronnen"]]
+    return frozenset(seen + [m["bron"]["naam"] for m in body["berichten"] if "bron" in m])
+
+
+def _facts_have_sources(body: Body) -> bool:
+    def dated(message: Mapping[str, Any]) -> bool:
+        return {"naam", "datum", "url"} <= set(message.get("bron", {}))
+
+    rumours = all("bron_feit" in o for o in body["waarnemingen"] if o["soort"] == "gerucht")
+    return rumours and all(dated(m) for m in body["berichten"] if m["stand"] != "nog niet zeker")
+
+
+def _expiry_holds(body: Body, today: date) -> bool:
+    expires = date.fromisoformat(body["vervalt_op"])
+    return today <= expires <= today + timedelta(days=LIFE_DAYS[body["niveau"]])
+
+
+def contacts_used(body: Body, contacts: tuple[Contact, ...]) -> tuple[Contact, ...]:
+    """Return the contacts that the advice of an alert sends readers to, by mail, telephone or name."""
+    text = " ".join(a["tekst"] for a in body["advies"]).lower()
+    return tuple(
+        c for c in contacts if any(v and v.lower() in text for v in (c.email, c.phone, c.name.split("(")[0].strip()))
+    )

@@ -1,0 +1,225 @@
+"""The life of an alert: who may take it from which state to which, and when. Pure: it returns, the store keeps.
+
+Nothing leaves by itself. A model or a rule may draft; a person checks, another person releases, a person sends. The
+identity of a person is the role by which the organisation names them ("rol:analist-1", "rol:vrijgever-2").
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from monitor.alerts.body import Body, dump, load
+from monitor.alerts.checklist import ReleaseCheck, checklist
+from monitor.errors import AlertError
+from monitor.records import AlertState, AlertStep, StoredAlert
+from monitor.report.dutch import local
+
+NEXT: dict[AlertState, frozenset[AlertState]] = {
+    "concept": frozenset({"gecontroleerd", "ingetrokken", "verlopen"}),
+    "gecontroleerd": frozenset({"concept", "vrijgegeven", "ingetrokken", "verlopen"}),
+    "vrijgegeven": frozenset({"verzonden", "ingetrokken", "verlopen"}),
+    "verzonden": frozenset({"bevestigd", "beantwoord", "gesloten", "ingetrokken", "verlopen"}),
+    "bevestigd": frozenset({"beantwoord", "gesloten", "ingetrokken", "verlopen"}),
+    "beantwoord": frozenset({"gesloten", "ingetrokken"}),
+    "gesloten": frozenset(),
+    "ingetrokken": frozenset(),
+    "verlopen": frozenset(),
+}
+SYSTEM = "rol:systeem"  # drafts and lets expire; counts as no person
+RELEASER = "rol:vrijgever"
+OFFICE_HOURS = (8, 18)  # Dutch clock, on working days; outside them the duty officer is telephoned
+OFFICE_ONLY: frozenset[AlertState] = frozenset({"vrijgegeven", "verzonden"})
+AFTER_EXPIRY: frozenset[AlertState] = frozenset({"verlopen", "gesloten", "ingetrokken", "beantwoord"})
+_IDENTITY = re.compile(r"rol:[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+
+def advance(
+    alert: StoredAlert,
+    log: Sequence[AlertStep],
+    to: AlertState,
+    *,
+    by: str,
+    at: datetime,
+    note: str = "",
+    check: ReleaseCheck | None = None,
+) -> tuple[StoredAlert, AlertStep]:
+    """Take an alert one step further.
+
+    Args:
+        alert: as it is stored.
+        log: its steps so far, oldest first.
+        to: the state asked for.
+        by: who asks, as "rol:...".
+        at: when, aware.
+        note: why; required for a withdrawal, where the recipients read it.
+        check: what the checklist needs; required for a release.
+
+    Returns:
+        the alert in its new state, and the step for its log.
+
+    Raises:
+        AlertError: the step is not allowed, with what is needed instead.
+    """
+    who = identity(by)
+    _order(alert, log, to, at)
+    _hours(to, at)
+    if to == "gecontroleerd":
+        _checker(alert, log, who)
+    elif to == "vrijgegeven":
+        _release(alert, log, who, at, check)
+    elif to == "verzonden":
+        _sender(alert, log, who)
+    elif to == "ingetrokken" and not note.strip():
+        raise AlertError(f"{alert.id}: say why it is withdrawn; the recipients read it.")
+    elif to == "verlopen" and local(at).date() <= alert.expires_on:
+        raise AlertError(f"{alert.id} expires after {alert.expires_on}, not before.")
+    elif to in ("gesloten", "bevestigd", "beantwoord") and who == SYSTEM:
+        raise AlertError(f"{alert.id}: a person has to do this, not {SYSTEM}.")
+    body = _signed(load(alert.body), to, who, note)
+    step = AlertStep(alert_id=alert.id, state=to, by=who, at=at, note=note)
+    return replace(alert, state=to, body=dump(body)), step
+
+
+def revise(
+    alert: StoredAlert, log: Sequence[AlertStep], body: Body, *, by: str, at: datetime
+) -> tuple[StoredAlert, AlertStep]:
+    """Change the content of an alert. A checked alert goes back to "concept": what is released is what was checked.
+
+    Raises:
+        AlertError: the alert was released before, or the new content is not valid or belongs to another alert.
+    """
+    who = identity(by)
+    _order(alert, log, "concept", at)
+    old = load(alert.body)
+    if any(body.get(key) != old[key] for key in ("id", "gemeente", "opdracht", "opgesteld_door")):
+        raise AlertError(f"{alert.id}: number, municipality, assignment and author of an alert cannot be changed.")
+    text = dump(body | {"gecontroleerd_door": None, "vrijgegeven_door": None})
+    expires = date.fromisoformat(str(body["vervalt_op"]))
+    step = AlertStep(alert_id=alert.id, state="concept", by=who, at=at, note="content changed")
+    return replace(alert, state="concept", body=text, expires_on=expires), step
+
+
+def identity(by: str) -> str:
+    """Return who someone is in one spelling, so that nobody is two persons by a space or a capital.
+
+    Raises:
+        AlertError: it is not of the form "rol:naam".
+    """
+    who = unicodedata.normalize("NFKC", by).strip().casefold()
+    if not _IDENTITY.fullmatch(who):
+        raise AlertError(f"Say who you are as rol:function, for example rol:analist-1, not {by[:60]!r}.")
+    return who
+
+
+def authors(alert: StoredAlert, log: Sequence[AlertStep]) -> frozenset[str]:
+    """Return all who wrote on an alert: its author and whoever changed it."""
+    return frozenset({identity(alert.author)} | {identity(s.by) for s in log if s.state == "concept"})
+
+
+def _order(alert: StoredAlert, log: Sequence[AlertStep], to: AlertState, at: datetime) -> None:
+    """Refuse a step that does not follow from the state, from the log, or from the calendar."""
+    if any(step.alert_id != alert.id for step in log):
+        raise AlertError(f"{alert.id}: the log holds steps of another alert.")
+    last = log[-1].state if log else "concept"
+    if last != alert.state:
+        raise AlertError(f"{alert.id}: its log ends in {last}, yet it is stored as {alert.state}.")
+    if log and at < log[-1].at:
+        raise AlertError(f"{alert.id}: this step would lie before the last one; check the clock.")
+    if to == "concept" and alert.state == "concept":
+        return
+    if to not in NEXT[alert.state]:
+        allowed = ", ".join(sorted(NEXT[alert.state])) or "nothing more"
+        raise AlertError(f"{alert.id} is {alert.state}; from there it can become: {allowed}.")
+    if local(at).date() > alert.expires_on and to not in AFTER_EXPIRY:
+        raise AlertError(f"{alert.id} expired on {alert.expires_on}; draft a new one.")
+
+
+def _hours(to: AlertState, at: datetime) -> None:
+    here = local(at)
+    if to not in OFFICE_ONLY:
+        return
+    if not OFFICE_HOURS[0] <= here.hour < OFFICE_HOURS[1] or not is_working_day(here.date()):
+        raise AlertError("Alerts are released and sent in office hours only. In an emergency, telephone.")
+
+
+def _checker(alert: StoredAlert, log: Sequence[AlertStep], who: str) -> None:
+    if who == SYSTEM:
+        raise AlertError(f"{alert.id}: a person has to check it.")
+    if who in authors(alert, log):
+        raise AlertError(f"{alert.id}: {who} wrote on it; somebody else has to check it.")
+
+
+def _release(alert: StoredAlert, log: Sequence[AlertStep], who: str, at: datetime, check: ReleaseCheck | None) -> None:
+    """Refuse a release without a second person, the role, or any item of the checklist."""
+    if not (who == RELEASER or who.startswith(f"{RELEASER}-")):
+        raise AlertError(f"{alert.id}: only {RELEASER} may release, not {who}.")
+    if who in authors(alert, log):
+        raise AlertError(f"{alert.id}: {who} wrote on it; somebody else has to release it.")
+    checker = _last_by(log, "gecontroleerd")
+    if checker is None:
+        raise AlertError(f"{alert.id}: it was not checked.")
+    if len({*authors(alert, log), checker, who} - {SYSTEM}) < 2:
+        raise AlertError(f"{alert.id}: two persons are needed, and {who} would be the only one.")
+    if check is None:
+        raise AlertError(f"{alert.id}: the checklist was not gone through.")
+    failing = [item for item in checklist(load(alert.body), check, local(at).date()) if not item.ok]
+    if failing:
+        listed = "\n".join(f"  {item.name}: {item.why or 'not confirmed'}" for item in failing)
+        raise AlertError(f"{alert.id} may not be released:\n{listed}")
+
+
+def _sender(alert: StoredAlert, log: Sequence[AlertStep], who: str) -> None:
+    if who == SYSTEM:
+        raise AlertError(f"{alert.id}: nothing is sent automatically; a person has to send it.")
+    checker = _last_by(log, "gecontroleerd")
+    if checker is None or _last_by(log, "vrijgegeven") is None:
+        raise AlertError(f"{alert.id}: it was not checked and released.")
+    if load(alert.body)["niveau"] == 3 and (who in authors(alert, log) or who == checker):
+        raise AlertError(f"{alert.id}: at level 3 author, checker and sender are three persons.")
+
+
+def _last_by(log: Sequence[AlertStep], state: AlertState) -> str | None:
+    """Return who last took an alert to a state since its content last changed."""
+    for step in reversed(log):
+        if step.state == state:
+            return identity(step.by)
+        if step.state == "concept":
+            return None
+    return None
+
+
+def _signed(body: Body, to: AlertState, who: str, note: str) -> Body:
+    """Put in the content who checked and released it, and why it was withdrawn."""
+    if to == "gecontroleerd":
+        return body | {"gecontroleerd_door": who}
+    if to == "vrijgegeven":
+        return body | {"vrijgegeven_door": who, "ai_concept": False}
+    if to == "concept":
+        return body | {"gecontroleerd_door": None}
+    return body | {"intrekking": note.strip()[:300]} if to == "ingetrokken" else body
+
+
+def is_working_day(on: date) -> bool:
+    """Say whether offices are open: Monday to Friday, and no public holiday of the Dutch government."""
+    easter = _easter(on.year)
+    king = date(on.year, 4, 27)
+    king -= timedelta(days=king.weekday() == 6)
+    free = {date(on.year, 1, 1), king, date(on.year, 12, 25), date(on.year, 12, 26)}
+    free |= {easter + timedelta(days=n) for n in (-2, 1, 39, 50)}  # Good Friday, Easter Monday, Ascension, Whit Monday
+    if on.year % 5 == 0:
+        free.add(date(on.year, 5, 5))
+    return on.weekday() < 5 and on not in free
+
+
+def _easter(year: int) -> date:
+    """Return Easter Sunday (the anonymous Gregorian algorithm of 1876, as in Meeus, Astronomical Algorithms)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    h = (19 * a + b - d - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    i, k = divmod(c, 4)
+    m = (32 + 2 * e + 2 * i - h - k) % 7
+    n = (a + 11 * h + 22 * m) // 451
+    month, day = divmod(h + m - 7 * n + 114, 31)
+    return date(year, month, day + 1)
