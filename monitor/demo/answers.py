@@ -63,6 +63,8 @@ class HostSite:
         """Answer a request with what had been published by ``asof``."""
         if self.host.is_dead(asof) and request.path != "/robots.txt":
             return _dead() if request.path == self.host.listing_path else Answer(status=0, hang_up=True)
+        if self.host.is_down(asof):
+            return Answer(status=503, headers=(("Content-Type", "text/plain"),), body=b"Onderhoud")
         for route in self._routes():
             found = route(request, asof)
             if found is not None:
@@ -86,7 +88,9 @@ class HostSite:
             body = sitemap(self.world, host, request.path, self.base, asof)
             kind = "application/x-gzip" if request.path.endswith(".gz") else "application/xml"
             return self._ok(body, kind, self._changed_at(asof)) if body is not None else None
-        if request.path != host.listing_path:
+        if request.path == host.listing_path and host.has_moved(asof):
+            return _redirect(301, self.base + host.moved_to)
+        if request.path not in (host.listing_path, host.moved_to):
             return None
         if host.list in _FEED_CONTENT:
             text = feed(self.world, host, self.base, asof, request.at)

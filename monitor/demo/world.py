@@ -91,6 +91,9 @@ class Host:
     short: str = ""  # path in the feed that redirects to the article
     crawl_delay_s: float | None = None
     dead_since: date | None = None
+    down: tuple[date, ...] = ()  # first and last day of an outage, with 503
+    moved_since: date | None = None  # its listing answers 301 since then …
+    moved_to: str = ""  # … and is found at this path
     rebuilt_at: datetime | None = None  # when all pages of the site got a new date of change; with zone
     damaged: bool = False  # its feed is no well-formed XML
     wall: Literal["", "consent"] = ""  # articles lead to a page that asks for consent
@@ -98,7 +101,15 @@ class Host:
 
     def is_dead(self, asof: datetime) -> bool:
         """Tell whether the host has stopped working."""
-        return self.dead_since is not None and asof.astimezone(AMSTERDAM).date() >= self.dead_since
+        return self.dead_since is not None and _day(asof) >= self.dead_since
+
+    def is_down(self, asof: datetime) -> bool:
+        """Tell whether the host has an outage that will pass."""
+        return bool(self.down) and self.down[0] <= _day(asof) <= self.down[-1]
+
+    def has_moved(self, asof: datetime) -> bool:
+        """Tell whether the listing has another address than the source file says."""
+        return self.moved_since is not None and _day(asof) >= self.moved_since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +167,10 @@ def demo_folder() -> Traversable:
     return bundled().joinpath("demo")
 
 
+def _day(moment: datetime) -> date:
+    return moment.astimezone(AMSTERDAM).date()
+
+
 def slug(title: str) -> str:
     """Return a title as part of an address."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
@@ -185,6 +200,7 @@ def _hosts(root: Traversable) -> Iterator[Host]:
             name=source["name"],
             home=source["homepage"].removeprefix("{base}"),
             listing_path=source["url"].removeprefix("{base}"),
+            down=tuple(plan.pop("down", ())),
             **plan,
         )
 

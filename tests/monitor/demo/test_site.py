@@ -115,6 +115,22 @@ def test_a_dead_host_worked_once(world: World, get: Any) -> None:
     assert (alive.status, dead.status) == (200, 500)
 
 
+def test_an_outage_passes(world: World, get: Any) -> None:
+    with Site(world, datetime(2026, 10, 22, 6, tzinfo=UTC)) as site:
+        during = get(listing(site, "melkenmest")).status
+        site.asof = datetime(2026, 10, 29, 6, tzinfo=UTC)
+        assert (during, get(listing(site, "melkenmest")).status) == (503, 200)
+
+
+def test_a_feed_moves_for_good(world: World, get: Any) -> None:
+    with Site(world, datetime(2026, 10, 1, tzinfo=UTC)) as site:
+        before = get(listing(site, "boerenbelang")).status
+        site.asof = datetime(2026, 11, 25, 6, tzinfo=UTC)
+        after = get(listing(site, "boerenbelang"))
+        assert (before, after.status) == (200, 301)
+        assert get(after.headers["location"]).status == 200
+
+
 def test_a_silent_host_still_answers_but_has_nothing_since_june(site: Site, get: Any, demo_now: datetime) -> None:
     assert get(listing(site, "de-linde-weekblad")).status == 200
     newest = max(text.published_at for text in site.world.of("de-linde-weekblad", demo_now))
