@@ -20,7 +20,7 @@ Observation = dict[str, Any]
 
 def observations(data: AlertInput, words: Words) -> tuple[Observation, ...]:
     """Return at most five observations, the weightiest first; headlines and questions fill up to three."""
-    found = [*_disturbances(data, words), *_count(data, words), *_rumours(data, words), *_gatherings(data, words)]
+    found = [*_disturbances(data, words), *_count(data, words), *_gatherings(data, words), *_rumours(data, words)]
     fillers = [*_headlines(data, words), *_question(data, words)]
     wanted = max(0, MIN_LINES - len(found))
     return tuple((found + fillers[:wanted])[:MAX_LINES])

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import as_file, files
+from textwrap import wrap
 from typing import Any, Literal
 
 from monitor.report.model import ChartWeek, Figure, Panel, label
@@ -18,6 +19,7 @@ Size = Literal["wide", "narrow", "page"]
 Spec = dict[str, Any]
 FONT = "Public Sans"
 INK, QUIET, LINE, BAND, EDGE, GRID = "#1c2733", "#4d5864", "#17497c", "#dce6ef", "#7d93a8", "#e7ebef"
+TITLE_WIDTH = 26  # characters of a line over a small chart
 HALF_WEEK = timedelta(days=3, hours=12)
 HEADROOM = 1.28  # over the highest value, for its number and the numbers of events
 DIAMOND, POINT, BOX = "diamond", "circle", "M-1,-.6L1,-.6L1,.6L-1,.6Z"
@@ -113,7 +115,9 @@ def _frame(layout: Layout) -> Spec:
 
 def _small(figure: Figure, panel: Panel, layout: Layout) -> Spec:
     layers = [*_gaps(panel), *_band(panel), *_count(panel), *_few(figure, panel, small=True)]
-    return _axes(figure, panel, layout, layers, y_ticks=2) | {"title": {"text": panel.title, "subtitle": panel.verdict}}
+    return _axes(figure, panel, layout, layers, y_ticks=2) | {
+        "title": {"text": wrap(panel.title, TITLE_WIDTH), "subtitle": panel.verdict}
+    }
 
 
 def _plot(figure: Figure, panel: Panel, layout: Layout) -> Spec:

@@ -27,6 +27,7 @@ UNTAGGED = frozenset(  # sections whose heading says what their lines are
         "messages",
         "advice",
         "feedback",
+        "beyond",
         "support",
     }
 )

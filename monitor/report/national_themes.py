@@ -1,0 +1,127 @@
+"""The themes of the national overview: small charts, a table in words, and provinces that stand out."""
+
+from collections.abc import Iterator
+
+from monitor.report.context import Context
+from monitor.report.dutch import in_sentence, listing, period
+from monitor.report.facts import WeekFacts, week_facts
+from monitor.report.figure import chart_labels, chart_weeks, count_text
+from monitor.report.floors import MIN_MUNICIPALITIES, may_show
+from monitor.report.input import NationalInput, NationalTheme, ProvinceCount
+from monitor.report.model import Block, Cell, Column, Figure, Line, Lines, Panel, Section, Table
+
+MAX_PROVINCES = 3
+
+
+def build_themes(data: NationalInput, ctx: Context) -> Section:
+    """Build the sheet of themes. Nothing below the country and its provinces is in it."""
+    facts = theme_facts(data)
+    own = ctx.sources.cite(ctx.words.text("report.weekly.own_count", period=period(data.week_starts_on)))
+    blocks: tuple[Block, ...] = (_figure(data, facts, ctx), _table(data, facts, ctx), _provinces(data, ctx, own))
+    return Section(name="themes", title=ctx.words.text("report.national.themes.title"), blocks=blocks)
+
+
+def theme_facts(data: NationalInput) -> tuple[WeekFacts, ...]:
+    """Compare the week of each theme with what is normal, in the order of the themes."""
+    return tuple(week_facts(t.points, t.signal) for t in data.themes)
+
+
+def _figure(data: NationalInput, facts: tuple[WeekFacts, ...], ctx: Context) -> Figure:
+    say = ctx.words.text
+    panels = tuple(
+        Panel(title=t.theme.name, weeks=chart_weeks(t.points), verdict=say(f"report.arrow.{f.now}"))
+        for t, f in zip(data.themes, facts, strict=True)
+    )
+    verdicts = "; ".join(
+        say("report.national.themes.verdict", theme=t.theme.name, status=say(f"report.status.{f.now}"))
+        for t, f in zip(data.themes, facts, strict=True)
+    )
+    return Figure(
+        title=say("report.chart.title"),
+        description=say("report.national.themes.description", n=len(panels), verdicts=verdicts),
+        panels=panels,
+        events=(),
+        table=_series(data, ctx),
+        labels=chart_labels(ctx),
+    )
+
+
+def _series(data: NationalInput, ctx: Context) -> Table:
+    """Build the table with the data of all small charts: a row a theme, a column a week."""
+    weeks = [chart_weeks(t.points) for t in data.themes]
+    longest = max(weeks, key=len, default=())
+    columns = (
+        Column(title=ctx.words.text("report.national.themes.theme"), width=4),
+        *(Column(title=str(w.starts_on.isocalendar().week), numeric=True) for w in longest),
+    )
+    rows = tuple(
+        (Cell(text=t.theme.name), *(Cell(text=count_text(w.point, ctx)) for w in series))
+        for t, series in zip(data.themes, weeks, strict=True)
+    )
+    say = ctx.words.text
+    return Table(
+        caption=say("report.chart.table_caption"), columns=columns, rows=rows, note=say("report.chart.table_note")
+    )
+
+
+def _table(data: NationalInput, facts: tuple[WeekFacts, ...], ctx: Context) -> Table:
+    say, widths = ctx.words.text, {"theme": 3.2, "count": 1.8, "arrow": 1.5, "certainty": 1.9, "reason": 3.6}
+    return Table(
+        caption=say("report.national.themes.caption"),
+        columns=tuple(Column(title=say(f"report.national.themes.{key}"), width=w) for key, w in widths.items()),
+        rows=tuple(_row(t, f, data, ctx) for t, f in zip(data.themes, facts, strict=True)),
+        note=say("report.national.themes.scale_note"),
+    )
+
+
+def _row(theme: NationalTheme, facts: WeekFacts, data: NationalInput, ctx: Context) -> tuple[Cell, ...]:
+    say = ctx.words.text
+    count = {"few": say("report.count.few"), "missing": say("report.count.none")}.get(facts.safe.state)
+    if facts.safe.value is not None:
+        count = say("report.count.about", n=count_text(facts.safe, ctx))
+    return (
+        Cell(text=theme.theme.name, strong=True),
+        Cell(text=count or ""),
+        Cell(text=say(f"report.arrow.{facts.now}")),
+        Cell(text=facts.certainty),
+        _reason(theme, facts, data, ctx),
+    )
+
+
+def _reason(theme: NationalTheme, facts: WeekFacts, data: NationalInput, ctx: Context) -> Cell:
+    """Return a person's reason; only a theme out of the ordinary needs one."""
+    if theme.reason is not None:
+        return Cell(text=theme.reason)
+    if theme.signal is not None and theme.signal.calendar:
+        return ctx.cell("report.weekly.seen.calendar", event=theme.signal.calendar)
+    if facts.now in ("normal", "unknown"):
+        return Cell(text="")
+    return Cell(text=ctx.todo("reason").text, todo=True)
+
+
+def _provinces(data: NationalInput, ctx: Context, own: int) -> Lines:
+    lines = tuple(_rising(data, ctx, own)) or (
+        ctx.line("report.national.themes.no_province", tag="feit", sources=(own,)),
+    )
+    return Lines(heading=ctx.words.text("report.national.themes.provinces"), items=lines)
+
+
+def _rising(data: NationalInput, ctx: Context, own: int) -> Iterator[Line]:
+    for theme in data.themes:
+        names = [p.province for p in theme.provinces if p.signal is not None and province_may_show(p, data)]
+        if names:
+            yield ctx.line(
+                "report.national.themes.province", tag="signaal", sources=(own,), theme=theme.theme.name,
+                names=listing(names[:MAX_PROVINCES]),
+            )  # fmt: skip
+
+
+def province_may_show(province: ProvinceCount, data: NationalInput) -> bool:
+    """Say whether a province may be named: enough texts and sources, and in public enough municipalities too."""
+    enough = province.n_municipalities >= MIN_MUNICIPALITIES or data.tlp != "TLP:CLEAR"
+    return enough and may_show(province.n_stories, province.n_sources)
+
+
+def themes_that(data: NationalInput, wanted: str) -> list[str]:
+    """Return the names of the themes whose week was more, less or unknown, as inside a sentence."""
+    return [in_sentence(t.theme.name) for t, f in zip(data.themes, theme_facts(data), strict=True) if f.now == wanted]
