@@ -14,14 +14,21 @@ from monitor.report.input import (
     AnnouncedGathering,
     CalendarMark,
     ClaimSeen,
+    DecisionCount,
     GenreCount,
     Headline,
     Judgement,
     LevelCount,
+    NationalInput,
+    NationalTheme,
     Outage,
+    ProvinceCount,
+    Quality,
     Question,
     RumourSeen,
     SourceUsed,
+    SupportLine,
+    TravellingRumour,
     UpcomingDecision,
     WeeklyInput,
     WeekPoint,
@@ -311,3 +318,77 @@ def weekly(
 def draft(weekly: WeeklyInput) -> WeeklyInput:
     """The same week before a person looked at it."""
     return replace(weekly, state="concept", checker=None, judgement=Judgement())
+
+
+@pytest.fixture
+def national(weekly: WeeklyInput, signal: Signal, theme: Theme) -> NationalInput:
+    """An overview of three themes that may be released."""
+    gone = (*weekly.points[:-1], replace(weekly.points[-1], counts=None, note="coverage_gap"))
+    normal = (*weekly.points[:-1], week_point("corona", WEEK, 22, (10, 30)))
+    rise = replace(signal, area="Gelderland")
+    return NationalInput(
+        week_starts_on=WEEK,
+        now=weekly.now,
+        tlp="TLP:CLEAR",
+        state="vrijgegeven",
+        author="rol:analist",
+        checker="rol:tweede-lezer",
+        assignments=(weekly.assignment,),
+        themes=(
+            NationalTheme(
+                theme=theme,
+                points=weekly.points,
+                signal=replace(signal, area="NL", scope="national"),
+                provinces=(
+                    ProvinceCount(
+                        province="Gelderland", n_items=80, n_stories=40, n_sources=9, n_municipalities=11, signal=rise
+                    ),
+                    ProvinceCount(province="Drenthe", n_items=20, n_stories=12, n_sources=4, n_municipalities=6),
+                ),
+                reason="Veel raden praten in december over opvang.",
+            ),
+            NationalTheme(
+                theme=replace(theme, id="corona", name="Corona en vaccinatie"), points=normal, signal=None, provinces=()
+            ),
+            NationalTheme(
+                theme=replace(theme, id="blm", name="Black Lives Matter en racismeprotest"),
+                points=gone,
+                signal=None,
+                provinces=(),
+            ),
+        ),
+        rumours=(
+            TravellingRumour(
+                theme_name="Asielopvang",
+                fact="Er is één locatie: de Dorpsweg.",
+                rumour="Een geheime tweede locatie.",
+                first_on=date(2026, 11, 17),
+                n_municipalities=3,
+                denial_publisher="gemeente Voorbeeldstad",
+                denial_url="https://voorbeeldstad.example/opvang",
+                denied_on=date(2026, 11, 18),
+            ),
+        ),
+        decision_counts=(
+            DecisionCount(
+                kind_name="Opvang van asielzoekers", province="Gelderland", n_decisions=9, n_municipalities=8
+            ),
+            DecisionCount(kind_name="Opvang van asielzoekers", province="Drenthe", n_decisions=2, n_municipalities=2),
+            DecisionCount(kind_name="Zendmast of antenne", province="Zeeland", n_decisions=3, n_municipalities=3),
+        ),
+        decisions=weekly.decisions,
+        decisions_missing=(),
+        calendar=(
+            CalendarMark(on=date(2026, 12, 5), label="Pakjesavond"),
+            CalendarMark(on=date(2026, 12, 31), label="Oud en nieuw"),
+        ),
+        support=(SupportLine(name="Omo", text="Overleg bij dreigende onrust.", verified_on=date(2026, 11, 2)),),
+        outages=weekly.outages,
+        sources=weekly.sources,
+        quality=Quality(
+            n_alerts=14, n_useful=10, n_not_useful=3, n_wrong=1, method_changes=("nieuwe woorden bij 5G.",)
+        ),
+        n_expected_by_chance=1.7,
+        practice="Een gemeente zette de feiten op één pagina. Het gerucht stopte.",
+        transparency_url="https://voorbeeldstad.example/monitor",
+    )
