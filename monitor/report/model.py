@@ -101,6 +101,7 @@ class Figure:
     events: tuple[ChartEvent, ...]
     table: Table
     labels: tuple[tuple[str, str], ...]  # words inside the picture, by key
+    note: str = ""  # under the picture: what the marks mean, where it has no legend
 
 
 Block = Lines | Table | Figure

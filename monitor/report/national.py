@@ -161,7 +161,7 @@ def _kind(name: str, counts: list[DecisionCount], data: NationalInput, ctx: Cont
     provinces = [c.province for c in most if c.n_municipalities >= least][:MAX_PROVINCES] if shown else []
     return (
         Cell(text=name, strong=True),
-        Cell(text=str(sum(c.n_decisions for c in counts)) if shown else ""),
+        Cell(text=str(sum(c.n_decisions for c in counts))) if shown else ctx.cell("report.national.decisions.hidden"),
         Cell(text=str(n_municipalities) if shown else few),
         Cell(text=listing(provinces)) if provinces else ctx.cell("report.national.decisions.spread"),
     )

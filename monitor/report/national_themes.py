@@ -29,7 +29,7 @@ def theme_facts(data: NationalInput) -> tuple[WeekFacts, ...]:
 def _figure(data: NationalInput, facts: tuple[WeekFacts, ...], ctx: Context) -> Figure:
     say = ctx.words.text
     panels = tuple(
-        Panel(title=t.theme.name, weeks=chart_weeks(t.points), verdict=say(f"report.arrow.{f.now}"))
+        Panel(title=t.theme.name, weeks=chart_weeks(t.points), verdict=say(f"report.status.{f.now}"))
         for t, f in zip(data.themes, facts, strict=True)
     )
     verdicts = "; ".join(
@@ -43,6 +43,7 @@ def _figure(data: NationalInput, facts: tuple[WeekFacts, ...], ctx: Context) -> 
         events=(),
         table=_series(data, ctx),
         labels=chart_labels(ctx),
+        note=say("report.national.themes.marks"),
     )
 
 
@@ -65,7 +66,7 @@ def _series(data: NationalInput, ctx: Context) -> Table:
 
 
 def _table(data: NationalInput, facts: tuple[WeekFacts, ...], ctx: Context) -> Table:
-    say, widths = ctx.words.text, {"theme": 3.2, "count": 1.8, "arrow": 1.5, "certainty": 1.9, "reason": 3.6}
+    say, widths = ctx.words.text, {"theme": 3.2, "count": 1.9, "arrow": 1.9, "certainty": 1.9, "reason": 3.6}
     return Table(
         caption=say("report.national.themes.caption"),
         columns=tuple(Column(title=say(f"report.national.themes.{key}"), width=w) for key, w in widths.items()),

@@ -125,6 +125,7 @@ def _figure(figure: Figure, id_prefix: str) -> dict[str, Any]:
         "description": figure.description,
         "svg": render_svg(figure, "page", id_prefix=id_prefix),
         "single": len(figure.panels) == 1,
+        "note": figure.note,
         "events": [f"{e.label} ({short_day(e.on)})" for e in figure.events],
         "events_title": label(figure.labels, "events"),
         "table": _table(figure.table),
