@@ -29,7 +29,11 @@ def _outages(outages: Sequence[Outage], ctx: Context) -> Iterator[Section]:
     )
     columns = tuple(Column(title=say(f"report.annex.outages_{key}"), width=w) for key, w in widths.items())
     title = say("report.annex.outages")
-    yield Section(name="outages", title=title, blocks=(Table(caption=title, columns=columns, rows=rows),))
+    yield Section(
+        name="outages",
+        title=title,
+        blocks=(Table(caption=say("report.annex.outages_caption"), columns=columns, rows=rows),),
+    )
 
 
 def _followed(sources: Sequence[SourceUsed], ctx: Context) -> Section:

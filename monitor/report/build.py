@@ -1,5 +1,6 @@
 """Put a weekly report together: records in, structure out. Nothing is read, written or timed here."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,8 +16,8 @@ from monitor.report.sections import SECTIONS
 MAX_WORDS = 700
 VALID_DAYS = 14
 FRAME = (
-    "sources", "followed", "draft", "skip", "contents", "data_below", "page", "of", "source", "tag_feit", "tag_signaal",
-    "tag_duiding", "tag_advies", "tags_title", "tags_note", "date_unknown",
+    "sources", "followed", "draft", "skip", "data_below", "page", "of", "source", "tag_feit", "tag_signaal",
+    "tag_duiding", "tag_advies", "tags_title", "tags_note",
 )  # fmt: skip
 
 
@@ -32,7 +33,7 @@ def build_weekly(data: WeeklyInput, words: Words) -> Report:
     week_id = week(data.week_starts_on)
     return Report(
         kind="weekly",
-        id=f"weekbericht-{data.theme.id}-{data.area.lower()}-{week_id.lower()}",
+        id=slug(f"weekbericht-{data.theme.id}-{data.area}-{week_id}"),
         title=words.text("report.weekly.title", theme=data.theme.name),
         subtitle=words.text(
             "report.weekly.subtitle", area=data.area_name, week=week_number(data.week_starts_on),
@@ -52,6 +53,11 @@ def build_weekly(data: WeeklyInput, words: Words) -> Report:
         created_at=data.now,
         max_words=MAX_WORDS,
     )  # fmt: skip
+
+
+def slug(text: str) -> str:
+    """Return a name that is safe as the name of a file."""
+    return re.sub(r"[^\w]+", "-", text.lower()).strip("-")[:120]
 
 
 def frame(words: Words) -> tuple[tuple[str, str], ...]:

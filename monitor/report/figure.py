@@ -10,7 +10,7 @@ from monitor.report.input import CalendarMark, WeeklyInput, WeekPoint
 from monitor.report.model import Cell, ChartEvent, ChartWeek, Column, Figure, Panel, Table
 
 MAX_EVENTS = 4
-LABELS = ("week", "band", "count", "few", "missing", "last", "y", "events")
+LABELS = ("week", "band", "count", "few", "missing", "events")
 
 
 def weeks_figure(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> Figure:

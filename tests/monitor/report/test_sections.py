@@ -250,3 +250,8 @@ def test_an_unrelated_genre_changes_no_other_section(weekly: WeeklyInput, words:
     more = replace(weekly, genres=(*weekly.genres, GenreCount(genre="satire", n_items=1, n_stories=1, n_sources=1)))
     before, after = build_weekly(weekly, words), build_weekly(more, words)
     assert [s for s in before.sections if s.name != "seen"] == [s for s in after.sections if s.name != "seen"]
+
+
+def test_the_name_of_a_report_is_safe_as_the_name_of_a_file(weekly: WeeklyInput, words: Messages) -> None:
+    odd = replace(weekly, area="../Noord-Holland", theme=replace(weekly.theme, id="a/b c"))
+    assert build_weekly(odd, words).id == "weekbericht-a-b-c-noord-holland-2026-w47"
