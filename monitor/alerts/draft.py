@@ -100,10 +100,10 @@ def _decision(data: AlertInput) -> dict[str, Any]:
     return {
         "besluitmoment_id": decision.id,
         "soort": decision.kind,
-        "soort_naam": data.guide.name,
+        "soort_naam": data.guide.name[:100],
         "titel": shorten(decision.title),
-        "orgaan": shorten(decision.body, 5),
-        "fase": shorten(decision.phase, 5),
+        "orgaan": shorten(decision.body, 5)[:60],
+        "fase": shorten(decision.phase, 5)[:60],
         "datum": starts.date().isoformat(),
         "aanvang": starts.isoformat(),
         "plaats": shorten(decision.location, 10)[:120],

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from monitor.alerts.body import Body
 from monitor.report.build import frame
+from monitor.report.clean import cleaned
 from monitor.report.context import Context, Words
 from monitor.report.dutch import day, local, moment, role
 from monitor.report.model import Block, Line, Lines, Report, Section, Tag
@@ -46,7 +47,7 @@ def alert_report(body: Body, words: Words) -> Report:
     ctx = Context(words=words)
     parts = (_decision, _seen, _questions, _messages, _advice, _unknown, _feedback)
     sections = (_core(body, ctx), *(build(body, ctx, n) for n, build in enumerate(parts, 1)))
-    return Report(
+    report = Report(
         kind="alert",
         id=body["id"],
         title=words.text("alert.title", id=body["id"]),
@@ -65,6 +66,7 @@ def alert_report(body: Body, words: Words) -> Report:
         created_at=datetime.fromisoformat(body["gemaakt_op"]),
         max_words=MAX_WORDS,
     )
+    return cleaned(report)
 
 
 def _meta(body: Body, words: Words) -> Iterator[tuple[str, str]]:

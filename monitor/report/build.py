@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from monitor.report.annex import build_annex
+from monitor.report.clean import cleaned
 from monitor.report.context import Context, Words
 from monitor.report.dutch import day, local, period, role, week, week_number
 from monitor.report.figure import chart_weeks
@@ -31,7 +32,7 @@ def build_weekly(data: WeeklyInput, words: Words) -> Report:
     ctx = Context(words=words)
     sections = tuple(replace(build(data, ctx), number=n) for n, build in enumerate(SECTIONS.values(), 1))
     week_id = week(data.week_starts_on)
-    return Report(
+    report = Report(
         kind="weekly",
         id=slug(f"weekbericht-{data.theme.id}-{data.area}-{week_id}"),
         title=words.text("report.weekly.title", theme=data.theme.name),
@@ -53,6 +54,7 @@ def build_weekly(data: WeeklyInput, words: Words) -> Report:
         created_at=data.now,
         max_words=MAX_WORDS,
     )  # fmt: skip
+    return cleaned(report)
 
 
 def slug(text: str) -> str:

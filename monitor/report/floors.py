@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 from typing import Literal
 
+from monitor.report.clean import clean_text
 from monitor.report.input import WeekPoint
 
 MIN_ITEMS = 10
@@ -88,7 +89,7 @@ def how_often(n_items: int, n_all: int) -> Literal["veel", "soms", "weinig"]:
 
 def shorten(text: str, limit: int = QUOTE_WORDS) -> str:
     """Cut a quotation to ``limit`` words and 200 characters, on one line; an ellipsis stands for what is left out."""
-    words = text[:2000].split()
+    words = clean_text(text[:2000]).split()
     short = " ".join(words[:limit])
     if len(short) > 200:
         return short[:199].rstrip() + "…"

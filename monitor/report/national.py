@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from monitor.report.annex import build_annex
 from monitor.report.build import frame, made_by
+from monitor.report.clean import cleaned
 from monitor.report.context import Context, Words
 from monitor.report.dutch import day, in_sentence, listing, period, week, week_number, weekday
 from monitor.report.figure import chart_weeks
@@ -37,7 +38,7 @@ def build_national(data: NationalInput, words: Words) -> Report:
     subtitle = words.text(
         "report.national.subtitle", week=week_number(data.week_starts_on), period=period(data.week_starts_on)
     )
-    return Report(
+    report = Report(
         kind="national",
         id=f"landelijk-beeld-{week_id.lower()}-{data.tlp.removeprefix('TLP:').lower()}",
         title=words.text("report.national.title"),
@@ -59,6 +60,7 @@ def build_national(data: NationalInput, words: Words) -> Report:
         created_at=data.now,
         max_words=MAX_WORDS,
     )
+    return cleaned(report)
 
 
 def _data(data: NationalInput) -> Iterator[DataRow]:

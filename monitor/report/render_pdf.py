@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitor.errors import ReportError
 from monitor.report.chart import render_svg
+from monitor.report.clean import drawable
 from monitor.report.dutch import day, local, short_day
 from monitor.report.model import (
     Block,
@@ -65,7 +66,7 @@ def _fitting(report: Report, layout: bytes, fonts: "typst.Fonts") -> dict[str, s
 
     data, most = _data(report), MAX_PAGES[report.kind]
     for density in DENSITIES:
-        inputs = {"data": json.dumps(data | {"density": density}, ensure_ascii=False)}
+        inputs = {"data": drawable(json.dumps(data | {"density": density}, ensure_ascii=False))}
         n_pages = int(
             json.loads(typst.query(layout, "<text-ends>", "value", True, font_paths=fonts, sys_inputs=inputs))
         )
