@@ -10,6 +10,8 @@ from monitor.errors import CatalogueError
 
 CONFIG_NAME = "monitor.toml"
 DEFAULT_DB = "monitor.duckdb"
+PATHS = ("db", "data", "outbox")
+TYPES: dict[str, type] = {"port": int, "starttls": bool, "stop_list": list, "addresses": list, "domains": list}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,14 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Addressees:
+    """Who is told at one municipality, and the mail domains that are its own."""
+
+    addresses: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The settings of one invocation."""
 
@@ -34,11 +44,12 @@ class Settings:
     controller: str = ""  # organisation that answers for the processing
     role: str = "rol:analist"  # who acts, where --by is not given
     transparency_url: str = ""  # public page with explanation, objection and removal
-    alert_url: str = ""  # page behind a login where a released alert can be read; {id} is its number
+    alert_url: str = ""  # pages behind a login where released alerts can be read; the number is put after it
     office_phone: str = ""  # of the desk that answers questions about alerts
     outbox: Path = Path("outbox")  # where released alerts are put
     stop_list: tuple[str, ...] = ()  # hosts that asked not to be visited; effective at once
     mail: Mail = Mail()
+    recipients: tuple[tuple[str, Addressees], ...] = ()  # by CBS code
 
 
 def load_settings(
@@ -74,15 +85,20 @@ def _from_file(file: Path) -> Settings:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CatalogueError(file, "", f"cannot be read as TOML: {error}") from error
     mail = table.pop("mail", {})
+    recipients = table.pop("recipients", {})
     _refuse_unknown(file, table, Settings, "")
     _refuse_unknown(file, mail, Mail, "mail.")
-    values: dict[str, object] = {}
-    for key, value in table.items():
-        if key in ("db", "data", "outbox"):
-            values[key] = file.parent / str(value)
-        else:
-            values[key] = tuple(value) if isinstance(value, list) else value
-    return Settings(**values, mail=Mail(**mail))  # type: ignore[arg-type]
+    values: dict[str, object] = {
+        key: file.parent / value if key in PATHS else tuple(value) if isinstance(value, list) else value
+        for key, value in table.items()
+    }
+    addressees = tuple(_addressees(file, code, value) for code, value in sorted(recipients.items()))
+    return Settings(**values, mail=Mail(**mail), recipients=addressees)  # type: ignore[arg-type]
+
+
+def _addressees(file: Path, code: str, value: dict[str, list[object]]) -> tuple[str, Addressees]:
+    _refuse_unknown(file, value, Addressees, f"recipients.{code}.")
+    return code, Addressees(**{key: tuple(map(str, listed)) for key, listed in value.items()})
 
 
 def _refuse_unknown(file: Path, table: object, kind: type, prefix: str) -> None:
@@ -92,6 +108,6 @@ def _refuse_unknown(file: Path, table: object, kind: type, prefix: str) -> None:
     for key, value in table.items():
         if key not in known:
             raise CatalogueError(file, prefix + key, f"is not a setting; known are {', '.join(sorted(known))}")
-        expected: type = {"port": int, "starttls": bool, "stop_list": list}.get(key, str)
+        expected = TYPES.get(key, str)
         if not isinstance(value, expected):
             raise CatalogueError(file, prefix + key, f"must be {expected.__name__}")

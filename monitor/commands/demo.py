@@ -70,11 +70,11 @@ def demo(
         enter_rumours(second, assignment, site)
         files = report.write_weekly(
             replace(second, quiet=True), assignment, week=WEEK, themes=REPORTED, areas=["NL"],
-            formats=("html", "pdf", "csv"), out=folder / "reports",
+            formats=tuple(report.Format), out=folder / "reports",
         )  # fmt: skip
         files += report.write_weekly(
             replace(second, quiet=True), assignment, week=WEEK, themes=["asielopvang"], areas=[LINDEWAARD],
-            formats=("html", "pdf"), out=folder / "reports",
+            formats=report.STANDARD, out=folder / "reports",
         )  # fmt: skip
         drafted = alerts.draft_for(second, assignment, decision, theme=None, by="rol:analist-1")
         files += alerts.write_files(second, drafted.alert_id, folder / "alerts") if drafted.alert_id else []

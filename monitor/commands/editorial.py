@@ -71,16 +71,19 @@ def list_claims(
 @command
 def match_claims(session: Session, text: Annotated[str, typer.Argument(help="A sentence or text.")]) -> None:
     """Show which claims of the library a text comes close to, with the stance of the text."""
-    from monitor.models.jsonl import item_from_text
+    import json
+
+    from monitor.models.jsonl import tag_records
     from monitor.models.tagger import load_tagger
 
-    (tagged,) = load_tagger(session.catalogue).tag([item_from_text(text)])
+    line = json.dumps({"id": "text", "text": text})
+    tagged = json.loads(next(tag_records(load_tagger(session.catalogue), [line])))
     rows = [
         {
-            "claim": session.catalogue.claim(match.claim_id).claim, "verdict": match.verdict,
-            "similarity": round(match.similarity, 2), "stance": match.stance, "source": match.review_url,
-            "words": text[match.span[0] : match.span[1]],
+            "claim": session.catalogue.claim(match["id"]).claim, "verdict": match["verdict"],
+            "similarity": match["similarity"], "stance": match["stance"], "source": match["review_url"],
+            "words": text[slice(*match["span"])],
         }
-        for match in tagged.disinformation.claims
+        for match in tagged["disinformation"]["claims"]
     ]  # fmt: skip
     session.show(rows, title="Claims that the text comes close to")

@@ -1,11 +1,15 @@
 """``monitor train`` and ``monitor evaluate``: the models."""
 
+from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from monitor.commands.session import Session, command
+from monitor.errors import MonitorError
+
+ARTEFACTS, GOLD = Path("models/artefacts"), Path("tests/data/dev.jsonl")  # in a checkout
 
 
 @command
@@ -13,28 +17,42 @@ def train(
     session: Session,
     corpus: Annotated[Path | None, typer.Option(help="Folder with train_*.jsonl. Default: the bundled corpus.")] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the artefacts. Default: models/artefacts of the checkout.")
+        Path | None, typer.Option(help="Folder for the artefacts. Default, in a checkout: models/artefacts.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="Seed; the same seed and data give the same bytes.")] = 20261125,
+    seed: Annotated[int, typer.Option(help="The same seed and data give the same bytes.")] = 0,
 ) -> None:
     """Train all models from the labelled texts, reproducibly."""
     from monitor.models.train import train as train_models
 
-    made = train_models(session.catalogue, corpus, out, seed=seed)
-    session.tell({"artefacts": str(made)}, f"Wrote the artefacts to {made}. Measure them with: monitor evaluate")
+    target = out or _in_checkout(ARTEFACTS, "--out")
+    if corpus is not None:
+        train_models(session.catalogue, corpus, target, seed=seed)
+    else:
+        with resources.as_file(resources.files("monitor.data").joinpath("corpus")) as bundled:
+            train_models(session.catalogue, bundled, target, seed=seed)
+    session.tell({"artefacts": str(target)}, f"Wrote the models to {target}. Measure them with: monitor evaluate")
 
 
 @command
 def evaluate(
     session: Session,
     gold: Annotated[
-        Path | None, typer.Option(help="Labelled texts that the models were not trained on (JSONL).")
+        Path | None, typer.Option(help="Labelled texts (JSONL). Default, in a checkout: tests/data/dev.jsonl.")
     ] = None,
-    errors: Annotated[Path | None, typer.Option(help="Write a list of errors that a person can read.")] = None,
+    models: Annotated[Path | None, typer.Option(help="Folder with other artefacts than the bundled ones.")] = None,
+    slices: Annotated[bool, typer.Option("--slices", help="Also per genre, trap and length.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="Also every text that was labelled otherwise.")] = False,
 ) -> None:
     """Print precision, recall, F1 and calibration per label on texts that the models were not trained on."""
     from monitor.models.evaluate import evaluate as measure
-    from monitor.models.evaluate import render_json, render_text
+    from monitor.models.evaluation_text import as_json, as_table
+    from monitor.models.tagger import load_tagger
 
-    measured = measure(session.catalogue, gold, errors_to=errors)
-    typer.echo(render_json(measured) if session.as_json else render_text(measured))
+    measured = measure(load_tagger(session.catalogue, models), gold or _in_checkout(GOLD, "--gold"))
+    typer.echo(as_json(measured) if session.as_json else as_table(measured, slices=slices, mistakes=errors))
+
+
+def _in_checkout(path: Path, option: str) -> Path:
+    if not path.exists():
+        raise MonitorError(f"There is no {path} here; name a path with {option}")
+    return path

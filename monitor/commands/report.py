@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -17,7 +18,17 @@ from monitor.report.model import Report
 
 app = typer.Typer(help="The weekly report per theme and the national overview.", no_args_is_help=True)
 
-Format = Literal["html", "pdf", "md", "csv"]
+
+class Format(StrEnum):
+    """What a report can be written as."""
+
+    HTML = "html"
+    PDF = "pdf"
+    MD = "md"
+    CSV = "csv"
+
+
+STANDARD = (Format.HTML, Format.PDF)
 COUNTRY = "NL"
 
 
@@ -39,7 +50,7 @@ def weekly(
     themes = theme or list(chosen.themes) or [t.id for t in session.catalogue.themes]
     areas = [municipality_code(session, m) for m in municipality or ()] or [COUNTRY]
     files = write_weekly(
-        session, chosen, week=parse_week(week), themes=themes, areas=areas, formats=formats or ("html", "pdf"), out=out
+        session, chosen, week=parse_week(week), themes=themes, areas=areas, formats=formats or STANDARD, out=out
     )
     session.show([{"file": str(file)} for file in files], title="Written")
 
@@ -61,7 +72,7 @@ def national(
         session.store, session.catalogue, session.settings, session.assignment(assignment),
         week_starts_on=parse_week(week), now=session.now,
     )  # fmt: skip
-    files = write_report(session, build_national(data, words), formats or ("html", "pdf"), out)
+    files = write_report(session, build_national(data, words), formats or STANDARD, out)
     session.show([{"file": str(file)} for file in files], title="Written")
 
 
@@ -95,12 +106,12 @@ def write_report(session: Session, report: Report, formats: Sequence[Format], ou
     out.mkdir(parents=True, exist_ok=True)
     files = []
     for one in dict.fromkeys(formats):
-        file = out / f"{report.id}.{one}"
+        file = out / f"{report.id}.{one.value}"
         content = render(report, one)
         if isinstance(content, bytes):
             file.write_bytes(content)
         else:
-            file.write_text(content, encoding="utf-8", newline="" if one == "csv" else None)
+            file.write_text(content, encoding="utf-8", newline="" if one is Format.CSV else None)
         files.append(file)
     return files
 
@@ -112,9 +123,9 @@ def render(report: Report, one: Format) -> str | bytes:
     from monitor.report.render_md import render_md
     from monitor.report.render_pdf import render_pdf
 
-    if one == "pdf":
+    if one is Format.PDF:
         return render_pdf(report)
-    return {"html": render_html, "md": render_md, "csv": render_csv}[one](report)
+    return {Format.HTML: render_html, Format.MD: render_md, Format.CSV: render_csv}[one](report)
 
 
 def parse_week(text: str) -> date:

@@ -56,21 +56,18 @@ def tag_store(
 
 def tag_file(session: Session, input_file: str, output_file: str) -> None:
     """Tag a JSONL file, a line out for every line in; ends with status 3 where a line was no valid record."""
-    from monitor.models.jsonl import tag_records
+    from monitor.models.jsonl import Counts, tag_records
     from monitor.models.tagger import load_tagger
 
     tagger = load_tagger(session.catalogue)
+    counts = Counts()
     with ExitStack() as stack:
         lines = _open(stack, input_file, "r", sys.stdin)
         out = _open(stack, output_file, "w", sys.stdout)
-        n_failed = 0
-        n_done = 0
-        for line, ok in tag_records(lines, tagger, session.catalogue):
+        for line in tag_records(tagger, lines, counts):
             out.write(line + "\n")
-            n_done += 1
-            n_failed += not ok
-    session.say(f"Tagged {n_done - n_failed} of {n_done} texts.")
-    if n_failed:
+    session.say(f"Tagged {counts.n_tagged} texts; {counts.n_failed} lines were no valid record.")
+    if counts.n_failed:
         stop(PARTLY)
 
 

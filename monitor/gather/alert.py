@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from scipy.stats import chi2
 
-from monitor.alerts.input import AlertInput, Contact, Evidence
+from monitor.alerts.input import AlertInput, Evidence
 from monitor.catalogue import Catalogue
 from monitor.errors import AlertError
 from monitor.gather.cells import claims_seen, gatherings, outages, rumours_seen, week_points
@@ -56,10 +56,7 @@ def alert_input(
         disturbances=(),  # only a person can say that news reported a disturbance
         outages=outages(facts),
         advice=advice_for(catalogue, decision.kind),
-        contacts=tuple(
-            Contact(id=c.id, name=c.name, value=c.phone or c.email or c.url, verified_on=c.verified_on)
-            for c in catalogue.contacts
-        ),
+        contacts=catalogue.contacts,
         author=author,
         office_phone=settings.office_phone,
     )

@@ -1,0 +1,283 @@
+"""``monitor alert``: the life cycle of an alert, from draft to outcome."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from monitor.alerts.body import dump, load
+from monitor.alerts.lifecycle import advance, revise
+from monitor.commands.decision import municipality_code
+from monitor.commands.session import FAILED, Session, command, stop
+from monitor.errors import AlertError, MonitorError
+from monitor.gather.alert import alert_input, theme_of
+from monitor.records import AlertState, AlertStep, Assignment, Decision, StoredAlert
+
+if TYPE_CHECKING:
+    from monitor.alerts.checklist import ReleaseCheck
+
+app = typer.Typer(help="The life cycle of an alert: drafted by one, released by another.", no_args_is_help=True)
+
+By = Annotated[str | None, typer.Option("--by", help="Role that acts, e.g. rol:analist-2. Default: the setting role.")]
+AlertId = Annotated[str, typer.Argument(metavar="ID")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """What became of a draft."""
+
+    alert_id: str | None  # None: there is no reason for an alert, or it cannot be judged
+    line: str  # for a person
+
+
+@app.command("draft")
+@command
+def draft(
+    session: Session,
+    decision: Annotated[str, typer.Option(help="Decision that the alert is about.")],
+    theme: Annotated[str | None, typer.Option(help="Theme. Default: the one of the kind of decision.")] = None,
+    by: By = None,
+    assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
+) -> None:
+    """Gather what was seen for a municipality before a decision into a draft, or say why there is none."""
+    found = session.store.decisions.get(decision)
+    drafted = draft_for(session, session.assignment(assignment), found, theme=theme, by=by or session.settings.role)
+    session.tell({"id": drafted.alert_id, "message": drafted.line}, drafted.line)
+
+
+@app.command("list")
+@command
+def show_all(
+    session: Session,
+    municipality: Annotated[str | None, typer.Option(help="CBS code or name.")] = None,
+) -> None:
+    """Show the alerts with their state."""
+    code = municipality_code(session, municipality) if municipality else None
+    rows = [
+        {
+            "id": a.id, "municipality": session.catalogue.municipality(a.municipality).name, "theme": a.theme,
+            "level": load(a.body)["niveau"], "state": a.state, "author": a.author, "expires": a.expires_on,
+        }
+        for a in session.store.alerts.all(code)
+    ]  # fmt: skip
+    session.show(rows, title="Alerts")
+
+
+@app.command("show")
+@command
+def show(
+    session: Session,
+    alert_id: AlertId,
+    out: Annotated[Path | None, typer.Option(help="Also write it as HTML, PDF and JSON into this folder.")] = None,
+) -> None:
+    """Show one alert as text, with its log."""
+    from monitor.alerts.render import alert_text
+
+    alert = session.store.alerts.get(alert_id)
+    steps = session.store.alerts.steps(alert_id)
+    log = "\n".join(f"{s.at:%Y-%m-%d %H:%M}  {s.state:<14} {s.by}  {s.note}".rstrip() for s in steps)
+    body = load(alert.body)
+    session.tell(
+        {"alert": body, "state": alert.state, "log": [{"state": s.state, "by": s.by, "at": s.at} for s in steps]},
+        f"{alert_text(body, session.catalogue.messages)}\n{log}",
+    )
+    if out is not None:
+        session.show([{"file": str(file)} for file in write_files(session, alert_id, out)], title="Written")
+
+
+@app.command("edit")
+@command
+def edit(
+    session: Session,
+    alert_id: AlertId,
+    file: Annotated[Path, typer.Option("--file", help="The changed content, JSON as alert show --out writes it.")],
+    by: By = None,
+) -> None:
+    """Replace the content of an alert; a checked one has to be checked again."""
+    try:
+        body = load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise MonitorError(f"{file} cannot be read: {error}") from error
+
+    def change(alert: StoredAlert, log: tuple[AlertStep, ...]) -> tuple[StoredAlert, AlertStep]:
+        return revise(alert, log, body, by=by or session.settings.role, at=session.now)
+
+    _step(session, alert_id, change)
+
+
+@app.command("check")
+@command
+def check(
+    session: Session,
+    alert_id: AlertId,
+    by: By = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the checklist.")] = False,
+) -> None:
+    """Check an alert as the second reader: shows the checklist and marks it "gecontroleerd"."""
+    from monitor.alerts.checklist import checklist
+
+    alert = session.store.alerts.get(alert_id)
+    items = checklist(load(alert.body), release_check(session, alert, True, True, True), session.now.date())
+    rows = [
+        {
+            "item": session.catalogue.messages.text(f"alert.check.{i.name}"), "ok": "yes" if i.ok else "no",
+            "why": i.why,
+        }
+        for i in items
+    ]  # fmt: skip
+    session.show(rows, title=f"Checklist of {alert_id}")
+    if dry_run:
+        if not all(i.ok for i in items):
+            stop(FAILED)
+        return
+    _take(session, alert_id, "gecontroleerd", by)
+
+
+@app.command("release")
+@command
+def release(
+    session: Session,
+    alert_id: AlertId,
+    by: By = None,
+    link_opens: Annotated[
+        bool, typer.Option("--link-opens", help="You opened the link of the decision just now.")
+    ] = False,
+    names_masked: Annotated[bool, typer.Option("--names-masked", help="You read it, and no person is named.")] = False,
+    edited: Annotated[bool, typer.Option("--edited", help="A person edited what a language model wrote.")] = False,
+) -> None:
+    """Release a checked alert as the second person, never the author; every failing item of the checklist is named."""
+
+    def step(alert: StoredAlert, log: tuple[AlertStep, ...]) -> tuple[StoredAlert, AlertStep]:
+        given = release_check(session, alert, link_opens, names_masked, edited)
+        return advance(alert, log, "vrijgegeven", by=by or session.settings.role, at=session.now, check=given)
+
+    _step(session, alert_id, step)
+
+
+@app.command("send")
+@command
+def send(
+    session: Session,
+    alert_id: AlertId,
+    channel: Annotated[Literal["file", "mail"], typer.Option(help="Outbox folder, or mail without content.")] = "file",
+    by: By = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but deliver.")] = False,
+) -> None:
+    """Deliver a released alert; refused before a second person released it."""
+    from monitor.commands.delivery import make_channel
+
+    alert = session.store.alerts.get(alert_id)
+    log = session.store.alerts.steps(alert_id)
+    sent, step = advance(alert, log, "verzonden", by=by or session.settings.role, at=session.now)
+    outcome = make_channel(session, channel).send(alert, dry_run=dry_run)
+    if outcome.status == "failed":
+        raise AlertError(f"{alert_id} was not delivered: {outcome.reason}")
+    if not dry_run:
+        session.store.alerts.take_step(sent, step)
+    session.tell(
+        {"id": alert_id, "state": alert.state if dry_run else sent.state},
+        f"{alert_id}: {outcome.reason or outcome.status}",
+    )
+
+
+@app.command("withdraw")
+@command
+def withdraw(
+    session: Session, alert_id: AlertId, reason: Annotated[str, typer.Option(help="Why; the recipients read it.")],
+    by: By = None,
+) -> None:  # fmt: skip
+    """Withdraw an alert with a reason that its recipients read."""
+    _take(session, alert_id, "ingetrokken", by, reason)
+
+
+@app.command("outcome")
+@command
+def outcome(
+    session: Session,
+    alert_id: AlertId,
+    answer: Annotated[
+        Literal["bruikbaar", "niet bruikbaar", "onjuist"], typer.Option(help="What the municipality said.")
+    ],
+    by: By = None,
+) -> None:
+    """Note the answer of the municipality; the answers measure how good the alerts are."""
+    _take(session, alert_id, "beantwoord", by, answer)
+
+
+def draft_for(session: Session, assignment: Assignment, decision: Decision, *, theme: str | None, by: str) -> Drafted:
+    """Draft an alert about a decision and store it in the state "concept"; or say why there is none."""
+    from monitor.alerts.draft import draft as make_draft
+
+    data = alert_input(
+        session.store, session.catalogue, session.settings, assignment, decision,
+        theme=theme or theme_of(decision), author=by, now=session.now,
+    )  # fmt: skip
+    made = make_draft(data, session.catalogue.messages)
+    if made.body is None:
+        return Drafted(alert_id=None, line=f"No alert for {decision.id}: {made.notice}")
+    from monitor.alerts.draft import expires_on
+
+    alert = StoredAlert(
+        id=data.id, assignment_id=assignment.id, decision_id=decision.id, municipality=decision.municipality,
+        theme=data.theme.id, state="concept", body=dump(made.body), author=by, created_at=session.now,
+        expires_on=expires_on(data, made.assessment),
+    )  # fmt: skip
+    step = AlertStep(alert_id=alert.id, state="concept", by=by, at=session.now, note="drafted")
+    session.store.alerts.add(alert, step)
+    line = (
+        f"Draft alert {alert.id} for {data.municipality.name}, level {made.assessment.level} (concept). "
+        "It cannot be sent before another person has checked and released it."
+    )
+    return Drafted(alert_id=alert.id, line=line)
+
+
+def write_files(session: Session, alert_id: str, folder: Path) -> list[Path]:
+    """Write an alert as HTML, PDF and JSON; return the files."""
+    from monitor.alerts.render import alert_html, alert_pdf
+
+    body = load(session.store.alerts.get(alert_id).body)
+    words = session.catalogue.messages
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [folder / f"{alert_id}.{ending}" for ending in ("html", "pdf", "json")]
+    files[0].write_text(alert_html(body, words), encoding="utf-8")
+    files[1].write_bytes(alert_pdf(body, words))
+    files[2].write_text(dump(body), encoding="utf-8")
+    return files
+
+
+def release_check(
+    session: Session, alert: StoredAlert, link_opens: bool, names_masked: bool, edited: bool
+) -> "ReleaseCheck":
+    """Return what the checklist needs beside the alert itself."""
+    from monitor.alerts.checklist import ReleaseCheck
+    from monitor.alerts.lint import lint_alert
+
+    known = {a.id: a for a in session.store.assignments.all()}
+    return ReleaseCheck(
+        assignment=known.get(alert.assignment_id),
+        library=frozenset(a.id for a in session.catalogue.advice),
+        contacts=session.catalogue.contacts,
+        link_opens=link_opens,
+        names_masked=names_masked,
+        edited_by_person=edited,
+        violations=lint_alert(load(alert.body), session.catalogue.messages),
+    )
+
+
+def _take(session: Session, alert_id: str, state: AlertState, by: str | None, note: str = "") -> None:
+    def step(alert: StoredAlert, log: tuple[AlertStep, ...]) -> tuple[StoredAlert, AlertStep]:
+        return advance(alert, log, state, by=by or session.settings.role, at=session.now, note=note)
+
+    _step(session, alert_id, step)
+
+
+def _step(
+    session: Session,
+    alert_id: str,
+    change: Callable[[StoredAlert, tuple[AlertStep, ...]], tuple[StoredAlert, AlertStep]],
+) -> None:
+    alert, step = change(session.store.alerts.get(alert_id), session.store.alerts.steps(alert_id))
+    session.store.alerts.take_step(alert, step)
+    session.tell({"id": alert_id, "state": alert.state}, f"{alert_id} is now {alert.state}.")
