@@ -1,5 +1,7 @@
 """A fetch that failed: with the class that health and back-off go by."""
 
+import errno
+
 from monitor.errors import FetchError
 from monitor.records import ErrorClass
 
@@ -15,6 +17,6 @@ class FetchFailed(FetchError):
 class UnsafeAddress(OSError):
     """A host name led to an address that is not on the open internet."""
 
-    def __init__(self, host: str, ip: str) -> None:
-        self.host, self.ip = host, ip
-        super().__init__(f"refused address {ip} of {host}")
+    def __init__(self, ip: str) -> None:
+        self.ip = ip
+        super().__init__(errno.EACCES, f"refused address {ip}")  # with a number: libraries show only its text

@@ -131,6 +131,7 @@ class SourceSpider(Spider):
             n_new=n_new,
             hint_s=max((document.hint_s for document in documents), default=0),
             moved_to=fetched.moved_to,
+            is_whole=not any(document.follow for document in documents),
             now=now,
         )
         notes = [note for document in documents for note in document.notes]

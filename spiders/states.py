@@ -55,11 +55,14 @@ def after_success(
     n_new: int,
     hint_s: int,
     moved_to: str | None,
+    is_whole: bool,
     now: datetime,
 ) -> SourceState:
     """Return the state after a poll that was answered, also by 304.
 
     Args:
+        is_whole: the document says all; one that leads to further documents is no sign that those are unchanged, so
+            nothing is kept by which it could be skipped.
         page: the answer of the source's own address; a 304 leaves the hash and, where it has none, the validators.
         hint_s: how long the publisher says that it is not worth while to look again, in seconds.
     """
@@ -71,7 +74,7 @@ def after_success(
         url=page.final_url,
         etag=header(page.headers, "etag")[:500] or (None if fresh else state.etag),
         last_modified=header(page.headers, "last-modified")[:100] or (None if fresh else state.last_modified),
-        body_hash=body_hash(page) if fresh else state.body_hash,
+        body_hash=(body_hash(page) if is_whole else None) if fresh else state.body_hash,
         last_polled_at=now,
         last_success_at=now,
         next_due_at=now + min(interval, MAX_INTERVAL),

@@ -68,7 +68,7 @@ class Transport:
         family, kind, protocol, _, address = info
         ip = str(address[0])
         if not (is_public_address(ip) or (self._allow_loopback and is_loopback_address(ip))):
-            raise UnsafeAddress("the host", ip)
+            raise UnsafeAddress(ip)
         return socket.socket(family, kind, protocol)
 
     async def get(self, url: str, *, headers: Mapping[str, str], max_bytes: int) -> Answer:

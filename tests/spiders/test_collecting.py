@@ -126,8 +126,9 @@ def test_wrong_charset_headers_do_not_spoil_text(world: World) -> None:
 def test_walls_and_refusals_keep_the_feeds_text_and_say_so(world: World) -> None:
     consent = "https://myprivacy.dpgmedia.nl/consent?siteKey=1&callbackUrl=https%3A%2F%2Fx"
     site = world.site(
-        {"/muur": moved(consent, 302), "/403": Reply("nee", status=403), "/archief": moved("/inloggen?terug=/archief", 302),
-         "/404": Reply("weg", status=404), "/voor": moved("/", 302), "/": Reply(article("Voorpagina")),
+        {"/muur": moved(consent, 302), "/403": Reply("nee", status=403),
+         "/archief": moved("/inloggen?terug=/archief", 302), "/404": Reply("weg", status=404), "/voor": moved("/",
+         302), "/": Reply(article("Voorpagina")),
          "/pdf": Reply(b"%PDF-1.7", content_type="application/pdf")}
     )  # fmt: skip
     site.pages["/feed"] = feed(
