@@ -4,12 +4,14 @@ Main text by trafilatura in its fast mode (F1 .962 on the article extraction ben
 modes). What the page says about itself, walls and template lines: the sibling files ``extract_*``.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from monitor.dates import DateFlag, parse_date
 from monitor.errors import ExtractError, FetchError
 from monitor.extract_charset import decode, header
+from monitor.extract_forum import remove_members, thread_dates, thread_text
 from monitor.extract_html import has_attribute_bomb
 from monitor.extract_lines import article_lines
 from monitor.extract_meta import PageMeta, read_meta
@@ -86,7 +88,11 @@ def _from_html(page: FetchedPage, maker: "_Maker") -> Item:
         return maker.fallback("blocked")
     is_login = bool(tree.xpath("//input[@type='password']"))
     _remove(tree, meta.paid_selectors)
-    text = _main_text(tree)
+    if maker.genre == "forum":
+        if not meta.dates:
+            meta = replace(meta, dates=tuple(("time_tag", moment) for moment in thread_dates(tree)[:1]))
+        remove_members(tree)
+    text = (thread_text(tree) if maker.genre == "forum" else "") or _main_text(tree)
     shown = text or " ".join(" ".join(tree.itertext()).split())[:5_000]
     if is_challenge(meta.title, shown) or (is_login and not meta.is_article and len(text) < _SHORT_PAGE_CHARS):
         return maker.fallback("blocked")
