@@ -59,7 +59,9 @@ def main() -> None:
     """Answer jobs until standard input ends, which is also when the crawler dies."""
     import logging
     import os
+    import signal
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted crawler ends its workers itself
     logging.disable(logging.CRITICAL)  # the libraries warn about every odd page
     _limit_memory()
     source = sys.stdin.buffer

@@ -16,6 +16,7 @@ from monitor.records import Entry, FetchedPage, Genre, Item, Source
 
 TIME_LIMIT_S = 20.0  # for one page; the slowest real page of the benchmark set takes under one second
 _START_LIMIT_S = 60.0  # importing the parsers on a cold disk
+_PATIENCE_S = 0.25  # starting a process costs more than waiting that long
 _STREAM_LIMIT = 16_000_000
 
 
@@ -25,13 +26,12 @@ class Workers:
     def __init__(self, n: int | None = None, *, time_limit_s: float = TIME_LIMIT_S) -> None:
         self._n = n or max(1, min(4, (os.cpu_count() or 2)))
         self._time_limit_s = time_limit_s
-        self._idle: asyncio.LifoQueue[_Process | None] = asyncio.LifoQueue()
+        self._idle: asyncio.LifoQueue[_Process] = asyncio.LifoQueue()
         self._all: set[_Process] = set()
+        self._n_starting = 0
 
     async def __aenter__(self) -> "Workers":
-        for _ in range(self._n):
-            self._idle.put_nowait(None)  # started when first needed
-        return self
+        return self  # processes are started when they are needed
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -57,25 +57,46 @@ class Workers:
         return _record(Document, await self._do({"task": "document", "source": to_json(source)}, page), page)
 
     async def _do(self, job: dict[str, Any], page: FetchedPage) -> Any:
-        process = await self._idle.get()
-        keep: _Process | None = None
+        process = await self._take()
+        is_well = False
         try:
-            if process is None:
-                process = await _Process.start()
-                self._all.add(process)
             answer = await process.ask(frame(job | {"page": page_to(page)}, page.body), self._time_limit_s)
-            keep = process
+            is_well = True
         except (TimeoutError, EOFError, ConnectionError) as error:
             why = "takes too long to read" if isinstance(error, TimeoutError) else "ends the process that reads it"
             raise ExtractError(page.url, f"the page {why}") from error
         finally:
-            if keep is None and process is not None:
+            if is_well:
+                self._idle.put_nowait(process)
+            else:
                 self._all.discard(process)
                 await process.end()
-            self._idle.put_nowait(keep)
         if "error" in answer:
             raise ExtractError(page.url, str(answer["error"]))
         return answer["result"]
+
+    async def _take(self) -> "_Process":
+        """Return an idle process; start another only where none comes free within a moment."""
+        while True:
+            n = len(self._all) + self._n_starting
+            if n < self._n and self._idle.empty() and (n == 0 or not await self._comes_free()):
+                self._n_starting += 1
+                try:
+                    process = await _Process.start()
+                finally:
+                    self._n_starting -= 1
+                self._all.add(process)
+                return process
+            try:
+                return await asyncio.wait_for(self._idle.get(), _PATIENCE_S)
+            except TimeoutError:  # the last process may have been ended since: look again
+                continue
+
+    async def _comes_free(self) -> bool:
+        deadline = asyncio.get_running_loop().time() + _PATIENCE_S
+        while self._idle.empty() and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.01)
+        return not self._idle.empty()
 
 
 def _record(kind: type[Record], value: object, page: FetchedPage) -> Record:
