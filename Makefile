@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 RUN := $(VENV)/.installed-run
 
-.PHONY: demo test lint types unit slow evaluate bench train docs clean
+.PHONY: demo test lint types unit evaluate train docs clean
 
 # What is needed to run the program.
 $(RUN): pyproject.toml
@@ -35,19 +35,16 @@ types: $(STAMP)
 	cd build/types && MYPYPATH=. ../../$(BIN)/mypy --config-file ../../pyproject.toml --cache-dir ../../.mypy_cache -p monitor
 
 unit: $(STAMP)
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q
 
-evaluate: $(STAMP)
-	$(BIN)/python -m tests.evaluate
-
-bench: $(STAMP)
-	$(BIN)/python -m tests.bench
+evaluate: $(RUN)
+	$(BIN)/monitor evaluate --slices
 
 train: $(RUN)
 	$(BIN)/monitor train
 
 docs: $(RUN)
-	$(BIN)/python -m docs.commands
+	$(BIN)/typer cli.py utils docs --name monitor --title "Commands" --output docs/commands.md
 
 clean:
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -120,6 +120,7 @@ def library_texts(themes: Iterable[Theme], claims: Iterable[Claim]) -> tuple[tup
     texts: list[tuple[str, frozenset[str]]] = []
     for theme in themes:
         texts += [(text, frozenset({theme.id})) for text in theme.examples]
+        texts += [(text, frozenset()) for text in theme.not_examples]
     for claim in claims:
         wordings = (claim.claim, *claim.variants, claim.explanation, claim.correct_information)
         texts += [(text, frozenset(claim.themes)) for text in wordings if text]

@@ -76,12 +76,13 @@ class PairTable:
 
 def pair_table(pairs: Sequence[str], words: dict[str, int], idf: np.ndarray, weights: np.ndarray) -> PairTable:
     """Put the pairs in the order of their codes."""
-    codes = np.array([_code(*pair.split(" "), words) for pair in pairs], dtype=np.int64)
+    codes = np.array([_code(pair, words) for pair in pairs], dtype=np.int64)
     order = np.argsort(codes)
     return PairTable(codes=codes[order], idf=idf[order], weights=weights[order])
 
 
-def _code(one: str, other: str, words: dict[str, int]) -> int:
+def _code(pair: str, words: dict[str, int]) -> int:
+    one, other = pair.split(" ")
     return words[one] * _PAIR_BASE + words[other]
 
 

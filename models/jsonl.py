@@ -14,7 +14,6 @@ from monitor.records import Gathering, Item, TaggedItem
 from monitor.text import text_hash
 
 MAX_LINE = 4_000_000  # characters; a longer line is no article
-_MAX_DEPTH_ERROR = "no valid JSON"
 
 
 @dataclass(slots=True)
@@ -40,7 +39,7 @@ def tag_records(tagger: Tagger, lines: Iterable[str], counts: Counts | None = No
         else:
             for failure in group:
                 counts.n_failed += 1
-                yield _line(failure)
+                yield _line(failure if isinstance(failure, dict) else {"id": failure.id})
 
 
 def as_record(tagged: TaggedItem) -> dict[str, Any]:

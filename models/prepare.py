@@ -10,6 +10,7 @@ from monitor.models.features import dense_features, number_words
 from monitor.models.lexicon import Lexicon, load_lexicon
 from monitor.models.linear import Blocks
 from monitor.models.phrases import PhraseFinder
+from monitor.models.settings import RULE_SCALE
 from monitor.models.themerules import ThemeRules, rule_counts
 from monitor.models.vocabulary import Vocabulary, fit_vocabulary, matrices
 from monitor.models.wordtable import WordTable
@@ -35,12 +36,14 @@ def prepare(texts: Sequence[str], n_fitted: int, rules: ThemeRules) -> Prepared:
     lexicon = load_lexicon()
     dense = dense_of(documents, vocabulary, lexicon, rules)
     mean = dense[:n_fitted].mean(axis=0)
+    names = dense_names(lexicon.names, rules.themes)
     scale = dense[:n_fitted].std(axis=0) + _LEAST_SPREAD
+    scale[[name.startswith(("strong:", "weak:")) for name in names]] /= RULE_SCALE
     words, grams = matrices(vocabulary, documents)
     return Prepared(
         vocabulary=vocabulary,
         blocks=Blocks(words=words, grams=grams, dense=(dense - mean) / scale),
-        dense_names=dense_names(lexicon.names, rules.themes),
+        dense_names=names,
         dense_mean=mean,
         dense_scale=scale,
     )

@@ -95,7 +95,8 @@ def train_themes(training: Training, themes: Sequence[str]) -> Heads:
     """Train one head per theme that occurs in the corpus, with thresholds from out-of-author folds."""
     n_examples, n_all = len(training.examples), len(training.examples) + len(training.library)
     groups = np.concatenate([training.origins, np.full(len(training.library), "", dtype=training.origins.dtype)])
-    weight = np.where(np.arange(n_all) < n_examples, 1.0, settings.LIBRARY_WEIGHT)
+    weight = np.full(n_all, settings.LIBRARY_WEIGHT)
+    weight[:n_examples] = [settings.TRAP_WEIGHT.get(example.trap, 1.0) for example in training.examples]
     outputs, fitted, made = [], [], {}
     for theme in themes:
         labels = np.array(

@@ -39,8 +39,7 @@ class WordTable:
         self._grow(4_096)
 
     def _grow(self, rows: int) -> None:
-        old = self.size
-        fresh = {
+        fresh: dict[str, np.ndarray] = {
             "known": np.full(rows, -1, dtype=np.int64),
             "idf": np.zeros(rows, dtype=np.float32),
             "gram_square": np.zeros(rows, dtype=np.float32),
@@ -49,8 +48,8 @@ class WordTable:
             "classes": np.zeros((rows, self.n_classes), dtype=np.float32),
         }
         for name, array in fresh.items():
-            if old:
-                array[:old] = getattr(self, name)[:old]
+            if self.size:
+                array[: self.size] = getattr(self, name)[: self.size]
             setattr(self, name, array)
         self._room = rows
 

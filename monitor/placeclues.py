@@ -108,7 +108,7 @@ def on_island(folded: str, start: int) -> bool:
 
 def _is_shouting(text: str, start: int, end: int) -> bool:
     around = _LETTERS.findall(text[max(0, start - 20) : start] + text[end : end + 20])
-    return sum(char.isupper() for char in around) * 2 > len(around)
+    return bool(sum(char.isupper() for char in around) * 2 > len(around))
 
 
 def _line_start(text: str, start: int) -> bool:

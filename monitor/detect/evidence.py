@@ -1,22 +1,35 @@
-"""Two weeks taken together: a rise that goes on shows earlier in the sum than in either week."""
+"""Two weeks taken together: a rise that goes on shows in the sum before it shows in either week."""
 
 import numpy as np
 
 from monitor.detect import tails
 from monitor.detect.counts import Floats, Judgement
 
+THIS_WEEK = 0.3  # share of alpha for this week alone; the rest is for the sum of both weeks
+HALF_A_COUNT = 0.5 / 35  # a mean over the 5 windows of 7 weeks that saw nothing: not zero, but less than this
+
 
 def two_week_p_values(now: Judgement, before: Judgement) -> Floats:
-    """Return the smaller of this week's p-value and that of the sum of both weeks, doubled; ``(n_series,)``.
+    """Return the p-value of this week and of the sum of this week and the one before, combined; ``(n_series,)``.
 
-    Doubling keeps the rate of false alarms at most at its nominal value (Bonferroni). Where the week before was not
-    judged, this week's own p-value is doubled all the same: which weeks are known must not change the yardstick.
-    For detectors whose errors in the two weeks are independent (``farrington``).
+    For detectors whose errors in the two weeks are independent (``farrington``). It stands in the place of the rule
+    of five counts in four weeks: an expectation of zero is raised to half a count over the reference windows.
     """
-    expected = now.expected + before.expected
-    with np.errstate(invalid="ignore"):
-        share = np.where(expected > 0, before.expected / expected, 0.0)
-    spread = now.spread * (1 - share) + before.spread * share
-    together = tails.upper_tail(now.observed + before.observed, expected, spread)
-    together = np.where(now.observed > 0, together, 1.0)  # nothing this week is no rise this week
-    return np.asarray(np.minimum(2 * np.fmin(now.p_value, together), 1.0))
+    return combine((now.observed, before.observed), (now.expected, before.expected), (now.spread, before.spread))
+
+
+def combine(observed: tuple[Floats, Floats], expected: tuple[Floats, Floats], spread: tuple[Floats, Floats]) -> Floats:
+    """Combine by a weighted Bonferroni rule, which keeps the rate of false alarms at most at its nominal value.
+
+    The arguments are (this week, the week before), arrays of one shape. The weights were chosen on the scenarios of
+    Noufaily et al. 2013, where 92 of 100 cases of an outbreak fall in its first two weeks. Where the week before is
+    not known the yardstick stays the same. No count this week is no rise this week: 1.
+    """
+    now, before = (np.maximum(mean, HALF_A_COUNT) for mean in expected)
+    share = before / (now + before)
+    mixed = spread[0] * (1 - share) + spread[1] * share
+    one = tails.upper_tail(observed[0], now, spread[0]) / THIS_WEEK
+    both = tails.upper_tail(observed[0] + observed[1], now + before, mixed) / (1 - THIS_WEEK)
+    combined = np.minimum(np.fmin(one, both), 1.0)
+    combined = np.where(observed[0] > 0, combined, 1.0)
+    return np.asarray(np.where(np.isfinite(one), combined, np.nan))

@@ -9,6 +9,7 @@ little history is judged by what places are like. The bound is a quantile of the
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.detect import tails
 from monitor.detect.counts import Counts, Flags, Floats, Judgement
@@ -18,7 +19,10 @@ from monitor.records import Note
 MIN_PLACES = 10  # fewer say nothing of how places differ: a weak prior is taken
 WEAK_SHAPE = 1.0  # of the prior, in counts
 SHAPES = (0.05, 1000.0)  # limits of the estimated prior
-SPREAD_ROUNDS = 3
+ROUNDS = 3
+USUAL_DRIFT = 0.04  # variance of the log local factor against its past mean, where history cannot tell
+MOST_DRIFT = 0.25
+USUAL_SPREAD = 1.2  # for the weights only
 CAP_DEVIATIONS = 3.0  # a past count above mean + 3 sd + 2 counts as that: an old rise is not a new normal
 CAP_COUNTS = 2.0
 
@@ -52,7 +56,8 @@ class LocalLevel:
 
     shape: Floats
     rate: Floats
-    spread: float  # variance over mean of one count, shared by all places of the theme
+    spread: float  # variance over mean of a small count, shared by all places of the theme
+    drift: float  # variance of the local factor itself, in squared means, shared likewise
     n_used: Floats
     expected: Floats  # what the control let expect over the history
 
@@ -89,28 +94,38 @@ def judge(counts: Counts, period: int, settings: ShrinkageSettings | None = None
 def local_level(counts: Counts, period: int, settings: ShrinkageSettings) -> LocalLevel:
     """Learn the local factors, the prior they share and the spread from the history before a period."""
     end = max(period - settings.recent, 0)
-    columns = slice(max(end - settings.window, 0), end)
-    observed, exposure, usable = _columns(counts, columns)
+    start = max(end - 2 * settings.window - settings.recent, 0)
+    observed, exposure, usable = _columns(counts, slice(start, end))
     control = _control(observed, exposure, usable)
     known = usable & np.isfinite(control)
     control = np.where(known, control, 0.0)
-    capped, expected = np.where(known, observed, 0.0), control.sum(axis=1)
-    spread, shape = 1.0, WEAK_SHAPE
-    for _ in range(SPREAD_ROUNDS):
-        total = capped.sum(axis=1)
+    window = slice(max(end - start - settings.window, 0), end - start)
+    expected, n_used = control[:, window].sum(axis=1), known[:, window].sum(axis=1).astype(np.float64)
+    capped, spread, drift, shape = np.where(known, observed, 0.0), 1.0, 0.0, WEAK_SHAPE
+    for _ in range(ROUNDS):
+        total = capped[:, window].sum(axis=1)
         shape = _prior_shape(total, expected, spread)
-        factor = (shape + total / spread) / (shape + expected / spread)
-        mean = control * factor[:, None]
-        limit = mean + CAP_DEVIATIONS * np.sqrt(spread * mean) + CAP_COUNTS
+        mean = control * ((shape + total / spread) / (shape + expected / spread))[:, None]
+        limit = mean + CAP_DEVIATIONS * np.sqrt(spread * mean + drift * mean**2) + CAP_COUNTS
         capped = np.where(known, np.minimum(observed, limit), 0.0)
-        spread = _spread(capped, mean, expected, control)
+        spread, drift = _spread_and_drift(_Past(counts=capped, control=control, known=known), shape, spread, settings)
     return LocalLevel(
-        shape=shape + capped.sum(axis=1) / spread,
+        shape=shape + capped[:, window].sum(axis=1) / spread,
         rate=shape + expected / spread,
         spread=spread,
-        n_used=known.sum(axis=1).astype(np.float64),
+        drift=drift,
+        n_used=n_used,
         expected=expected,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Past:
+    """History, oldest first: ``(n_series, n_periods)``, zero where not known."""
+
+    counts: Floats
+    control: Floats
+    known: Flags
 
 
 def _columns(counts: Counts, columns: slice) -> tuple[Floats, Floats, Flags]:
@@ -145,12 +160,47 @@ def _prior_shape(total: Floats, expected: Floats, spread: float) -> float:
     return float(np.clip(1 / max(variance, 1 / SHAPES[1]), *SHAPES))
 
 
-def _spread(observed: Floats, mean: Floats, expected: Floats, control: Floats) -> float:
-    """Pool the variance over the mean; the weight 1 / (1 + mean) lets no large place decide alone."""
-    weight = 1 / (1 + mean)
-    share = control / np.where(expected > 0, expected, 1.0)[:, None]  # of its own factor, estimated from this count
-    below = float((weight * mean * (1 - share)).sum())
-    return max(float((weight * (observed - mean) ** 2).sum()) / below, 1.0) if below > 0 else 1.0
+def _spread_and_drift(past: _Past, shape: float, spread: float, settings: ShrinkageSettings) -> tuple[float, float]:
+    """Judge the last window as it would have been judged then, and see how far off that was.
+
+    The squared error of a prediction m is spread * m + (1 / A + drift) * m ** 2, with A the posterior shape; both
+    unknowns by weighted least squares. Errors of predictions hold what a local factor moves between its past and
+    now, which errors around a fitted mean do not.
+    """
+    span = past.counts.shape[1]
+    now = np.arange(max(span - settings.window, settings.recent + settings.min_history), span)
+    if not len(now):
+        return max(spread, 1.0), USUAL_DRIFT
+    last = now - settings.recent
+    first = np.maximum(last - settings.window, 0)
+    total, expected, n_used = (
+        _window_sums(part, first, last) for part in (past.counts, past.control, past.known.astype(np.float64))
+    )
+    posterior = shape + total / spread
+    mean = past.control[:, now] * posterior / (shape + expected / spread)
+    told = past.known[:, now] & (n_used >= settings.min_history) & (mean > 0)
+    m, error = mean[told], (past.counts[:, now][told] - mean[told]) ** 2
+    error = error - m**2 / posterior[told]
+    usual = USUAL_SPREAD * m + USUAL_DRIFT * m**2
+    weight = 1 / (usual + 2 * usual**2)
+    return _two_unknowns(m, error, weight)
+
+
+def _window_sums(values: Floats, first: NDArray[np.intp], last: NDArray[np.intp]) -> Floats:
+    """Return the sums over columns ``first`` up to ``last``: ``(n_series, len(first))``."""
+    sums = np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1)], axis=1)
+    return np.asarray(sums[:, last] - sums[:, first])
+
+
+def _two_unknowns(m: Floats, error: Floats, weight: Floats) -> tuple[float, float]:
+    """Solve ``error = spread * m + drift * m ** 2`` with spread at least 1 and drift between 0 and its limit."""
+    two, three, four = (float((weight * m**power).sum()) for power in (2, 3, 4))
+    one, both = float((weight * m * error).sum()), float((weight * m**2 * error).sum())
+    determinant = two * four - three**2
+    if two <= 0 or determinant <= 1e-9 * two * four:
+        return 1.0, USUAL_DRIFT
+    drift = float(np.clip((two * both - three * one) / determinant, 0.0, MOST_DRIFT))
+    return max((one - drift * three) / two, 1.0), drift
 
 
 def _expectation(counts: Counts, period: int, local: LocalLevel) -> tuple[Floats, Floats]:
@@ -164,7 +214,7 @@ def _expectation(counts: Counts, period: int, local: LocalLevel) -> tuple[Floats
     room = exposure.sum() - exposure
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.where(usable & (room > 0), exposure * others / room * local.shape / local.rate, np.nan)
-    spread = local.spread + mean * (1 / local.shape + local.spread / others)
+    spread = local.spread + mean * (1 / local.shape + local.drift + local.spread / others)
     return mean, spread
 
 

@@ -8,7 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from monitor.catalogue import Catalogue
-from monitor.records import Decision, Municipality, Rumour, ThemeWeek
+from monitor.records import Decision, Municipality, Rumour, Stance, ThemeWeek
 from monitor.report.input import (
     AnnouncedGathering,
     CalendarMark,
@@ -60,7 +60,7 @@ def _point(week: ThemeWeek, band: dict[str, Any] | None) -> WeekPoint:
 
 def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int) -> tuple[ClaimSeen, ...]:
     """Return the claims that came up most, with the stance of the texts towards them."""
-    stances: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    stances: dict[str, list[tuple[Stance, int]]] = defaultdict(list)
     for row in facts.claim_counts():
         stances[row["claim_id"]].append((row["stance"], row["n_items"]))
     return tuple(

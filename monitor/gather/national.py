@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from monitor.catalogue import Catalogue
 from monitor.gather.cells import COUNTRY, calendar_marks, outages, upcoming, week_points
 from monitor.gather.weekly import AHEAD, N_WEEKS, RUMOUR_AGE, council_sources_missing
-from monitor.records import Assignment, Decision, Signal, Theme
+from monitor.records import Assignment, Decision, Rumour, Signal, Theme
 from monitor.report.input import (
     CalendarMark,
     DecisionCount,
@@ -77,7 +77,7 @@ def _rumours(store: Store, catalogue: Catalogue, now: datetime) -> tuple[Travell
         r for r in store.rumours.all()
         if r.status == "ontkracht" and r.fact_on and r.fact_source and r.updated_at >= now - RUMOUR_AGE
     ]  # fmt: skip
-    first = {}
+    first: dict[str, Rumour] = {}
     for rumour in sorted(denied, key=lambda r: (r.fact_on or date.max, r.id)):
         first.setdefault(rumour.theme, rumour)
     municipalities = Counter(theme for theme, _ in {(r.theme, r.municipality) for r in denied})

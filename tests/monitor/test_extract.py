@@ -89,7 +89,7 @@ def test_the_real_encoding_wins(encoding: str, content_type: str, meta: str) -> 
 
 
 def test_contact_data_and_bylines_are_not_stored() -> None:
-    body = f"<p class='byline'>Door Jan Pietersen</p><p>Door: Jan Pietersen</p>{BODY}<p>Bel 06-12345678 of mail jan@x.nl met vragen.</p>"
+    body = f"<p class='byline'>Door Jan Pietersen</p><p>Door: Jan Pietersen</p>{BODY}<p>Bel 06-12345678 of mail jan@x.nl met vragen.</p>"  # noqa: E501 - a page as it comes
     item = extract(make_page(html(body, head=ld(author={"name": "Jan Pietersen"}, headline="Kop"))))
     assert "Pietersen" not in repr(item)
     assert "12345678" not in item.text and "jan@" not in item.text

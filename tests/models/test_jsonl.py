@@ -1,0 +1,46 @@
+"""Tagging a file keeps its order, answers for every line, and gives every label its reasons."""
+
+import json
+
+import pytest
+from monitor.models.jsonl import Counts, tag_records
+from monitor.models.tagger import LinearTagger, load_tagger
+
+from monitor.catalogue import Catalogue
+
+CALL = "Zaterdag 28 november om 13.00 uur lopen we in Ede een stille tocht tegen de komst van het azc. Kom ook!"
+
+
+@pytest.fixture(scope="module")
+def tagger() -> LinearTagger:
+    """Load the bundled models once."""
+    return load_tagger(Catalogue())
+
+
+def test_order_is_kept_and_a_bad_line_answers_in_its_place(tagger: LinearTagger) -> None:
+    lines = [json.dumps({"id": "a", "text": CALL}), "geen json", json.dumps({"id": "c", "text": "Het regent."})]
+    counts = Counts()
+    found = [json.loads(line) for line in tag_records(tagger, lines, counts)]
+    assert [one.get("id") for one in found][0::2] == ["a", "c"]
+    assert "error" in found[1]
+    assert (counts.n_tagged, counts.n_failed) == (2, 1)
+
+
+def test_every_label_has_a_reason_with_a_span_in_the_text(tagger: LinearTagger) -> None:
+    record = {"id": "a", "title": "Stille tocht", "text": CALL, "published_at": "2026-11-20T09:00:00+01:00"}
+    tagged = json.loads(next(tag_records(tagger, [json.dumps(record)])))
+    text = f"{record['title']}\n\n{record['text']}"
+    assert tagged["theme_labels"] == ["asielopvang"]
+    assert [place["code"] for place in tagged["municipalities"]] == ["GM0228"]
+    assert tagged["unrest"]["level"] == "mobilisation"
+    assert tagged["event"]["starts_at"] == "2026-11-28T13:00:00+01:00"
+    labels = {reason["label"] for reason in tagged["reasons"]}
+    assert {"theme:asielopvang", "unrest:mobilisation", "municipality:GM0228"} <= labels
+    assert all(0 <= start < end <= len(text) for start, end in (reason["span"] for reason in tagged["reasons"]))
+
+
+def test_the_neighbours_of_a_text_do_not_change_its_labels(tagger: LinearTagger) -> None:
+    one, other = json.dumps({"id": "a", "text": CALL}), json.dumps({"id": "b", "text": "De raad praat over 5G-masten."})
+    first, _ = tag_records(tagger, [one, other])
+    _, last = tag_records(tagger, [other, one])
+    assert first == last
