@@ -3,8 +3,10 @@
 Runs in a worker. A document gives entries, addresses of further documents of the same source, and hints.
 """
 
+import re
 from dataclasses import dataclass
 
+from monitor.spiders.agendas import council_document
 from monitor.spiders.listing import listing_document
 from monitor.spiders.sitemaps import is_sitemap, sitemap_document, unzipped
 
@@ -33,6 +35,8 @@ def parse_document(page: FetchedPage, source: Source) -> Document:
     now = page.fetched_at
     if source.kind == "sitemap":
         entries, follow = sitemap_document(page, source.id, now)
+    elif source.kind == "council" and not _is_feed(page):
+        entries, follow = council_document(page, source, now)
     elif source.kind in ("site", "forum") and _is_html(page):
         entries, follow = listing_document(page, source)
     else:
@@ -49,6 +53,10 @@ def _feed(page: FetchedPage, source: Source) -> Document:
     if feed.n_dropped:
         notes += (f"{feed.n_dropped} entries beyond the limit were left out",)
     return Document(entries=feed.entries, hint_s=feed.hints.interval_s, notes=notes)
+
+
+def _is_feed(page: FetchedPage) -> bool:
+    return bool(re.search(rb"<(?:\w+:)?(?:rss|feed|rdf)[\s>:]", page.body[:4000], re.IGNORECASE))
 
 
 def _is_html(page: FetchedPage) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from monitor.spiders.agendas import has_no_page
 from monitor.spiders.failures import FetchFailed
 from monitor.spiders.fetch import fetch
 from monitor.spiders.settings import BATCH, MAX_ATTEMPTS, PAGE_BYTES
@@ -73,7 +74,7 @@ async def collect_pages(spider: "SourceSpider", source: Source) -> PagesOutcome:
 async def _one(work: _Work, pending: PendingEntry) -> bool:
     """Fetch the page of one entry and hand it on; says whether its host was in trouble."""
     entry, source, crawl = pending.entry, work.source, work.spider.crawl
-    if entry.url is None or not _is_of_source(entry.url, source):
+    if entry.url is None or has_no_page(entry) or not _is_of_source(entry.url, source):
         await _keep(work, pending, item_from_entry(entry, crawl.assignment.id, source.genre, crawl.clock()))
         return False
     try:

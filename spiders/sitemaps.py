@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from monitor.spiders.settings import FEED_BYTES
+from monitor.spiders.xmltree import parse_xml
 
 from monitor.dates import parse_date
 from monitor.errors import ExtractError, FetchError
-from monitor.extract_charset import decode
 from monitor.extract_html import one_line
-from monitor.feeds import entry_id, refuse_bombs
+from monitor.feeds import entry_id
 from monitor.records import Entry, FetchedPage
 from monitor.redact import redact
 from monitor.urls import canonical_url, same_site, url_key
@@ -46,7 +46,7 @@ def sitemap_document(page: FetchedPage, source_id: str, now: datetime) -> tuple[
     Raises:
         ExtractError: it is no sitemap.
     """
-    root = _parse(page)
+    root = parse_xml(page, unzipped(page.body), "a sitemap")
     name = _local(root.tag)
     if name == "sitemapindex":
         return (), _children(root, page.final_url, now)
@@ -59,22 +59,6 @@ def sitemap_document(page: FetchedPage, source_id: str, now: datetime) -> tuple[
             entries.setdefault(entry.id, entry)
     newest = sorted(entries.values(), key=lambda entry: entry.published_at or now, reverse=True)
     return tuple(newest[:MAX_ADDRESSES]), ()
-
-
-def _parse(page: FetchedPage) -> Any:
-    from lxml import etree
-
-    text, _ = decode(unzipped(page.body), page.headers)
-    refuse_bombs(text, page.url)
-    stripped = re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
-    try:
-        root = etree.fromstring(stripped.encode("utf-8", "replace"), parser=parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ExtractError(page.url, "not a sitemap: the XML cannot be read") from error
-    if root is None:
-        raise ExtractError(page.url, "not a sitemap: no XML")
-    return root
 
 
 def _local(tag: object) -> str:

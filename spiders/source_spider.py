@@ -62,14 +62,15 @@ class SourceSpider(Spider):
 
     async def _poll(self, source: Source) -> Outcome:
         state = self.crawl.states.get(source.id)
-        if source.url is None:
+        url = self.address_of(source)
+        if url is None:
             return Outcome(subject=source.id, status="skipped", reason="the source has no address yet")
         if not self.crawl.force and state is not None:
             if state.muted_reason:
                 return Outcome(subject=source.id, status="skipped", reason=f"muted: {state.muted_reason}")
             if not states.is_due(state, now=self.crawl.now):
                 return Outcome(subject=source.id, status="skipped", reason=f"not due until {state.next_due_at}")
-        return await self._poll_now(source, source.url, state or SourceState(source_id=source.id, url=source.url))
+        return await self._poll_now(source, url, state or SourceState(source_id=source.id, url=url))
 
     async def _poll_now(self, source: Source, url: str, state: SourceState) -> Outcome:
         started = asyncio.get_running_loop().time()
@@ -111,6 +112,10 @@ class SourceSpider(Spider):
                 continue
             waiting.extend(documents[-1].follow)
         return tuple(documents)
+
+    def address_of(self, source: Source) -> str | None:
+        """Return the address that is polled; ``None`` where it is not known yet."""
+        return source.url
 
     def max_documents_of(self, source: Source) -> int:
         """Return how many documents of a source are read in one poll."""
