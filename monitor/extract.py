@@ -36,10 +36,10 @@ MIN_FULL_CHARS = 100  # shorter than this is no article but a heading with a but
 MIN_FORUM_CHARS = 20  # a forum post may be one line
 _TEASER_CHARS = 1_000  # of a text that is not free, no more than a search engine shows is kept
 _SHORT_PAGE_CHARS = 500
-_MAX_DEPTH = 200  # deeper nesting is an attack; real pages stay below 60
+# By their attributes and not "//*[contains(@class, …)]": 0.2 ms on a page of 55 kB instead of 3.
 _BYLINE_XPATH = (
-    "//*[@rel='author' or @itemprop='author' or contains(@class,'byline') or contains(@class,'author-') or"
-    " contains(@class,'article-author') or contains(@class,'post-author') or contains(@class,'avatar')]"
+    "//@class[contains(.,'byline') or contains(.,'author-') or contains(.,'article-author')"
+    " or contains(.,'post-author') or contains(.,'avatar')]/.. | //@rel[.='author']/.. | //@itemprop[.='author']/.."
 )
 
 
@@ -163,7 +163,7 @@ def _address(page: FetchedPage, meta: PageMeta) -> str | None:
 
 
 def _parse(page: FetchedPage) -> Any:
-    """Parse a page; ``None`` when there is nothing in it or it is nested beyond reason."""
+    """Parse a page; ``None`` when there is nothing in it. Without ``huge_tree`` nesting ends at 256."""
     from lxml import etree, html
 
     text, _ = decode(page.body[:MAX_BODY_BYTES], page.headers)
@@ -174,18 +174,7 @@ def _parse(page: FetchedPage) -> Any:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    return tree if _depth_is_sane(tree) else None
-
-
-def _depth_is_sane(tree: Any) -> bool:
-    from lxml import etree
-
-    depth = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > _MAX_DEPTH:
-            return False
-    return True
+    return tree
 
 
 def _remove(tree: Any, class_names: tuple[str, ...]) -> None:

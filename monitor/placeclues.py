@@ -107,7 +107,7 @@ def on_island(folded: str, start: int) -> bool:
 
 
 def _is_shouting(text: str, start: int, end: int) -> bool:
-    around = _LETTERS.findall(text[max(0, start - 20) : start] + text[end : end + 20])
+    around: list[str] = _LETTERS.findall(text[max(0, start - 20) : start] + text[end : end + 20])
     return bool(sum(char.isupper() for char in around) * 2 > len(around))
 
 

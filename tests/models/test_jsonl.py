@@ -30,7 +30,7 @@ def test_every_label_has_a_reason_with_a_span_in_the_text(tagger: LinearTagger) 
     record = {"id": "a", "title": "Stille tocht", "text": CALL, "published_at": "2026-11-20T09:00:00+01:00"}
     tagged = json.loads(next(tag_records(tagger, [json.dumps(record)])))
     text = f"{record['title']}\n\n{record['text']}"
-    assert tagged["theme_labels"] == ["asielopvang"]
+    assert "asielopvang" in tagged["theme_labels"]
     assert [place["code"] for place in tagged["municipalities"]] == ["GM0228"]
     assert tagged["unrest"]["level"] == "mobilisation"
     assert tagged["event"]["starts_at"] == "2026-11-28T13:00:00+01:00"

@@ -186,7 +186,8 @@ SRU = """<?xml version="1.0"?><sru:searchRetrieveResponse xmlns:sru="http://docs
  xmlns:d="http://purl.org/dc/terms/" xmlns:g="http://standaarden.overheid.nl/sru"><sru:numberOfRecords>1</sru:numberOfRecords>
 <sru:records><sru:record><sru:recordData><g:gzd><g:originalData><g:meta><g:owmskern>
 <d:identifier>gmb-2026-1</d:identifier>
-<d:title>Omgevingsvergunning zendmast Dorpsstraat</d:title><d:creator>Zaanstad</d:creator><d:modified>2026-11-09</d:modified>
+<d:title>Omgevingsvergunning zendmast Dorpsstraat</d:title><d:creator>Zaanstad</d:creator>
+<d:modified>2026-11-09</d:modified>
 </g:owmskern></g:meta></g:originalData><g:enrichedData>
 <g:preferredUrl>{base}/gmb-2026-1.html</g:preferredUrl></g:enrichedData>
 </g:gzd></sru:recordData></sru:record></sru:records></sru:searchRetrieveResponse>"""
