@@ -38,7 +38,7 @@ def parse_date(raw: str | None, *, now: datetime) -> ParsedDate:
         ``flag`` is "missing" where nothing can be read, "future" more than ``MAX_AHEAD`` after ``now``, "implausible"
         before ``EARLIEST``. Only "ok" carries a time.
     """
-    text = " ".join((raw or "").split())
+    text = " ".join((raw or "").encode("utf-8", "ignore").decode().split())
     if not text:
         return ParsedDate(at=None, flag="missing", raw=None)
     kept = text[:_MAX_CHARS]

@@ -31,18 +31,18 @@ def decode(body: bytes, headers: Headers = ()) -> tuple[str, str]:
 
     bom_encoding, bom = read_bom(body)
     if bom_encoding and bom:
-        return _clean(body[len(bom) :].decode(bom_encoding, "replace")), bom_encoding
+        return clean(body[len(bom) :].decode(bom_encoding, "replace")), bom_encoding
     named = [http_content_type_encoding(header(headers, "content-type")), _declared(body)]
     wide = next((name for name in named if name and name.startswith(("utf-16", "utf-32"))), None)
     if wide and b"\x00" in body[:200]:
-        return _clean(body.decode(wide, "replace")), wide
+        return clean(body.decode(wide, "replace")), wide
     if _is_utf8(body):
-        return _clean(body.decode("utf-8", "replace")), "utf-8"
+        return clean(body.decode("utf-8", "replace")), "utf-8"
     encoding = next((name for name in named if name and not name.startswith("utf")), "cp1252")
     try:
-        return _clean(body.decode(encoding, "replace")), encoding
+        return clean(body.decode(encoding, "replace")), encoding
     except LookupError:
-        return _clean(body.decode("cp1252", "replace")), "cp1252"
+        return clean(body.decode("cp1252", "replace")), "cp1252"
 
 
 def _declared(body: bytes) -> str | None:
@@ -66,5 +66,6 @@ def _is_utf8(body: bytes) -> bool:
     return n_good > 20 * n_bad
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Return text without the characters that no document may have: control characters, lone surrogates."""
     return _CONTROL.sub("", text)

@@ -4,6 +4,8 @@ import re
 from html import unescape
 from typing import Any
 
+from monitor.extract_charset import clean
+
 MAX_FRAGMENT_CHARS = 400_000  # a whole article with its markup stays well below this
 _BLOCKS = frozenset((
     "p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "section", "article",
@@ -38,7 +40,7 @@ def one_line(fragment: str, limit: int = 500) -> str:
 
 def tidy(text: str) -> str:
     """Return text with single spaces and its paragraphs separated by one empty line."""
-    return _BREAKS.sub("\n\n", _SPACES.sub(" ", text)).strip()
+    return _BREAKS.sub("\n\n", _SPACES.sub(" ", clean(text))).strip()
 
 
 def has_attribute_bomb(text: str) -> bool:

@@ -17,8 +17,8 @@ from typing import Any, Literal
 
 from monitor.dates import parse_date
 from monitor.errors import ExtractError, FetchError
-from monitor.extract_charset import Headers, decode, header
-from monitor.extract_html import has_attribute_bomb, html_to_text, one_line
+from monitor.extract_charset import Headers, clean, decode, header
+from monitor.extract_html import has_attribute_bomb, html_to_text, one_line, tidy
 from monitor.records import Entry, IdentityMethod
 from monitor.redact import redact
 from monitor.urls import canonical_url, url_key
@@ -161,7 +161,7 @@ def _text(node: Mapping[str, Any], *keys: str) -> str:
     for key in keys:
         value = node.get(key)
         if isinstance(value, str) and value.strip():
-            return value
+            return clean(value)
     return ""
 
 
@@ -220,10 +220,10 @@ def _from_json(item: Mapping[str, Any], base: str) -> _Raw:
     links = (_link(_text(part, "url"), base) for part in attachments or () if isinstance(part, Mapping))
     guid = item.get("id")
     return _Raw(
-        guid=str(guid)[:1000].strip() if isinstance(guid, (str, int)) else "",
+        guid=clean(str(guid)[:1000]).strip() if isinstance(guid, (str, int)) else "",
         url=_link(_text(item, "url", "external_url"), base),
         title=redact(one_line(_text(item, "title"))),
-        text=redact(html_to_text(html) if len(html) > len(plain) else plain.strip())[:MAX_TEXT_CHARS],
+        text=redact(html_to_text(html) if len(html) > len(plain) else tidy(plain))[:MAX_TEXT_CHARS],
         published_raw=_text(item, "date_published", "date_modified") or None,
         enclosures=tuple(link for link in links if link)[:MAX_ENCLOSURES] if isinstance(attachments, list) else (),
     )

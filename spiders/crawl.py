@@ -1,6 +1,7 @@
 """What all spiders of one crawl share: the assignment, the gate, the workers, the sink and its thread."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,10 +17,44 @@ from monitor.errors import StoreLocked
 from monitor.extract_lines import TemplateLines
 from monitor.protocols import CollectSink
 from monitor.records import Assignment, Entry, Item, Outcome, PendingEntry, Poll, SourceState
+from monitor.urls import url_key
 
 Result = TypeVar("Result")
 
+MAX_SHARED_PAGES = 2_000  # about 10 MB; feeds of one publisher overlap within minutes of each other
 _LOCK_WAITS_S = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # a report holds the database for seconds, not minutes
+
+
+class SharedPages:
+    """The pages of this run, so that one that several feeds name is fetched once."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[str, tuple[str, asyncio.Future[Item | None]]] = OrderedDict()
+
+    def of_others(self, url: str, entry_id: str) -> "asyncio.Future[Item | None] | None":
+        """Return the item that another entry makes of an address, when it is ready; ``None``: this entry is the first.
+
+        The first is to ``give`` what it made, also where that is nothing.
+        """
+        key = url_key(url)
+        found = self._pages.get(key)
+        if found is not None and found[0] != entry_id:
+            return found[1]
+        self._pages[key] = (entry_id, asyncio.get_running_loop().create_future())
+        while len(self._pages) > MAX_SHARED_PAGES and next(iter(self._pages.values()))[1].done():
+            self._pages.popitem(last=False)
+        return None
+
+    def give(self, url: str, entry_id: str, item: Item | None) -> None:
+        """Hand on what an entry made of an address; a later entry tries for itself where it is nothing."""
+        key = url_key(url)
+        found = self._pages.get(key)
+        if found is None or found[0] != entry_id:
+            return
+        if not found[1].done():
+            found[1].set_result(item)
+        if item is None:
+            del self._pages[key]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +72,7 @@ class Crawl:
     store: "StoreThread"
     states: Mapping[str, SourceState]
     progress: Callable[[Outcome], None] | None = None
+    pages: SharedPages = field(default_factory=SharedPages)
     templates: TemplateLines = field(default_factory=TemplateLines)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_ACTIVE_SOURCES))

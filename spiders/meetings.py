@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.dates import parse_date
 from monitor.errors import ExtractError, FetchError
-from monitor.extract_charset import decode
+from monitor.extract_charset import clean, decode
 from monitor.extract_html import one_line
 from monitor.records import FetchedPage
 from monitor.redact import redact
@@ -158,7 +158,7 @@ def _ibabs(row: Mapping[str, Any], page: FetchedPage) -> Meeting | None:
     if at is None or row.get("confidential") or not isinstance(row.get("id"), (str, int)):
         return None
     return Meeting(
-        ref=f"ibabs:{row['id']}",
+        ref=f"ibabs:{clean(str(row['id']))[:100]}",
         title=_title(row.get("title")),
         body=_title(row.get("title")),
         starts_at=at,

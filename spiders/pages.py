@@ -49,6 +49,7 @@ class _Work:
     outcome: PagesOutcome = field(default_factory=PagesOutcome)
     batch: list[tuple[str, Item]] = field(default_factory=list)
     reading: set[asyncio.Task[None]] = field(default_factory=set)
+    errors: list[BaseException] = field(default_factory=list)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -68,6 +69,8 @@ async def collect_pages(spider: "SourceSpider", source: Source) -> PagesOutcome:
     while work.reading:
         await asyncio.wait(work.reading)
     await _save(work, least=1)
+    if work.errors:
+        raise work.errors[0]
     return work.outcome
 
 
@@ -77,19 +80,32 @@ async def _one(work: _Work, pending: PendingEntry) -> bool:
     if entry.url is None or has_no_page(entry) or not _is_of_source(entry.url, source):
         await _keep(work, pending, item_from_entry(entry, crawl.assignment.id, source.genre, crawl.clock()))
         return False
+    shared = crawl.pages.of_others(entry.url, entry.id)
+    if shared is not None and (item := await shared) is not None:  # another feed of the publisher names it too
+        await _keep(work, pending, item)
+        return False
     try:
         fetched = await fetch(
             work.spider, entry.url, source_id=source.id, delay_s=source.delay_s, max_bytes=PAGE_BYTES, keep_to_site=True
         )
-    except FetchFailed as failure:
-        await _failed(work, pending, failure)
-        return failure.error in _HOST_TROUBLE
+    except BaseException as error:
+        crawl.pages.give(entry.url, entry.id, None)
+        if not isinstance(error, FetchFailed):
+            raise
+        await _failed(work, pending, error)
+        return error.error in _HOST_TROUBLE
     while len(work.reading) >= _IN_FLIGHT:
         await asyncio.wait(work.reading, return_when=asyncio.FIRST_COMPLETED)
     task = asyncio.create_task(_read(work, pending, fetched.page))
     work.reading.add(task)
-    task.add_done_callback(work.reading.discard)
+    task.add_done_callback(lambda done: _finished(work, done))
     return False
+
+
+def _finished(work: _Work, task: "asyncio.Task[None]") -> None:
+    work.reading.discard(task)
+    if not task.cancelled() and (error := task.exception()) is not None:
+        work.errors.append(error)
 
 
 def _is_of_source(url: str, source: Source) -> bool:
@@ -100,11 +116,15 @@ def _is_of_source(url: str, source: Source) -> bool:
 
 async def _read(work: _Work, pending: PendingEntry, page: FetchedPage) -> None:
     crawl, source = work.spider.crawl, work.source
+    item: Item | None = None
     try:
         item = await crawl.workers.item(page, pending.entry, assignment_id=crawl.assignment.id, genre=source.genre)
     except ExtractError:
-        item = item_from_entry(pending.entry, crawl.assignment.id, source.genre, crawl.clock())
-    await _keep(work, pending, item)
+        await _keep(work, pending, item_from_entry(pending.entry, crawl.assignment.id, source.genre, crawl.clock()))
+    finally:
+        crawl.pages.give(pending.entry.url or "", pending.entry.id, item)
+    if item is not None:
+        await _keep(work, pending, item)
 
 
 async def _keep(work: _Work, pending: PendingEntry, item: Item) -> None:

@@ -126,7 +126,8 @@ class SourceSpider(Spider):
     ) -> Outcome:
         entries = tuple({entry.id: entry for document in documents for entry in document.entries}.values())
         known = await self.crawl.store.known_entries([entry.id for entry in entries]) if entries else frozenset()
-        n_new = len(entries) - len(known)
+        again = states.under_new_ids(entries, known, state)
+        n_new = len(entries) - len(known) - len(again)
         status: PollStatus = "ok" if entries else ("empty" if documents else "not_modified")
         now = self.crawl.clock()
         after = states.after_success(
@@ -141,8 +142,12 @@ class SourceSpider(Spider):
         )
         notes = [note for document in documents for note in document.notes]
         notes += _remarks(fetched, states.proposal(after, source.url or ""))
+        if again:
+            notes.append(f"the site has changed its ids: {len(again)} older entries were not taken in again")
         poll = self._record(source, status, entries, started=started, message="; ".join(notes), n_new=n_new)
         await self.crawl.store.save_poll(poll, after, entries)
+        for entry in again:  # remembered under the new id as well, and not fetched
+            await self.crawl.store.save_failure(entry.id, "an older entry under a new id", None)
         return Outcome(subject=source.id, status="done", reason="; ".join(notes)[:500])
 
     async def _failed(self, source: Source, state: SourceState, failure: FetchFailed, started: float) -> Outcome:

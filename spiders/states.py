@@ -1,12 +1,13 @@
 """What is remembered of a source after a poll: when to look again, how often it failed, where it moved. Pure."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor.extract_charset import header
 from monitor.feeds import strip_volatile
-from monitor.records import ErrorClass, FetchedPage, SourceState
+from monitor.records import Entry, ErrorClass, FetchedPage, SourceState
 from monitor.urls import same_site
 
 PARSER_VERSION = "1"  # raised when entries are read in another way: everything is then read once more
@@ -16,6 +17,8 @@ MIN_INTERVAL = timedelta(minutes=15)
 MAX_INTERVAL = timedelta(days=7)
 DAILY = timedelta(hours=20)  # a source that brings something is due again at the next daily job
 _FULL_SHARE = 0.5  # with more new entries than this share, some may already have fallen out of the feed
+_LATE = timedelta(hours=24)  # an editor may put an article into the feed a day after its date
+_MANY = 5
 MOVED_AFTER = 3  # identical permanent redirects before a new address is proposed
 
 # How much a failure weighs: temporary trouble of the network little, an answer that means no much.
@@ -117,6 +120,23 @@ def after_failure(
     if retry_after_s is not None:
         wait = timedelta(seconds=retry_after_s)
     return replace(state, last_polled_at=now, n_failures=n_failures, next_due_at=now + wait)
+
+
+def under_new_ids(entries: Sequence[Entry], known: frozenset[str], state: SourceState) -> tuple[Entry, ...]:
+    """Return the entries that are old ones under new ids: the site has changed all its ids at once.
+
+    Such are unknown entries that were published well before the last successful poll, where they are many and most of
+    what the feed shows. A single old entry that appears late is taken in as any other.
+    """
+    if state.last_success_at is None:
+        return ()
+    seen_before = state.last_success_at - _LATE
+    old = tuple(
+        entry
+        for entry in entries
+        if entry.id not in known and entry.published_at is not None and entry.published_at < seen_before
+    )
+    return old if len(old) >= _MANY and len(old) > len(entries) / 2 else ()
 
 
 def proposal(state: SourceState, source_url: str) -> str:

@@ -11,12 +11,16 @@ from monitor.errors import ExtractError
 from monitor.feeds import MAX_ENTRIES, parse_feed
 
 NOW = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
+SURROGATES = b'{"version":"https://jsonfeed.org/version/1","items":[{"id":"ODD","title":"ODD"}]}'.replace(
+    b"ODD", rb"\ud800"
+)
 PIECES = st.sampled_from(
     [b"<rss>", b"<channel>", b"<item>", b"</item>", b"<title>", b"</title>", b"<link>", b"<guid>",
     b"<feed xmlns='http://www.w3.org/2005/Atom'>",
      b"<entry>", b"<content type='xhtml'>", b"<![CDATA[", b"]]>", b"<!--", b"-->", b"<!DOCTYPE x [",
      b"<!ENTITY a 'b'>", b"&a;", b"&#0;",
-     b"&#xD800;", b"\x00", b"\xff\xfe", b"\xe9", b"<pubDate>x</pubDate>", b"<enclosure url='a'/>", b"{", b'"items":[',
+     b"&#xD800;", b"\x00", b"\xff\xfe", b"\xe9", b"<pubDate>x</pubDate>", b"<enclosure url='a'/>", b"{",
+     SURROGATES, b'"items":[',
      b"x" * 50,
      b"xml:base='http://['", b"<a href='http://[::1'>", b"http://[", b"<dc:date>",
      b"<?xml version='1.0' encoding='utf-7'?>"]
@@ -38,6 +42,7 @@ def test_any_bytes_are_a_feed_or_our_error(body: bytes, content_type: str) -> No
     assert len({entry.id for entry in feed.entries}) == len(feed.entries)
     for entry in feed.entries:
         assert entry.url is None or entry.url.startswith("http")
+        "".join((entry.title, entry.text, entry.identity, entry.published_raw or "")).encode()  # no lone surrogates
 
 
 @pytest.mark.parametrize(

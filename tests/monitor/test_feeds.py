@@ -310,3 +310,9 @@ def test_the_build_date_does_not_make_another_feed() -> None:
     first = rss(channel="<lastBuildDate>Tue, 03 Nov 2026 14:05:00 GMT</lastBuildDate><!-- cache 1 -->")
     second = rss(channel="<lastBuildDate>Wed, 04 Nov 2026 14:05:00 GMT</lastBuildDate><!-- cache 2 -->")
     assert strip_volatile(first) == strip_volatile(second)
+
+
+def test_lone_surrogates_in_json_are_dropped() -> None:
+    body = rb'{"version":"https://jsonfeed.org/version/1","items":[{"id":"a\ud800","title":"b\ud800","content_text":"c\ud800"}]}'
+    (entry,) = parse(body).entries
+    assert (entry.identity, entry.title, entry.text) == ("a", "b", "c")

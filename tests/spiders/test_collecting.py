@@ -85,6 +85,35 @@ def test_an_edited_article_becomes_a_second_version_of_the_same_item(world: Worl
     assert next(iter(world.sink.items.values())).first_seen_at == world.now - timedelta(days=1)
 
 
+def test_a_site_that_changes_all_its_ids_and_addresses_brings_nothing_old_again(world: World) -> None:
+    site = world.site(
+        {path: Reply(article(path)) for path in ("/9", *(f"/{kind}/{n}" for kind in ("a", "b") for n in range(8)))}
+    )
+    site.pages["/feed"] = feed(*(item(f"Kop {n}", f"{site.base}/a/{n}", guid=f"a{n}") for n in range(8)))
+    source = world.source(site)
+    world.crawl()
+    moved_entries = [item(f"Kop {n}", f"{site.base}/b/{n}", guid=f"b{n}") for n in range(8)]
+    fresh = item("Nieuw", f"{site.base}/9", guid="b9", date="Wed, 11 Nov 2026 10:00:00 GMT")
+    site.pages["/feed"] = feed(fresh, *moved_entries)
+    world.later(days=1)
+    outcome = world.crawl()[source.id]
+    assert outcome.n_new == 1 and "changed its ids" in outcome.reason
+    site.pages["/feed"] = feed(fresh, *moved_entries[:3])
+    world.later(days=1)
+    assert world.crawl()[source.id].n_new == 0
+    assert not any(path.startswith("/b/") for path in site.paths)
+
+
+def test_one_old_entry_that_appears_late_is_taken_in(world: World) -> None:
+    site = world.site({f"/{n}": Reply(article(f"Kop {n}")) for n in range(8)})
+    site.pages["/feed"] = feed(*(item(f"Kop {n}", f"{site.base}/{n}") for n in range(7)))
+    source = world.source(site)
+    world.crawl()
+    site.pages["/feed"] = feed(*(item(f"Kop {n}", f"{site.base}/{n}") for n in range(8)))
+    world.later(days=1)
+    assert world.crawl()[source.id].n_new == 1
+
+
 def test_an_entry_without_a_page_keeps_the_feeds_text(world: World) -> None:
     site = world.site()
     site.pages["/feed"] = feed(item("Melding", "", text="Tot nader order is de brug dicht.", guid="m1"))
@@ -111,6 +140,8 @@ def test_a_page_in_two_feeds_is_one_item(world: World) -> None:
     world.source(site, "/b")
     world.crawl()
     assert len(world.sink.items) == 1
+    assert len(site.asked("/1")) == 1
+    assert not world.sink.waiting
     assert sum(outcome.n_new for outcome in world.outcomes.values()) == 1
 
 
