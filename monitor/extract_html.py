@@ -15,8 +15,6 @@ _DROPPED = frozenset(("script", "style", "noscript", "template", "iframe", "obje
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
 _MAX_ATTRIBUTES = 1_000
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&[#\w]{1,31};")
-_SPACES = re.compile(r"[^\S\n]+")
-_BREAKS = re.compile(r"\s*\n\s*")
 
 
 def html_to_text(fragment: str) -> str:
@@ -40,7 +38,8 @@ def one_line(fragment: str, limit: int = 500) -> str:
 
 def tidy(text: str) -> str:
     """Return text with single spaces and its paragraphs separated by one empty line."""
-    return _BREAKS.sub("\n\n", _SPACES.sub(" ", clean(text))).strip()
+    lines = (" ".join(line.split()) for line in clean(text).splitlines())
+    return "\n\n".join(line for line in lines if line)
 
 
 def has_attribute_bomb(text: str) -> bool:

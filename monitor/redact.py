@@ -111,7 +111,7 @@ _Replacement = str | Callable[[re.Match[str]], str]
 # In this order: a profile may hold a handle, a handle looks like half a mail address, an IBAN like a telephone number.
 _RULES: tuple[tuple[Callable[[str], bool], re.Pattern[str], _Replacement], ...] = (
     (_with("@", "(at)", "[at]", "{at}", "(AT)"), _MAIL, MAIL),
-    (_with("."), _PROFILE, PROFILE),
+    (_with("/"), _PROFILE, PROFILE),
     (_with("/@"), _FEDIVERSE_PROFILE, PROFILE),
     (_with("@"), _HANDLE, HANDLE),
     (_with("u/"), _REDDIT, HANDLE),

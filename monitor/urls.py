@@ -58,6 +58,7 @@ def canonical_url(url: str, base: str | None = None) -> str:
     return result
 
 
+@lru_cache(maxsize=4_096)  # the guid of an entry is mostly its link once more
 def _canonical(url: str) -> str:
     from w3lib.url import canonicalize_url  # w3lib takes a while to import; `--help` does not need it
 
