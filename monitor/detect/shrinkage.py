@@ -21,6 +21,7 @@ WEAK_SHAPE = 1.0  # of the prior, in counts
 SHAPES = (0.05, 1000.0)  # limits of the estimated prior
 ROUNDS = 3
 USUAL_DRIFT = 0.04  # variance of the log local factor against its past mean, where history cannot tell
+DRIFT_INFORMATION = 1 / 0.04**2  # as if it were known to lie within 0.04 of the usual one
 MOST_DRIFT = 0.25
 USUAL_SPREAD = 1.2  # for the weights only
 CAP_DEVIATIONS = 3.0  # a past count above mean + 3 sd + 2 counts as that: an old rise is not a new normal
@@ -193,13 +194,18 @@ def _window_sums(values: Floats, first: NDArray[np.intp], last: NDArray[np.intp]
 
 
 def _two_unknowns(m: Floats, error: Floats, weight: Floats) -> tuple[float, float]:
-    """Solve ``error = spread * m + drift * m ** 2`` with spread at least 1 and drift between 0 and its limit."""
+    """Solve ``error = spread * m + drift * m ** 2`` with spread at least 1 and drift between 0 and its limit.
+
+    Small counts tell almost nothing of the drift: the usual one enters with the weight of ``DRIFT_INFORMATION``.
+    """
     two, three, four = (float((weight * m**power).sum()) for power in (2, 3, 4))
     one, both = float((weight * m * error).sum()), float((weight * m**2 * error).sum())
-    determinant = two * four - three**2
-    if two <= 0 or determinant <= 1e-9 * two * four:
+    if two <= 0:
         return 1.0, USUAL_DRIFT
-    drift = float(np.clip((two * both - three * one) / determinant, 0.0, MOST_DRIFT))
+    told = four - three**2 / two  # information on the drift, the spread being unknown as well
+    estimate = both - three * one / two
+    drift = (estimate + DRIFT_INFORMATION * USUAL_DRIFT) / (told + DRIFT_INFORMATION)
+    drift = float(np.clip(drift, 0.0, MOST_DRIFT))
     return max((one - drift * three) / two, 1.0), drift
 
 

@@ -1,0 +1,155 @@
+"""False alarms and outbreaks found in the 42 scenarios, for every method, also at equal false-alarm rates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitor.detect import tails
+from monitor.detect.calendar import Calendar, baseline
+from monitor.detect.counts import Counts, Floats
+from monitor.detect.evaluation.baselines import DEFAULTS, SCORES, WINDOW
+from monitor.detect.evaluation.noufaily import FIRST_TEST, LENGTH, N_WEEKS, SIZES, Simulated
+from monitor.detect.evidence import combine
+from monitor.detect.farrington import FEW, FarringtonSettings, best_engine, fit_period
+
+ALPHA = 0.005
+N_TEST = N_WEEKS - FIRST_TEST
+FF, FF2 = "Farrington Flexible", "Farrington Flexible, two weeks"
+TRUTH, TRUTH2 = "truth known, one week", "truth known, two weeks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """Scores of one method; higher is more unusual, ``default`` is the usual threshold."""
+
+    name: str
+    quiet: Floats  # (n_series, N_TEST), past outbreaks in the baseline
+    clean: Floats | None  # the same without any outbreak; None: not reckoned
+    outbreak: Floats  # (n_series, len(SIZES), LENGTH)
+    default: float
+
+
+def score_all(simulated: Simulated) -> tuple[Scores, ...]:
+    """Score all test weeks of all series with all methods."""
+    past, clean = _fits(simulated.past), _fits(simulated.clean)
+    known = simulated.mean[:, FIRST_TEST - 1 :], np.repeat(simulated.phi[:, None], N_TEST + 1, axis=1)
+    return (
+        _tail_scores(FF, simulated, past, clean, few=True, two_weeks=False),
+        _tail_scores(FF2, simulated, past, clean, few=False, two_weeks=True),
+        *(_window_scores(name, simulated) for name in SCORES),
+        _tail_scores(TRUTH, simulated, known, known, few=False, two_weeks=False),
+        _tail_scores(TRUTH2, simulated, known, known, few=False, two_weeks=True),
+    )
+
+
+def _fits(observed: Floats) -> tuple[Floats, Floats]:
+    """Return mean and spread of the Farrington fit for the week before the test weeks and every test week."""
+    settings = FarringtonSettings()
+    counts = Counts(
+        names=("",) * len(observed), calendar=Calendar(step="week", first=0, length=N_WEEKS), observed=observed
+    )
+    means, spreads = [], []
+    for week in range(FIRST_TEST - 1, N_WEEKS):
+        base = baseline(
+            counts.calendar,
+            week,
+            years=settings.years,
+            half_window=settings.half_window,
+            n_levels=settings.n_levels,
+            excluded=settings.excluded,
+        )
+        if base is None:
+            raise ValueError("the simulated series are long enough by construction")
+        fitted = fit_period(counts, week, base, best_engine(len(observed) * N_TEST))
+        means.append(fitted.mean)
+        spreads.append(fitted.spread)
+    return np.stack(means, axis=1), np.stack(spreads, axis=1)
+
+
+def _tail_scores(
+    name: str,
+    simulated: Simulated,
+    past: tuple[Floats, Floats],
+    clean: tuple[Floats, Floats],
+    *,
+    few: bool,
+    two_weeks: bool,
+) -> Scores:
+    """Score by 1 - p. No outbreak of the last weeks is in the baseline, so one fit serves all of them."""
+    quiet = _p_values(simulated.past[:, FIRST_TEST - 4 :], *past, few, two_weeks)
+    untouched = _p_values(simulated.clean[:, FIRST_TEST - 4 :], *clean, few, two_weeks)
+    outbreak = np.zeros(simulated.cases.shape)
+    rows = np.arange(len(simulated.start))
+    for size in range(len(SIZES)):
+        observed = _with_outbreak(simulated, size)
+        p_values = _p_values(observed[:, FIRST_TEST - 4 :], *past, few, two_weeks)
+        for week in range(LENGTH):
+            outbreak[:, size, week] = 1 - p_values[rows, simulated.start - FIRST_TEST + week]
+    return Scores(name=name, quiet=1 - quiet, clean=1 - untouched, outbreak=outbreak, default=1 - ALPHA)
+
+
+def _p_values(observed: Floats, mean: Floats, spread: Floats, few: bool, two_weeks: bool) -> Floats:
+    """Return ``(n_series, N_TEST)``; ``observed`` starts four weeks before the test weeks, the fits one week before."""
+    now, before = observed[:, 4:], observed[:, 3:-1]
+    if two_weeks:
+        return combine((now, before), (mean[:, 1:], mean[:, :-1]), (spread[:, 1:], spread[:, :-1]))
+    p_values = tails.upper_tail(now, mean[:, 1:], spread[:, 1:])
+    if few:
+        recent = sum(observed[:, lag : observed.shape[1] - 4 + lag] for lag in range(1, 5))
+        p_values = np.where(np.asarray(recent) < FEW, 1.0, p_values)
+    return p_values
+
+
+def _with_outbreak(simulated: Simulated, size: int) -> Floats:
+    observed, rows = simulated.past.copy(), np.arange(len(simulated.start))
+    for week in range(LENGTH):
+        observed[rows, simulated.start + week] += simulated.cases[:, size, week]
+    return observed
+
+
+def _window_scores(name: str, simulated: Simulated) -> Scores:
+    score = SCORES[name]
+    rows = np.arange(len(simulated.start))[:, None]
+    quiet, clean = (
+        np.stack([score(series[:, week - WINDOW : week + 1]) for week in range(FIRST_TEST, N_WEEKS)], axis=1)
+        for series in (simulated.past, simulated.clean)
+    )
+    outbreak = np.zeros(simulated.cases.shape)
+    for size in range(len(SIZES)):
+        observed = _with_outbreak(simulated, size)
+        for week in range(LENGTH):
+            columns = simulated.start[:, None] + week + np.arange(-WINDOW, 1)
+            outbreak[:, size, week] = score(observed[rows, columns])
+    return Scores(name=name, quiet=quiet, clean=clean, outbreak=outbreak, default=DEFAULTS[name])
+
+
+def false_alarms(scores: Scores, threshold: float, *, clean: bool = False) -> float:
+    """Return the share of quiet weeks above a threshold."""
+    values = scores.clean if clean and scores.clean is not None else scores.quiet
+    return float((values > threshold).mean())
+
+
+def by_scenario(scores: Scores, simulated: Simulated, *, clean: bool) -> Mapping[int, float]:
+    """Return the share of false alarms at the default threshold, per scenario."""
+    values = scores.clean if clean and scores.clean is not None else scores.quiet
+    alarms = values > scores.default
+    return {int(number): float(alarms[simulated.scenario == number].mean()) for number in np.unique(simulated.scenario)}
+
+
+def threshold_at(scores: Scores, rate: float) -> float:
+    """Return the lowest threshold with at most this share of false alarms."""
+    ordered = np.sort(scores.quiet.ravel())[::-1]
+    return float(ordered[int(rate * len(ordered))])
+
+
+def found(scores: Scores, simulated: Simulated, threshold: float) -> Floats:
+    """Return per size k the share of outbreaks with an alarm between their first and last week with cases."""
+    cases = simulated.cases
+    last = LENGTH - 1 - (cases[:, :, ::-1] > 0).argmax(axis=2)
+    first = (cases > 0).argmax(axis=2)
+    week = np.arange(LENGTH)
+    within = (week >= first[..., None]) & (week <= last[..., None]) & (cases.sum(axis=2) > 0)[..., None]
+    alarms = ((scores.outbreak > threshold) & within).any(axis=2)
+    real = cases.sum(axis=2) > 0
+    return np.asarray(alarms.sum(axis=0) / real.sum(axis=0))

@@ -1,0 +1,302 @@
+"""False alarms after changes of the feeds, planted rises found, the moving arrival, and calibration on the panel."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from monitor.detect import ears, farrington, shrinkage, tails
+from monitor.detect.calendar import event_periods
+from monitor.detect.counts import Counts, Flags, Floats, Judgement
+from monitor.detect.decide import Candidate, DisplayRules, candidates, decide
+from monitor.detect.evaluation.noufaily import draw
+from monitor.detect.evaluation.panel import (
+    ARRIVAL_THEME,
+    ARRIVALS,
+    CALENDAR,
+    FIRST_TEST,
+    N_PLACES,
+    N_PROVINCES,
+    N_THEMES,
+    N_WEEKS,
+    PHI,
+    World,
+)
+from monitor.detect.exposure import exposure
+from monitor.detect.multiple import q_values
+
+Yardstick = Literal["none", "national total", "municipality total", "feed panel", "true"]
+YARDSTICKS: tuple[Yardstick, ...] = ("none", "national total", "municipality total", "feed panel", "true")
+ALPHA = 0.005
+N_PLANTED = 34  # rises a week among 3,420 series
+KINDS = (3, 5, 10)  # their size in standard deviations
+SHOWN = "q <= .10, then the rules of display"
+RULES: Mapping[str, float] = {
+    "p <= .005": 0.005,
+    "p <= .001": 0.001,
+    "q <= .05": 0.05,
+    "q <= .10": 0.10,
+    "q <= .20": 0.20,
+    SHOWN: 0.10,
+}
+
+
+def theme_counts(world: World, theme: int, yardstick: Yardstick) -> Counts:
+    """Return the series of one theme; only the feed panel and the truth leave uncounted feeds out of the counts."""
+    names = tuple(f"GM{place:04d}" for place in range(N_PLACES))
+    yards: Mapping[Yardstick, Floats | None] = {
+        "none": None,
+        "national total": np.tile(world.national, (N_PLACES, 1)),
+        "municipality total": world.volume,
+        "feed panel": exposure(world.items, world.located, world.counted, world.inhabitants),
+        "true": world.truth,
+    }
+    counted = yardstick in ("feed panel", "true")
+    observed = (world.stories if counted else world.everything)[:, theme]
+    return Counts(names=names, calendar=CALENDAR, observed=observed, exposure=yards[yardstick])
+
+
+def weeks() -> range:
+    """Return the positions of the test weeks."""
+    return range(FIRST_TEST, N_WEEKS)
+
+
+def farrington_false_alarms(world: World, yardstick: Yardstick) -> float:
+    """Return the share of alarms in the hit municipalities in the test weeks."""
+    parts = [theme_counts(world, theme, yardstick).take(np.flatnonzero(world.hit)) for theme in range(N_THEMES)]
+    counts = replace(
+        parts[0],
+        names=("",) * sum(len(part.names) for part in parts),
+        observed=np.concatenate([part.observed for part in parts]),
+        exposure=None if yardstick == "none" else np.concatenate([_known(part.exposure) for part in parts]),
+    )
+    return _share(farrington.judge(counts, week) for week in weeks())
+
+
+def _known(exposed: Floats | None) -> Floats:
+    if exposed is None:
+        raise ValueError("this yardstick has exposure")
+    return exposed
+
+
+def _share(judgements: Iterator[Judgement]) -> float:
+    alarms = tests = 0
+    for judged in judgements:
+        known = np.isfinite(judged.expected)
+        alarms += int(judged.alarm[known].sum())
+        tests += int(known.sum())
+    return alarms / tests
+
+
+def shrinkage_false_alarms(world: World, yardstick: Yardstick) -> float:
+    """Return the same for the comparison with the rest of the country."""
+    hit = np.flatnonzero(world.hit)
+    return _share(
+        shrinkage.judge(theme_counts(world, theme, yardstick), week).take(hit)
+        for theme in range(N_THEMES)
+        for week in weeks()
+    )
+
+
+def ears_false_alarms(world: World) -> float:
+    """Return the same for EARS C2."""
+    hit = np.flatnonzero(world.hit)
+    return _share(
+        ears.judge(theme_counts(world, theme, "feed panel"), week, "ears-c2").take(hit)
+        for theme in range(N_THEMES)
+        for week in weeks()
+    )
+
+
+def power(world: World, rng: np.random.Generator) -> Mapping[tuple[str, int], float]:
+    """Return the share of rises of k standard deviations found in their first week, per method and k.
+
+    "truth known" is a test that knows the true mean and spread: no method can do better in one week. Counts are
+    whole, so at a nominal .005 small series give fewer false alarms than that; therefore also at a realised .005.
+    """
+    tests: dict[str, list[dict[int, Floats]]] = {"rest of the country": [], "truth known": []}
+    for theme in range(N_THEMES):
+        counts = theme_counts(world, theme, "feed panel")
+        for week in weeks():
+            judged = shrinkage.judge(counts, week)
+            known = np.isfinite(judged.expected)
+            mean = world.mean[known, theme, week]
+            laws = {
+                "rest of the country": (judged.expected[known], judged.spread[known]),
+                "truth known": (mean, np.full(len(mean), PHI)),
+            }
+            raised = {size: judged.observed[known] + rng.poisson(size * np.sqrt(PHI * mean)) for size in (0, *KINDS)}
+            for name, (expected, spread) in laws.items():
+                found = {size: tails.upper_tail(count, expected, spread) for size, count in raised.items()}
+                tests[name].append(found)
+    shares: dict[tuple[str, int], float] = {}
+    for name, parts in tests.items():
+        p_values = {size: np.concatenate([part[size] for part in parts]) for size in (0, *KINDS)}
+        realised = float(np.quantile(p_values[0], ALPHA))
+        for size in KINDS:
+            shares[name, size] = float((p_values[size] < ALPHA).mean())
+            shares[f"{name}, realised .005", size] = float((p_values[size] <= realised).mean())
+    return shares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlantedResult:
+    """What a rule made of planted rises, per week on average."""
+
+    rule: str
+    alerts: float
+    false: float
+    false_share: float  # of all alerts together
+    power: Mapping[int, float]  # per k, of the rises in series that could be judged
+
+
+def planted(world: World, rng: np.random.Generator) -> tuple[PlantedResult, ...]:
+    """Plant rises in all test weeks, judge with the comparison with the rest of the country, apply each rule."""
+    found = [_planted_week(world, week, rng) for week in weeks()]
+    return tuple(_planted_result(rule, found) for rule in RULES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PlantedWeek:
+    """One week with planted rises; arrays are ``(n_places * n_themes,)``."""
+
+    p_value: Floats
+    q_value: Floats
+    shown: Flags
+    size: Floats  # of the planted rise, 0 where there is none
+
+    def alarms(self, rule: str) -> Flags:
+        if rule == SHOWN:
+            return self.shown
+        value = self.p_value if rule.startswith("p") else self.q_value
+        return np.asarray(value <= RULES[rule], dtype=np.bool_)
+
+
+def _planted_result(rule: str, found: Sequence[_PlantedWeek]) -> PlantedResult:
+    alarm = np.array([week.alarms(rule) for week in found])
+    size = np.array([week.size for week in found])
+    judged = np.array([np.isfinite(week.p_value) for week in found])
+    alerts, false = float(alarm.sum(axis=1).mean()), float((alarm & (size == 0)).sum(axis=1).mean())
+    return PlantedResult(
+        rule=rule,
+        alerts=alerts,
+        false=false,
+        false_share=false / max(alerts, 1e-9),
+        power={k: float(alarm[judged & (size == k)].mean()) for k in KINDS},
+    )
+
+
+def _planted_week(world: World, week: int, rng: np.random.Generator) -> _PlantedWeek:
+    size = np.zeros(N_PLACES * N_THEMES)
+    size[rng.choice(len(size), N_PLANTED, replace=False)] = rng.choice(KINDS, N_PLANTED)
+    grid = size.reshape(N_THEMES, N_PLACES)
+    stories = world.stories.copy()
+    stories[:, :, week] += rng.poisson(grid.T * np.sqrt(PHI * world.mean[:, :, week]))
+    raised = replace(world, stories=stories)
+    tests: list[Candidate] = []
+    for theme in range(N_THEMES):
+        counts = theme_counts(raised, theme, "feed panel")
+        tests.extend(candidates(shrinkage.judge(counts, week), counts.names, [2] * N_PLACES))
+    p_values = np.array([one.p_value for one in tests])
+    shown = np.array([one.shown for one in decide(tests, DisplayRules()).decided], dtype=np.bool_)
+    return _PlantedWeek(p_value=p_values, q_value=q_values(p_values), shown=shown, size=size)
+
+
+def arrival_weeks() -> tuple[int, ...]:
+    """Return the positions of the last two weeks in which Sinterklaas arrived."""
+    return tuple(CALENDAR.position(day) for day in ARRIVALS[-2:])
+
+
+def arrival_in_provinces(world: World, rng: np.random.Generator, n_repeats: int) -> tuple[float, float]:
+    """Return the share of alarms in arrival weeks without and with the calendar of events, per province.
+
+    Provinces are drawn ``n_repeats`` times around their true mean; take a calm world, where every alarm is false.
+    """
+    member = np.eye(N_PROVINCES)[world.province].T
+    mean = np.tile(member @ world.mean[:, ARRIVAL_THEME], (n_repeats, 1))
+    exposed = member @ _known(theme_counts(world, ARRIVAL_THEME, "feed panel").exposure)
+    names, stacked = ("",) * len(mean), np.tile(exposed, (n_repeats, 1))
+    provinces = Counts(names=names, calendar=CALENDAR, observed=draw(rng, mean, PHI), exposure=stacked)
+    events = event_periods(CALENDAR, ARRIVALS)
+    return (
+        _share(farrington.judge(provinces, week) for week in arrival_weeks()),
+        _share(farrington.judge(provinces, week, events=events) for week in arrival_weeks()),
+    )
+
+
+def arrival_in_places(worlds: Iterable[World]) -> float:
+    """Return the share of alarms in arrival weeks of the comparison of municipalities with the country."""
+    places = (theme_counts(world, ARRIVAL_THEME, "feed panel") for world in worlds)
+    return _share(shrinkage.judge(counts, week) for counts in places for week in arrival_weeks())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """How p-values and bands behave in weeks without a rise, in one stratum of the expected count."""
+
+    stratum: str
+    histogram: tuple[float, ...]  # share of randomised p-values per tenth; 0.1 each where calibrated
+    below_alpha: float  # share of randomised p-values below .005
+    alarms: float  # share above the bound
+    within_99: float  # share of counts within [lower, upper]
+    n_tests: int
+
+
+STRATA = ((0.0, 0.1), (0.1, 0.5), (0.5, 2.0), (2.0, 10.0), (10.0, np.inf))
+
+
+def calibration(world: World, rng: np.random.Generator) -> tuple[Calibration, ...]:
+    """Return the calibration of the comparison with the rest of the country, per stratum.
+
+    Counts are discrete, so the p-value is drawn evenly between P(Y > y) and P(Y >= y): uniform if the model is right.
+    """
+    parts = [
+        shrinkage.judge(theme_counts(world, theme, "feed panel"), week) for theme in range(N_THEMES) for week in weeks()
+    ]
+    names = ("observed", "expected", "spread", "lower", "upper", "alarm")
+    observed, expected, spread, lower, upper, alarm = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in names
+    )
+    above, at = tails.upper_tail(observed + 1, expected, spread), tails.upper_tail(observed, expected, spread)
+    uniform = above + rng.random(len(above)) * (at - above)
+    rows = []
+    for low, high in STRATA:
+        inside = (expected >= low) & (expected < high)
+        if inside.sum() < 1000:
+            continue
+        counts, _ = np.histogram(uniform[inside], bins=10, range=(0, 1))
+        within = (observed >= lower) & (observed <= upper)
+        rows.append(
+            Calibration(
+                stratum=f"{low:g} to {high:g}" if np.isfinite(high) else f"{low:g} and more",
+                histogram=tuple((counts / counts.sum()).tolist()),
+                below_alpha=float((uniform[inside] < ALPHA).mean()),
+                alarms=float(alarm[inside].mean()),
+                within_99=float(within[inside].mean()),
+                n_tests=int(inside.sum()),
+            )
+        )
+    return tuple(rows)
+
+
+def copies_false_alarms(world: World, rng: np.random.Generator) -> Mapping[str, float]:
+    """Return the share of alarms when stories are tested and when the texts that copy them are.
+
+    One story in ten is an agency's, copied by 20 sources on average; the share of judged weeks above the bound with
+    fewer than three stories in them shows what copies do.
+    """
+    alarms = {"stories": 0, "items": 0, "items, one or two stories": 0}
+    tests = 0
+    copied = rng.binomial(world.stories.astype(np.int64), 0.1)
+    items = world.stories + rng.negative_binomial(np.maximum(copied, 1), 1 / 21) * (copied > 0)
+    for theme in range(N_THEMES):
+        told = theme_counts(world, theme, "feed panel")
+        printed = replace(told, observed=items[:, theme])
+        for week in weeks():
+            one, other = shrinkage.judge(told, week), shrinkage.judge(printed, week)
+            tests += int(np.isfinite(one.expected).sum())
+            alarms["stories"] += int(one.alarm.sum())
+            alarms["items"] += int(other.alarm.sum())
+            alarms["items, one or two stories"] += int((other.alarm & (told.observed[:, week] < 3)).sum())
+    return {name: count / tests for name, count in alarms.items()}

@@ -1,0 +1,209 @@
+"""Runs the evaluations and writes their tables as Markdown and their plots as SVG."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+
+from monitor.detect import farrington
+from monitor.detect.calendar import Calendar
+from monitor.detect.counts import Counts
+from monitor.detect.evaluation import noufaily, noufaily_run, panel, panel_run, plots
+from monitor.detect.farrington import Engine
+
+RATES = (0.005, 0.01, 0.02)
+SPARSE, MIDDLE, DENSE = 0.1, 1.3, 2.0  # median stories a week of the series of a panel
+N_SERIES = 3420  # 342 municipalities and 10 themes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How much is simulated."""
+
+    n_replicates: int = 100  # series per scenario
+    n_repeats: int = 50  # draws of the provinces
+    n_worlds: int = 20  # panels for the arrival
+    seed: int = 20130501
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return a Markdown table."""
+    lines = [header, ["---"] * len(header), *[[_shown(cell) for cell in row] for row in rows]]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _shown(cell: object) -> str:
+    if not isinstance(cell, float):
+        return str(cell)
+    return f"{cell:.4f}" if abs(cell) < 0.1 else f"{cell:.3f}"
+
+
+def scenarios(effort: Effort, folder: Path) -> Iterator[str]:
+    """Yield the tables of the 42 scenarios."""
+    simulated = noufaily.simulate(effort.n_replicates, effort.seed)
+    scored = noufaily_run.score_all(simulated)
+    yield f"## The 42 scenarios of Noufaily et al. 2013\n\n{effort.n_replicates} series each, 49 test weeks."
+    yield table(
+        ("method at its usual threshold", "FPR", "highest scenario", "FPR, no past outbreaks", "highest", "POD k 1-10"),
+        [_usual(scores, simulated) for scores in scored],
+    )
+    for rate in RATES:
+        found = [(s, noufaily_run.found(s, simulated, noufaily_run.threshold_at(s, rate))) for s in scored]
+        yield f"Outbreaks found where every method has a pooled false-alarm rate of {rate}:"
+        yield table(
+            ("method", "k 5-10", "k = 10", *(f"k = {size}" for size in (1, 3, 5, 7))),
+            [[s.name, float(f[4:].mean()), float(f[9]), *map(float, f[[0, 2, 4, 6]])] for s, f in found],
+        )
+        if rate == 0.01:
+            rows: list[plots.Row] = [
+                {"k": float(k), "share of outbreaks found": float(share), "method": s.name}
+                for s, f in found
+                for k, share in zip(noufaily.SIZES, f, strict=True)
+            ]
+            spec = plots.lines(
+                rows, x="k", y="share of outbreaks found", colour="method", title="Found at a false-alarm rate of .01"
+            )
+            plots.write(folder / "noufaily-found.svg", spec)
+    _plot_scenarios(scored[0], simulated, folder)
+
+
+def _usual(scores: noufaily_run.Scores, simulated: noufaily.Simulated) -> list[object]:
+    past, clean = (noufaily_run.by_scenario(scores, simulated, clean=one) for one in (False, True))
+    return [
+        scores.name,
+        noufaily_run.false_alarms(scores, scores.default),
+        max(past.values()),
+        noufaily_run.false_alarms(scores, scores.default, clean=True),
+        max(clean.values()),
+        float(noufaily_run.found(scores, simulated, scores.default).mean()),
+    ]
+
+
+def _plot_scenarios(scores: noufaily_run.Scores, simulated: noufaily.Simulated, folder: Path) -> None:
+    rows: list[plots.Row] = [
+        {"scenario": float(number), "false-alarm rate": share, "baseline": name}
+        for name, clean in (("with past outbreaks", False), ("without", True))
+        for number, share in noufaily_run.by_scenario(scores, simulated, clean=clean).items()
+    ]
+    title = "Farrington Flexible, false alarms per scenario (nominal .005, limit .015)"
+    spec = plots.dots(rows, x="scenario", y="false-alarm rate", colour="baseline", title=title, limit=0.015)
+    plots.write(folder / "noufaily-false-alarms.svg", spec)
+
+
+def feeds(effort: Effort, folder: Path) -> Iterator[str]:
+    """Yield the table of false alarms after changes of the feeds."""
+    rows: list[list[object]] = []
+    for event in get_args(panel.FeedEvent):
+        calm, restless = (panel.world(event, MIDDLE, effort.seed, calm=one) for one in (True, False))
+        own = [panel_run.farrington_false_alarms(calm, yard) for yard in panel_run.YARDSTICKS]
+        local = [panel_run.shrinkage_false_alarms(restless, yard) for yard in ("none", "feed panel")]
+        rows.append([event, *own, *local, panel_run.ears_false_alarms(restless)])
+    yield (
+        f"## False alarms after changes of the feeds\n\nMedian {MIDDLE} stories a week, nominal .005, the 13 weeks "
+        "after the event, only the municipalities where it happened. Farrington: a calm country, where every alarm is "
+        "false; the others: a country with national waves and local drift."
+    )
+    header = [f"Farrington, {yard}" for yard in panel_run.YARDSTICKS]
+    yield table(("event", *header, "rest of the country, no exposure", "rest of the country", "EARS C2"), rows)
+    shown = {1: "Farrington, no exposure", 2: "Farrington, national total", 4: "Farrington, feed panel", 7: "shrinkage"}
+    values: list[plots.Row] = [
+        {"event": str(row[0]), "false-alarm rate": float(str(row[column])), "method": name}
+        for row in rows
+        for column, name in shown.items()
+    ]
+    title = "False alarms after changes of the feeds (twice nominal: .01)"
+    spec = plots.bars(values, x="event", y="false-alarm rate", colour="method", title=title, limit=0.01)
+    plots.write(folder / "feed-events.svg", spec)
+
+
+def places(effort: Effort, folder: Path) -> Iterator[str]:
+    """Yield power, planted rises, copies, the arrival and the calibration of the comparison with the country."""
+    yield "## Municipalities against the rest of the country\n\nNominal .005; a country with national waves and drift."
+    histogram: list[plots.Row] = []
+    for median in (SPARSE, DENSE):
+        world = panel.world("quiet", median, effort.seed)
+        rng = np.random.default_rng([effort.seed, int(10 * median)])
+        yield f"### Median {median} stories a week\n\nShare of rises found in their first week:"
+        power = panel_run.power(world, rng)
+        yield table(
+            ("method", *(f"k = {k}" for k in panel_run.KINDS)),
+            [[name, *(power[name, k] for k in panel_run.KINDS)] for name in dict.fromkeys(key[0] for key in power)],
+        )
+        yield f"{panel_run.N_PLANTED} rises a week planted among {N_SERIES} series:"
+        yield table(
+            ("rule", "alerts a week", "false a week", "false share", *(f"found, k = {k}" for k in panel_run.KINDS)),
+            [
+                [one.rule, one.alerts, one.false, one.false_share, *(one.power[k] for k in panel_run.KINDS)]
+                for one in panel_run.planted(world, rng)
+            ],
+        )
+        copies = panel_run.copies_false_alarms(world, rng)
+        yield "False alarms where one story in ten is copied by 20 sources:"
+        yield table(tuple(copies), [list(copies.values())])
+        yield from _arrival(median, rng, effort)
+        rows = panel_run.calibration(world, rng)
+        yield "Calibration, per stratum of the expected count:"
+        yield table(
+            ("expected", "share p < .005", "alarms", "within the 99 % band", "tests"),
+            [[one.stratum, one.below_alpha, one.alarms, one.within_99, one.n_tests] for one in rows],
+        )
+        histogram += [
+            {"stratum": f"median {median}: {one.stratum}", "p-value": (n + 0.5) / 10, "share": share}
+            for one in rows
+            for n, share in enumerate(one.histogram)
+        ]
+    title = "Randomised p-values in weeks without a rise; even is calibrated"
+    plots.write(folder / "calibration.svg", plots.histograms(histogram, facet="stratum", title=title))
+
+
+def _arrival(median: float, rng: np.random.Generator, effort: Effort) -> Iterator[str]:
+    calm = panel.world("quiet", median, effort.seed, calm=True)
+    without, known = panel_run.arrival_in_provinces(calm, rng, effort.n_repeats)
+    worlds = (panel.world("quiet", median, effort.seed + number) for number in range(effort.n_worlds))
+    yield "False alarms in the weeks of the last two arrivals of Sinterklaas, which move between ISO weeks 45 and 46:"
+    yield table(
+        ("provinces, Farrington", "provinces, Farrington with calendar", "municipalities, rest of the country"),
+        [[without, known, panel_run.arrival_in_places(worlds)]],
+    )
+
+
+def speed(effort: Effort) -> Iterator[str]:
+    """Yield how long one week of all series takes, best of five, after the start of the compiler."""
+    rng = np.random.default_rng(effort.seed)
+    observed = rng.poisson(rng.lognormal(0, 1.2, (N_SERIES, 1)), (N_SERIES, 330)).astype(np.float64)
+    counts = Counts(names=("",) * N_SERIES, calendar=Calendar(step="week", first=0, length=330), observed=observed)
+    engines: tuple[Engine, ...] = ("numpy", farrington.best_engine(10**9))
+    rows = []
+    for engine in dict.fromkeys(engines):
+        farrington.judge(counts, 329, engine=engine)
+        taken = []
+        for _ in range(5):
+            begun = time.perf_counter()
+            farrington.judge(counts, 329, engine=engine)
+            taken.append(time.perf_counter() - begun)
+        rows.append([engine, min(taken), int(N_SERIES / min(taken))])
+    yield f"## Speed\n\nFarrington Flexible with bounds, one week of {N_SERIES} series with five years of history."
+    yield table(("engine", "seconds", "series a second"), rows)
+
+
+def run(folder: Path, effort: Effort) -> str:
+    """Run everything, write plots and ``results.md`` into a folder and return the text."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = [
+        "# Measured figures",
+        "Written by `python -m monitor.detect.evaluation`; the seeds are fixed. What the figures mean: README.md.",
+        *scenarios(effort, folder),
+        "![Share of outbreaks found per size and method](noufaily-found.svg)",
+        "![False alarms per scenario](noufaily-false-alarms.svg)",
+        *feeds(effort, folder),
+        "![False alarms after changes of the feeds](feed-events.svg)",
+        *places(effort, folder),
+        "![Histograms of p-values](calibration.svg)",
+        *speed(effort),
+    ]
+    text = "\n\n".join(parts) + "\n"
+    (folder / "results.md").write_text(text, encoding="utf-8")
+    return text
