@@ -41,6 +41,7 @@ class Session:
     settings: Settings
     as_json: bool
     quiet: bool
+    given_db: Path | None = None  # the database named by --db or MONITOR_DB, before any monitor.toml
     fixed_at: datetime | None = None  # the moment on which the demo or a test plays; None: the real one
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -115,6 +116,7 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
             settings=settings,
             as_json=common["as_json"],
             quiet=common["quiet"],
+            given_db=common["db"] or (Path(os.environ["MONITOR_DB"]) if os.environ.get("MONITOR_DB") else None),
             fixed_at=fixed_moment(os.environ),
         )
         return function(session, **values)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from monitor.assignments import assigned_sources
-from monitor.commands.session import PARTLY, Session, command, stop
+from monitor.commands.session import Session, command
 from monitor.health import health_of
 from monitor.records import Source
 
@@ -36,7 +36,7 @@ def health(
     session: Session,
     all_sources: Annotated[bool, typer.Option("--all", help="Also the healthy ones.")] = False,
 ) -> None:
-    """Show which sources are broken, silent, thin or recovered, with what to do; status 3 where any needs attention."""
+    """Show which sources are broken, silent, thin or recovered, with what to do."""
     found = [health_of(row) for row in session.store.sources.health()]
     troubled = [one for one in found if one.state != "healthy"]
     shown = found if all_sources else troubled
@@ -51,8 +51,6 @@ def health(
     ]  # fmt: skip
     session.show(rows, title="Source health")
     session.say(f"{len(found) - len(troubled)} of {len(found)} sources are healthy.")
-    if any(one.state in ("broken", "newly_broken") for one in found):
-        stop(PARTLY)
 
 
 @app.command("assigned")

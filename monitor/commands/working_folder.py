@@ -59,7 +59,7 @@ def init(
     validate(assignment)
     check_references(session, assignment)
     folder.mkdir(parents=True, exist_ok=True)
-    given_db = session.settings.db if session.settings.db != Path(DEFAULT_DB) else folder / DEFAULT_DB
+    given_db = session.given_db or folder / DEFAULT_DB  # not that of the folder one happens to stand in
     _write_config(folder / CONFIG_NAME, asked["controller"], asked["contact"], given_db)
     store = Store(given_db)
     store.migrate(session.now)

@@ -51,6 +51,13 @@ def test_the_store_holds_the_demo_once(demo: Path) -> None:
     assert rows(demo, "SELECT count(*) FROM base.entry WHERE status = 'pending'") == [(0,)]
 
 
+def test_health_names_the_dead_and_the_silent_source(demo: Path) -> None:
+    found = json.loads(run("source", "health", "--json", folder=demo).stdout)
+    states = {one["source"]: one["state"] for one in found}
+    assert (states["oude-buurtkrant"], states["de-linde-weekblad"]) == ("broken", "silent")
+    assert all(one["advice"] for one in found)
+
+
 def test_an_edited_article_has_two_versions(demo: Path) -> None:
     assert rows(demo, "SELECT max(version) FROM item_versions") == [(2,)]
 

@@ -156,7 +156,7 @@ SELECT source_id, name, genre,
         WHEN status_1 = 'failed' THEN 'broken'
         WHEN status_2 = 'failed' THEN 'recovered'
         WHEN expected_28d >= 1 AND n_items_28d = 0 THEN 'silent'
-        WHEN last_item_at IS NULL THEN 'silent'
+        WHEN last_item_at IS NULL OR last_item_at < (SELECT at_ts FROM ref) - INTERVAL 90 DAY THEN 'silent'
         WHEN expected_28d >= 6 AND n_items_28d < expected_28d - 2.5 * sqrt(expected_28d) THEN 'low_volume'
         ELSE 'healthy'
     END AS state,
