@@ -91,7 +91,7 @@ def fit_period(counts: Counts, period: int, base: Baseline, engine: Engine = "nu
     chosen = fit
     if engine == "numba":
         if find_spec("numba") is None:
-            raise MonitorError("numba is not installed: pip install 'onrustmonitor[fast]', or leave the choice open")
+            raise MonitorError("numba is not installed: pip install numba, or use the engine 'numpy'")
         from monitor.detect.farrington_fast import fit as chosen
     return chosen(past, exposure, now, base, with_trend=base.years >= MIN_TREND_YEARS)
 

@@ -1,4 +1,4 @@
-"""The fits of ``farrington_batch`` compiled, for many weeks of many series (extra ``fast``). The numbers are the same.
+"""The fits of ``farrington_batch`` compiled, for many weeks of many series. The numbers are the same.
 
 The same mathematics written as loops over one series; see ``farrington_batch`` for the formulas and their source.
 Import this module only where it is used: it needs numba.
@@ -29,7 +29,7 @@ def _compiled(function: Function) -> Function:
 def fit(
     counts: Floats, exposure: Floats | None, exposure_now: Floats | None, base: Baseline, *, with_trend: bool
 ) -> Fit:
-    """Do what ``farrington_batch.fit`` does, some ten times faster after a start of a few seconds."""
+    """Do what ``farrington_batch.fit`` does, about twice as fast after a start of a few seconds."""
     usable = np.isfinite(counts) if exposure is None else np.isfinite(counts) & (exposure > 0)
     scale = usable.astype(np.float64) if exposure is None else np.where(usable, exposure, 0.0)
     clean = np.where(usable, counts, 0.0)

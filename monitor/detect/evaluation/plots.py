@@ -22,7 +22,7 @@ def write(path: Path, spec: Mapping[str, object]) -> None:
 
 
 def lines(rows: Sequence[Row], *, x: str, y: str, colour: str, title: str) -> Mapping[str, object]:
-    """Return a line per value of ``colour``; shapes tell the lines apart without colour too."""
+    """Return a line per value of ``colour``; the points differ in shape as well as colour."""
     return {
         **SIZE,
         "title": title,
@@ -32,7 +32,7 @@ def lines(rows: Sequence[Row], *, x: str, y: str, colour: str, title: str) -> Ma
             "x": {"field": x, "type": "quantitative", "axis": {"tickMinStep": 1}},
             "y": {"field": y, "type": "quantitative", "scale": {"domain": [0, 1]}},
             "color": {"field": colour, "type": "nominal", "sort": None},
-            "shape": {"field": colour, "type": "nominal", "sort": None},
+            "shape": {"field": colour, "type": "nominal", "sort": None, "legend": None},
         },
     }
 
@@ -60,10 +60,11 @@ def bars(rows: Sequence[Row], *, x: str, y: str, colour: str, title: str, limit:
 
 def histograms(rows: Sequence[Row], *, facet: str, title: str) -> Mapping[str, object]:
     """Return a histogram of p-values per stratum, with a line where all bars should end."""
+    strata = list(dict.fromkeys(row[facet] for row in rows))
     return {
         "title": title,
         "data": {"values": list(rows)},
-        "facet": {"field": facet, "type": "nominal", "sort": None, "columns": 3},
+        "facet": {"field": facet, "type": "nominal", "sort": strata, "header": {"title": None}},
         "columns": 3,
         "spec": {
             "width": 170,
@@ -72,7 +73,7 @@ def histograms(rows: Sequence[Row], *, facet: str, title: str) -> Mapping[str, o
                 {
                     "mark": {"type": "bar", "color": COLOURS[0], "width": {"band": 0.9}},
                     "encoding": {
-                        "x": {"field": "p-value", "type": "ordinal", "axis": {"labelAngle": 0}},
+                        "x": {"field": "tenth", "type": "ordinal", "axis": {"labelAngle": 0, "title": "tenth of p"}},
                         "y": {"field": "share", "type": "quantitative", "scale": {"domain": [0, 0.2]}},
                     },
                 },
@@ -95,7 +96,7 @@ def dots(rows: Sequence[Row], *, x: str, y: str, colour: str, title: str, limit:
                     "x": {"field": x, "type": "quantitative"},
                     "y": {"field": y, "type": "quantitative"},
                     "color": {"field": colour, "type": "nominal", "sort": None},
-                    "shape": {"field": colour, "type": "nominal", "sort": None},
+                    "shape": {"field": colour, "type": "nominal", "sort": None, "legend": None},
                 },
             },
             {"mark": {"type": "rule", "strokeDash": [4, 3]}, "encoding": {"y": {"datum": limit}}},

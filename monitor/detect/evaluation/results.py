@@ -151,7 +151,7 @@ def places(effort: Effort, folder: Path) -> Iterator[str]:
             [[one.stratum, one.below_alpha, one.alarms, one.within_99, one.n_tests] for one in rows],
         )
         histogram += [
-            {"stratum": f"median {median}: {one.stratum}", "p-value": (n + 0.5) / 10, "share": share}
+            {"stratum": f"median {median}: {one.stratum}", "tenth": n + 1, "share": share}
             for one in rows
             for n, share in enumerate(one.histogram)
         ]

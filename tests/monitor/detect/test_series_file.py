@@ -9,8 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.detect.series_file import COLUMNS, FileCounts, detect_file
+from monitor.detect.series_rows import SeriesRow, read_rows
 from monitor.errors import MonitorError
 
 FIRST = date(2019, 1, 7)
@@ -244,3 +247,21 @@ def test_a_dash_is_standard_input_and_output(
         ",".join(COLUMNS),
         ",2026-01-05,3,,,,,0,ears-c2,history_too_short",
     ]
+
+
+cells = st.one_of(
+    st.text(max_size=8), st.sampled_from(["2026-01-05", "7", "-1", "NaN", "=1", "1e9", "9" * 30, '"', "\x00"])
+)
+tables = st.lists(st.lists(cells, max_size=4), max_size=6).map(
+    lambda rows: "date,observed,series\n" + "\n".join(",".join(row) for row in rows)
+)
+
+
+@given(st.one_of(st.binary(max_size=300), tables.map(lambda text: text.encode("utf-8", "surrogatepass"))))
+def test_any_bytes_give_rows_or_an_error_with_a_line(content: bytes) -> None:
+    try:
+        rows = read_rows(io.BytesIO(content), "f.csv")
+    except MonitorError as error:
+        assert str(error).startswith("f.csv:")
+    else:
+        assert all(isinstance(row, SeriesRow) and (row.observed is None or 0 <= row.observed <= 1e9) for row in rows)
