@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 RUN := $(VENV)/.installed-run
 
-.PHONY: demo test lint types unit evaluate train docs clean
+.PHONY: demo test lint types unit evaluate bench train docs clean
 
 # What is needed to run the program.
 $(RUN): pyproject.toml
@@ -39,6 +39,10 @@ unit: $(STAMP)
 
 evaluate: $(RUN)
 	$(BIN)/monitor evaluate --slices
+	$(BIN)/python -m monitor.detect.evaluation --out docs/statistics
+
+bench: $(STAMP)
+	$(BIN)/python -m tests.bench
 
 train: $(RUN)
 	$(BIN)/monitor train

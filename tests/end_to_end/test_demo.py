@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pypdf
 import pytest
+from filelock import FileLock
 
 from monitor.demo.overlay import write_overlay
 from monitor.demo.site import Site
@@ -117,8 +118,11 @@ def test_ten_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
             time.sleep(chance.uniform(0.8, 6.0))
             os.killpg(crawl.pid, signal.SIGKILL)
             crawl.wait()
-        last = run("crawl", "--force", folder=tmp_path, **known)
+        last = run("run", folder=tmp_path, **known)
+        again = run("run", folder=tmp_path, **known)
     assert last.returncode in (0, 3), last.stderr
+    assert "Tagged 0 items" in again.stderr
+    assert rows(tmp_path, "SELECT count(*) FROM base.tag")[0] == rows(tmp_path, "SELECT count(*) FROM items")[0]
     facts = rows(tmp_path, "SELECT count(*), count(DISTINCT id), count(DISTINCT url) FROM items WHERE url IS NOT NULL")
     assert facts[0][0] == facts[0][1] == facts[0][2]
     assert rows(tmp_path, "SELECT count(*) >= 600 FROM items") == [(True,)]
@@ -126,3 +130,16 @@ def test_ten_kills_lose_nothing_and_double_nothing(tmp_path: Path) -> None:
     assert rows(
         tmp_path, "SELECT count(*) FROM base.item AS i ANTI JOIN base.item_version AS v ON v.item_id = i.id"
     ) == [(0,)]
+
+
+def test_a_second_job_on_the_same_database_is_refused(tmp_path: Path) -> None:
+    known = {"MONITOR_CONTACT": "https://x.example"}
+    made = run(
+        "init", ".", "--controller", "gemeente X", "--contact", "https://x.example", "--approver", "rol:fg",
+        "--dpia-ref", "D", "--source", "speld", folder=tmp_path,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    with FileLock(tmp_path / "monitor.duckdb.lock"):
+        refused = run("run", folder=tmp_path, **known)
+    assert refused.returncode == 1
+    assert "already running" in refused.stderr

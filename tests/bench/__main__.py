@@ -1,0 +1,165 @@
+"""``make bench``: things a second for each part, for its baseline, and the ratio; the best of three rounds of each.
+
+Rounds of a part and its baseline take turns, so that a busy machine slows both. Nothing here is asserted.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from time import perf_counter
+
+import numpy as np
+
+from monitor.catalogue import Catalogue
+from monitor.dedupe import StoryIndex
+from monitor.demo.site import Site
+from monitor.demo.world import DemoText, load_world
+from monitor.records import Entry, FetchedPage, Item
+
+NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
+ROUNDS = 3
+
+Work = Callable[[], object]
+
+
+def per_second(n: int, *works: Work) -> list[float]:
+    """Return things a second for each of several ways to do the same work, taking turns."""
+    best = [0.0] * len(works)
+    for _ in range(ROUNDS):
+        for i, work in enumerate(works):
+            start = perf_counter()
+            work()
+            best[i] = max(best[i], n / (perf_counter() - start))
+    return best
+
+
+def items(texts: tuple[DemoText, ...]) -> list[Item]:
+    """Return the texts of the demo as items."""
+    return [
+        Item(
+            id=text.id,
+            source_id=text.source,
+            assignment_id="OPD-2026-001",
+            url=None,
+            title=text.title,
+            text=text.text,
+            text_status="full",
+            genre="regionaal_nieuws",
+            published_at=NOW,
+            published_source="feed",
+            published_raw=None,
+            first_seen_at=NOW,
+            text_hash=text.id,
+        )
+        for text in texts
+    ]
+
+
+def tagging(texts: tuple[DemoText, ...]) -> tuple[str, str, int, list[float]]:
+    """Measure the whole tagger beside spaCy's blank tokeniser alone."""
+    import spacy
+    from monitor.models.tagger import load_tagger
+
+    tagger, blank, made = load_tagger(Catalogue()), spacy.blank("nl"), items(texts)
+    list(tagger.tag(made))  # words it has not met before are slower; a daily job meets few
+    rates = per_second(
+        len(made), lambda: list(tagger.tag(made)), lambda: list(blank.pipe(item.full_text for item in made))
+    )
+    return "tag texts", "spaCy blank tokeniser alone", len(made), rates
+
+
+def stories(texts: tuple[DemoText, ...]) -> tuple[str, str, int, list[float]]:
+    """Measure linking near-duplicates beside making word shingles alone."""
+
+    def link() -> None:
+        index = StoryIndex()
+        for text in texts:
+            index.add(text.id, text.text)
+
+    def shingle() -> list[set[tuple[str, ...]]]:
+        words = [text.text.lower().split() for text in texts]
+        return [set(zip(*(one[k:] for k in range(4)), strict=False)) for one in words]
+
+    return "link stories", "4-word shingles alone", len(texts), per_second(len(texts), link, shingle)
+
+
+def fetched(site: Site, address: str) -> FetchedPage:
+    """Fetch one page of the demo site on this machine."""
+    from urllib.request import urlopen
+
+    with urlopen(address, timeout=20) as answer:
+        headers = tuple((name.lower(), value) for name, value in answer.headers.items())
+        return FetchedPage(
+            source_id="bench", url=address, final_url=answer.url, status=answer.status, headers=headers,
+            body=answer.read(), truncated=False, fetched_at=NOW,
+        )  # fmt: skip
+
+
+def reading(site: Site) -> list[tuple[str, str, int, list[float]]]:
+    """Measure reading feeds beside feedparser alone, and pages beside trafilatura's fast mode alone."""
+    import feedparser
+    import trafilatura
+
+    from monitor.extract import extract_page
+    from monitor.feeds import parse_feed
+
+    world = site.world
+    pages = [fetched(site, site.bases["nieuwsdag"] + world.paths[text.id]) for text in world.of("nieuwsdag", NOW)[:30]]
+    catalogue_url = site.bases["omroep-oost"] + "/"
+    entry = Entry(
+        id="e", source_id="bench", identity=catalogue_url, identity_method="link", url=catalogue_url, title="", text="",
+        published_raw=None, published_at=None, published_source="none",
+    )  # fmt: skip
+    rates = per_second(
+        len(pages),
+        lambda: [extract_page(page, entry, "OPD-2026-001", "landelijk_nieuws", NOW) for page in pages],
+        lambda: [trafilatura.extract(page.body, fast=True, include_comments=False) for page in pages],
+    )
+    rows = [("read pages", "trafilatura fast alone", len(pages), rates)]
+    text = "".join(
+        f"<item><title>{t.title}</title><link>https://v.nl/{t.id}</link><guid>{t.id}</guid>"
+        f"<pubDate>Fri, 20 Nov 2026 08:00:00 +0100</pubDate><description>{t.text[:300]}</description></item>"
+        for t in world.originals[:50]
+    ).replace("&", "&amp;")
+    feed = f"<?xml version='1.0'?><rss version='2.0'><channel><title>x</title>{text}</channel></rss>".encode()
+    headers = (("content-type", "application/rss+xml; charset=utf-8"),)
+    rates = per_second(
+        10,
+        lambda: [parse_feed(feed, headers, "https://v.nl/rss", source_id="bench", now=NOW) for _ in range(10)],
+        lambda: [feedparser.parse(feed) for _ in range(10)],
+    )
+    rows.append(("read feeds of 50 entries", "feedparser alone", 10, rates))
+    return rows
+
+
+def detecting() -> tuple[str, str, int, list[float]]:
+    """Measure judging one week of 3,420 series with seven years of history; EARS C2 is the simplest rival."""
+    from datetime import date
+
+    from monitor.detect import ears, farrington
+    from monitor.detect.calendar import Calendar
+    from monitor.detect.counts import Counts
+
+    n_series, n_weeks = 3420, 364
+    observed = np.random.default_rng(20261125).poisson(1.3, (n_series, n_weeks)).astype(np.float64)
+    calendar = Calendar(step="week", first=date(2019, 12, 2), length=n_weeks)
+    counts = Counts(names=tuple(map(str, range(n_series))), calendar=calendar, observed=observed)
+    last = n_weeks - 1
+    rates = per_second(
+        n_series, lambda: farrington.judge(counts, last), lambda: ears.judge(counts, last, "ears-c2", alpha=0.005)
+    )
+    return "judge series (Farrington Flexible)", "EARS C2", n_series, rates
+
+
+def main() -> None:
+    """Print the table."""
+    world = load_world()
+    rows = [tagging(world.originals), stories(world.originals), detecting()]
+    with Site(world, NOW) as site:
+        rows += reading(site)
+    print("| part | things | a second | baseline | a second | ratio |\n|---|---|---|---|---|---|")
+    for part, baseline, n, (ours, theirs) in rows:
+        print(f"| {part} | {n} | {ours:,.0f} | {baseline} | {theirs:,.0f} | {ours / theirs:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
