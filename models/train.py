@@ -201,6 +201,11 @@ def _numbers(prepared: Prepared, fitted: Sequence[Fitted]) -> dict[str, np.ndarr
     }
 
 
+def corpus_fingerprint(catalogue: Catalogue, corpus_dir: Path) -> str:
+    """Return the mark of a corpus that stands in the artefacts trained on it."""
+    return _fingerprint(read_corpus(corpus_dir, catalogue.claims))
+
+
 def _fingerprint(examples: Sequence[Example]) -> str:
     digest = hashlib.sha256()
     for example in examples:

@@ -50,6 +50,7 @@ def collect(
         )
     sources = choose_sources(session, assignment, wanted, kind)
     store = session.store
+    sink = store.collecting(assignment.id)
     with run_lock(session.settings.db):
         store.sources.sync(assigned_sources(assignment, session.catalogue.sources), session.catalogue.municipalities)
         with (
@@ -57,11 +58,12 @@ def collect(
             outcome_progress("Sources", len(sources), quiet=session.quiet) as advance,
         ):
             outcomes = run_spiders(
-                sources=sources, sink=store.collecting(assignment.id), assignment=assignment, run_id=log.run_id,
+                sources=sources, sink=sink, assignment=assignment, run_id=log.run_id,
                 now=session.now, clock=session.clock, contact=session.settings.contact,
                 allow_loopback=allow_loopback(), shard=shard, stop_list=frozenset(session.settings.stop_list),
                 progress=advance, force=force,
             )  # fmt: skip
+            sink.close_coverage(log.run_id)
             log.outcomes = outcomes
     return outcomes
 

@@ -71,6 +71,17 @@ class CollectTables:
             self._database.execute("finish_entries", rows=links)
         return Outcome(subject="items", status="done", n_new=len(added), n_changed=len(changed))
 
+    def close_coverage(self, run_id: str) -> int:
+        """Say of the listings without dates of a run how far back they reach; return how many there were.
+
+        To be called when the run has read its pages.
+        """
+        with self._database.write():
+            closed = self._database.execute("close_coverage", run_id=run_id)
+            for row in closed:
+                self._database.execute("save_source_days", run_id=run_id, **row)
+        return len(closed)
+
     def save_failure(self, entry_id: str, reason: str, next_try_at: datetime | None) -> None:
         """Note that an entry's page failed; ``None`` gives it up."""
         self._database.execute("fail_entry", entry_id=entry_id, reason=reason, next_try_at=next_try_at)

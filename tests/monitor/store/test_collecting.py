@@ -172,3 +172,26 @@ def test_a_purpose_is_not_mixed_with_another(store: Store, assignment: object) -
         assert "database of its own" in str(error)
     else:
         raise AssertionError("two purposes in one database")
+
+
+def test_a_listing_without_dates_vouches_back_to_the_pages_it_led_to(
+    store: Store, make_poll: Callable[..., Poll], make_item: Callable[..., Item], state: SourceState, now: datetime
+) -> None:
+    sink = store.collecting(ASSIGNMENT)
+    sink.save_poll(make_poll(covers_from=None, n_entries=2), state, [])
+    sink.save_items([("e", make_item("a", published_at=now - timedelta(days=6)))])
+    assert sink.close_coverage("run-1") == 1
+    with store.database.read() as connection:
+        assert connection.execute("SELECT count(*) FROM base.source_day").fetchall() == [(7,)]
+
+
+def test_a_listing_that_shows_something_known_leaves_no_gap(
+    store: Store, make_poll: Callable[..., Poll], make_entry: Callable[..., Entry], state: SourceState, now: datetime
+) -> None:
+    sink = store.collecting(ASSIGNMENT)
+    early = now - timedelta(days=9)
+    sink.save_poll(make_poll(polled_at=early, covers_from=early), state, [make_entry("a")])
+    later = make_poll(polled_at=now, covers_from=None, n_entries=2, run_id="run-2")
+    sink.save_poll(later, state, [make_entry("a"), make_entry("b")])
+    with store.database.read() as connection:
+        assert connection.execute("SELECT count(*) FROM base.source_day").fetchall() == [(10,)]
