@@ -31,15 +31,16 @@ class Panel:
     weeks: tuple[date, ...]  # Mondays, without gaps
     areas: tuple[str, ...]  # CBS codes
     exposure: Floats  # (n_areas, n_weeks)
-    n_stories: Floats  # (n_weeks,) all stories of the comparable sources
+    followed: Floats  # (n_weeks,) usual stories a week of the comparable sources, outages left out
     missing: NDArray[np.bool_]  # (n_weeks,) too little coverage to judge
     cells: Mapping[tuple[str, str, date], Mapping[str, Any]]  # counts by theme, area and week
 
     def national(self, theme: str) -> Counts:
-        """Return two series: the theme, and all other stories as its control."""
-        own = self._stories(theme, COUNTRY)
-        observed = np.vstack([own, np.maximum(self.n_stories - own, 0.0)])
-        return self._counts((theme, "other"), observed, np.vstack([self.n_stories, self.n_stories]))
+        """Return the theme in the whole country; its exposure is the usual volume of the comparable sources.
+
+        Not the volume of the week itself: a theme that is much written about would be its own excuse.
+        """
+        return self._counts((COUNTRY,), self._stories(theme, COUNTRY)[None, :], self.followed[None, :])
 
     def local(self, theme: str) -> Counts:
         """Return the theme in every municipality, with the exposure of each."""
@@ -71,13 +72,19 @@ def read_panel(store: Store, municipalities: Sequence[Municipality], first: date
         weeks=weeks,
         areas=tuple(m.code for m in municipalities),
         exposure=exposure(items, located, counted, people),
-        n_stories=np.where(counted, items, 0.0).sum(axis=0),
+        followed=_usual(items, counted) @ counted,
         missing=np.array([coverage.get(week, 0.0) < MIN_COVERAGE for week in weeks]),
         cells={
             (row["theme"], row["area"], row["week_starts_on"]): row
             for row in store.trends.series_counts(first, last, comparable)
         },
     )
+
+
+def _usual(items: Floats, counted: NDArray[np.bool_]) -> Floats:
+    """Return the mean weekly stories of each source over the weeks in which it counts, ``(n_sources,)``."""
+    total = np.where(counted, items, 0.0).sum(axis=1)
+    return np.asarray(total / np.maximum(counted.sum(axis=1), 1))
 
 
 def _by_source(rows: Sequence[Mapping[str, Any]], column: str, sources: Sequence[str], weeks: Sequence[date]) -> Floats:

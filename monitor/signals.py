@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitor.catalogue import Catalogue
-from monitor.detect import farrington, shrinkage
+from monitor.detect import farrington, own_past, shrinkage
 from monitor.detect.counts import Counts, Judgement
 from monitor.detect.decide import Decided, Decision, candidates, decide
 from monitor.records import CalendarEvent, Signal
@@ -92,15 +92,14 @@ def _national(panel: Panel, catalogue: Catalogue, period: int) -> Iterator[_Fami
 
 
 def _judge_national(counts: Counts, period: int) -> Judgement:
-    """Judge a theme by its own past where that is long enough, else against all other stories."""
-    only = np.array([0])
+    """Judge a theme by the same weeks of earlier years where there are enough, else by its own recent past."""
     years = min(FULL_YEARS, (period - 3) // 52)
     if years >= YEARS_FOR_FARRINGTON:
         # With three or four years the plug-in threshold alarms too often: measured, see docs/statistics.
         alpha = 0.005 if years == FULL_YEARS else 0.0025
         settings = farrington.FarringtonSettings(years=years, alpha=alpha)
-        return farrington.judge(counts.take(only), period, settings)
-    return shrinkage.judge(counts, period).take(only)
+        return farrington.judge(counts, period, settings)
+    return own_past.judge(counts, period)
 
 
 def _local(panel: Panel, catalogue: Catalogue, period: int) -> Iterator[_Family]:
@@ -166,9 +165,9 @@ def _signal(  # noqa: PLR0917 - what a signal says comes from as many places
 
 
 def _explanation(family: _Family, calendar: Sequence[CalendarEvent]) -> str:
-    """Return the name of a known event whose window touches the week; empty where there is none."""
+    """Return the name of a known event whose window touches the week, one of the theme itself before a general one."""
     end = family.week + timedelta(days=6)
-    for event in calendar:
+    for event in sorted(calendar, key=lambda event: not event.themes):
         if family.theme not in (event.themes or (family.theme,)):
             continue
         for on in event.dates:
