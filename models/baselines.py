@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from monitor.catalogue import Catalogue
 from monitor.models.corpus import ASYLUM, Example
 from monitor.models.document import read_document
 from monitor.models.linear import f_score
 from monitor.models.phrases import PhraseFinder
 from monitor.models.themerules import ThemeRules
-
-from monitor.catalogue import Catalogue
 
 LEVELS = ("none", "grievance", "mobilisation", "escalation")
 # The key words that a monitoring tool is usually set up with.

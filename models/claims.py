@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
+
 from monitor.models.document import Document, read_document
 from monitor.models.linear import sigmoid
 from monitor.models.phrases import PhraseFinder
 from monitor.models.vocabulary import Vocabulary, matrices
-
 from monitor.records import Claim, Span
 
 FEATURES = ("words_text", "words_sentence", "grams_text", "grams_sentence", "keywords", "keyword_share")

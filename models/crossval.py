@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
+
 from monitor.models import settings
 from monitor.models.linear import HeadSettings, f_score, fit_head, score
 from monitor.models.train import Training
-
 from monitor.records import UnrestLevel
 
 N_FOLDS = 6

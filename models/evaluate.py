@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from monitor.models.corpus import ASYLUM, Example, read_examples
 
+from monitor.models.corpus import ASYLUM, Example, read_examples
 from monitor.protocols import Tagger
 from monitor.records import Item, TaggedItem
 from monitor.text import text_hash
@@ -61,6 +61,7 @@ class Evaluation:
 
 
 Pair = tuple[Example, TaggedItem]
+RATES = ("precision", "recall", "F1")
 
 
 def evaluate(tagger: Tagger, gold_path: Path, seed: int = 0) -> Evaluation:
@@ -133,13 +134,19 @@ def _measures(pairs: Sequence[Pair]) -> Iterator[tuple[str, Measure]]:
     yield "disinformation recall", lambda part: _binary(part, _is_false, _flagged, 1)
     yield "disinformation false flags", _hard_flags
     yield "disinformation ECE", lambda part: _ece([(t.disinformation.p, e.disinformation) for e, t in part])
-    yield "unrest macro F1", lambda part: _mean(_level_f1(part, level) for level in LEVELS)
+    yield "unrest macro F1", lambda part: _mean(_level_rate(part, level, 2) for level in LEVELS)
     yield "unrest accuracy", lambda part: (_share([e.unrest == t.unrest.level for e, t in part]), len(part))
     for level in LEVELS:
-        yield f"unrest {level} F1", lambda part, level=level: _level_f1(part, level)  # type: ignore[misc]
-    yield "escalation precision", lambda part: _binary(part, _escalates, _found_escalation, 0)
-    yield "escalation recall", lambda part: _binary(part, _escalates, _found_escalation, 1)
-    yield "municipalities F1", lambda part: _sets(part, lambda e: e.municipalities, _found_places)
+        for which, rate in enumerate(RATES):
+            yield (
+                f"unrest {level} {rate}",
+                lambda part, level=level, which=which: _level_rate(part, level, which),  # type: ignore[misc]
+            )
+    for which, rate in enumerate(RATES):
+        yield (
+            f"municipalities {rate}",
+            lambda part, which=which: _sets(part, lambda e: e.municipalities, _found_places, which),  # type: ignore[misc]
+        )
     yield (
         "municipalities F1 on ambiguous_place",
         lambda part: _sets(
@@ -147,7 +154,13 @@ def _measures(pairs: Sequence[Pair]) -> Iterator[tuple[str, Measure]]:
         ),
     )
     yield "event_when exact", _when_exact
-    yield "event F1", lambda part: _binary(part, lambda e: bool(e.event_when), lambda t: t.event is not None, 2)
+    for which, rate in enumerate(RATES):
+        yield (
+            f"event {rate}",
+            lambda part, which=which: _binary(  # type: ignore[misc]
+                part, lambda e: bool(e.event_when), lambda t: t.event is not None, which
+            ),
+        )
 
 
 def _is_false(example: Example) -> bool:
@@ -156,14 +169,6 @@ def _is_false(example: Example) -> bool:
 
 def _flagged(tagged: TaggedItem) -> bool:
     return tagged.disinformation.flagged
-
-
-def _escalates(example: Example) -> bool:
-    return example.unrest == "escalation"
-
-
-def _found_escalation(tagged: TaggedItem) -> bool:
-    return tagged.unrest.level == "escalation"
 
 
 def _found_themes(tagged: TaggedItem) -> frozenset[str]:
@@ -197,19 +202,20 @@ def _theme_rate(pairs: Sequence[Pair], theme: str, which: int) -> tuple[float, i
     return _binary(pairs, lambda e: theme in e.themes, lambda t: theme in t.theme_labels, which)
 
 
-def _level_f1(pairs: Sequence[Pair], level: str) -> tuple[float, int]:
-    return _binary(pairs, lambda e: e.unrest == level, lambda t: t.unrest.level == level, 2)
+def _level_rate(pairs: Sequence[Pair], level: str, which: int) -> tuple[float, int]:
+    return _binary(pairs, lambda e: e.unrest == level, lambda t: t.unrest.level == level, which)
 
 
 def _sets(
     pairs: Sequence[Pair],
     gold: Callable[[Example], frozenset[str]],
     found: Callable[[TaggedItem], frozenset[str]],
+    which: int = 2,
 ) -> tuple[float, int]:
     both = [(gold(example), found(tagged)) for example, tagged in pairs]
     right = sum(len(want & have) for want, have in both)
     wanted = sum(len(want) for want, _ in both)
-    return _rates(right, sum(len(have) for _, have in both), wanted)[2], wanted
+    return _rates(right, sum(len(have) for _, have in both), wanted)[which], wanted
 
 
 def _mean(values: Iterator[tuple[float, int]]) -> tuple[float, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
+
 from monitor.models.dense import dense_rows
 from monitor.models.document import Document
 from monitor.models.phrases import PhraseFinder

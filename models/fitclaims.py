@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
+
 from monitor.models.claims import FEATURES, ClaimLibrary, ClaimWeights, keyword_pattern
 from monitor.models.document import Document
 from monitor.models.phrases import PhraseFinder
 from monitor.models.vocabulary import Vocabulary
-
 from monitor.records import Claim
 
 _RIDGE = 0.001

@@ -8,7 +8,6 @@ from datetime import datetime
 from monitor.models.document import Document
 from monitor.models.moment import starts_at
 from monitor.models.when import When, find_when
-
 from monitor.records import EventKind, Gathering, MunicipalityMention, Span, UnrestLevel
 
 _ACT = re.compile(

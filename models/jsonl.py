@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from monitor.models.moment import ZONE
-
 from monitor.protocols import Tagger
 from monitor.records import Gathering, Item, TaggedItem
 from monitor.text import text_hash

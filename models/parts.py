@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from monitor import __version__
+from monitor.catalogue import Catalogue
+from monitor.errors import TaggerError
 from monitor.models.artefacts import NAMES_FILE, Artefacts
 from monitor.models.claims import ClaimLibrary, ClaimWeights
 from monitor.models.dense import dense_names
@@ -16,10 +20,6 @@ from monitor.models.phrases import PhraseFinder
 from monitor.models.themerules import ThemeRules
 from monitor.models.vocabulary import Table, Vocabulary
 from monitor.models.wordtable import WordTable
-
-from monitor import __version__
-from monitor.catalogue import Catalogue
-from monitor.errors import TaggerError
 from monitor.places import PlaceRecogniser
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
 from monitor.models.dense import dense_names
 from monitor.models.document import Document, read_document
 from monitor.models.features import dense_features, number_words

@@ -3,9 +3,9 @@
 from collections import Counter
 
 import numpy as np
+
 from monitor.models.document import Document
 from monitor.models.wordtable import WordTable
-
 from monitor.records import Reason, Span
 
 N_WORDS = 3  # words that are given as reasons of one label

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
 from monitor.models.claims import Nearest
 from monitor.models.document import Document
 from monitor.models.features import dense_features, number_words, word_scores
 from monitor.models.parts import Parts
 from monitor.models.stack import stack_features, stacked_probability
 from monitor.models.themerules import RuleHit, rule_counts
-
 from monitor.records import Stance, UnrestLevel
 
 # What the claim matcher would say of a text that is about none of the claims.

@@ -1,6 +1,7 @@
 """How the parts that speak about a false claim are put together: document model, stance, nearness to a known claim."""
 
 import numpy as np
+
 from monitor.models.linear import sigmoid
 
 _EPS = 1e-4

@@ -5,6 +5,8 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
+
+from monitor.catalogue import Catalogue
 from monitor.models.artefacts import load_artefacts
 from monitor.models.document import read_document
 from monitor.models.gathering import find_gathering
@@ -12,8 +14,6 @@ from monitor.models.parts import Parts, build_parts
 from monitor.models.reasons import sentence_reason, word_reasons
 from monitor.models.scoring import LEVELS, Scored, score_batch
 from monitor.models.themerules import rule_probability
-
-from monitor.catalogue import Catalogue
 from monitor.records import (
     ClaimMatch,
     Disinformation,

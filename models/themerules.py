@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
 from monitor.models.document import Document
 from monitor.models.phrases import PhraseFinder
-
 from monitor.records import Span, Theme
 
 # A hit of a rule alone, where a theme has no trained model yet: chances set by hand, to be replaced by training.

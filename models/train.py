@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
+
+from monitor.catalogue import Catalogue
 from monitor.models import settings
 from monitor.models.artefacts import save_artefacts
 from monitor.models.corpus import Example, library_texts, read_corpus
@@ -25,8 +27,6 @@ from monitor.models.linear import (
 from monitor.models.prepare import Prepared, prepare
 from monitor.models.stack import stack_features
 from monitor.models.themerules import ThemeRules
-
-from monitor.catalogue import Catalogue
 from monitor.records import Stance, UnrestLevel
 
 STANCES: tuple[str, ...] = get_args(Stance)

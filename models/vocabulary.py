@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from monitor.models.document import Document
 
+from monitor.models.document import Document
 from monitor.text import fold_word
 
 GRAM_SIZES = (3, 4, 5)

@@ -6,9 +6,9 @@ Scoring a text over words and letter groups is then a sparse product of "which w
 from collections.abc import Iterable
 
 import numpy as np
+
 from monitor.models.lexicon import Lexicon
 from monitor.models.vocabulary import Vocabulary, grams
-
 from monitor.text import fold_word
 
 # Above this many different words the table starts anew: names and typing errors are endless, memory is not.

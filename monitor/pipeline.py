@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from uuid import uuid4
 from monitor import __version__
 from monitor.errors import AlreadyRunning
 from monitor.protocols import Tagger
-from monitor.records import Item, Outcome, Run, RunKind, RunStatus, StoryLink
+from monitor.records import Outcome, Run, RunKind, RunStatus, StoryLink
 from monitor.store import Store
 
 logger = logging.getLogger(__name__)
@@ -116,9 +116,8 @@ def items_to_tag(store: Store, tagger: Tagger) -> int:
     return counts["n_items"] - counts["n_tagged"]
 
 
-def _story_text(row: "dict[str, str] | Item") -> str:
-    title, text = (row.title, row.text) if isinstance(row, Item) else (row["title"], row["text"])
-    return f"{title}\n\n{text}"
+def _story_text(row: Mapping[str, str]) -> str:
+    return f"{row['title']}\n\n{row['text']}"
 
 
 def _summary(outcomes: tuple[Outcome, ...]) -> str:

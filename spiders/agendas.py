@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from monitor.spiders.announcements import announcements, is_search_answer
-from monitor.spiders.meetings import WITHOUT_PAGE, Meeting, details, dutch_moment, meetings
-
 from monitor.feeds import entry_id
 from monitor.records import Entry, FetchedPage, Source
+from monitor.spiders.announcements import announcements, is_search_answer
+from monitor.spiders.meetings import WITHOUT_PAGE, Meeting, details, dutch_moment, meetings
 
 
 def has_no_page(entry: Entry) -> bool:

@@ -4,14 +4,13 @@ import re
 from datetime import datetime
 from typing import Any
 
-from monitor.spiders.xmltree import parse_xml
-
 from monitor.dates import parse_date
 from monitor.errors import ExtractError, FetchError
 from monitor.extract_html import one_line
 from monitor.feeds import entry_id
 from monitor.records import Entry, FetchedPage
 from monitor.redact import redact
+from monitor.spiders.xmltree import parse_xml
 from monitor.urls import canonical_url
 
 MAX_RECORDS = 1_000  # the service gives no more in one answer

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
+from monitor.records import Source
 from monitor.spiders.meetings import HORIZON
 from monitor.spiders.source_spider import SourceSpider
-
-from monitor.records import Source
 
 MAX_DOCUMENTS = 40  # a list of meetings and the agendas of the coming ones
 _LOOK_BACK = timedelta(days=7)

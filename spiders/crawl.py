@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
-from monitor.spiders.politeness import HostGate
-from monitor.spiders.settings import MAX_ACTIVE_SOURCES
-from monitor.spiders.transport import Transport
-from monitor.spiders.workers import Workers
-
 from monitor.errors import StoreLocked
 from monitor.extract_lines import TemplateLines
 from monitor.protocols import CollectSink
 from monitor.records import Assignment, Entry, Item, Outcome, PendingEntry, Poll, SourceState
+from monitor.spiders.politeness import HostGate
+from monitor.spiders.settings import MAX_ACTIVE_SOURCES
+from monitor.spiders.transport import Transport
+from monitor.spiders.workers import Workers
 from monitor.urls import url_key
 
 Result = TypeVar("Result")

@@ -6,14 +6,13 @@ Runs in a worker. A document gives entries, addresses of further documents of th
 import re
 from dataclasses import dataclass
 
-from monitor.spiders.agendas import council_document
-from monitor.spiders.listing import listing_document
-from monitor.spiders.sitemaps import is_sitemap, sitemap_document, unzipped
-
 from monitor.errors import ExtractError
 from monitor.extract_charset import decode
 from monitor.feeds import max_age_s, parse_feed
 from monitor.records import Entry, FetchedPage, Source
+from monitor.spiders.agendas import council_document
+from monitor.spiders.listing import listing_document
+from monitor.spiders.sitemaps import is_sitemap, sitemap_document, unzipped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

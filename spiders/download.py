@@ -2,19 +2,20 @@
 
 from typing import TYPE_CHECKING
 
-from monitor.spiders.failures import FetchFailed
-from monitor.spiders.settings import PAGE_BYTES, ROBOTS_BYTES, ROBOTS_REDIRECTS
-from monitor.spiders.transport import Answer
 from scrapy.core.downloader.handlers.base import BaseDownloadHandler
 from scrapy.http import Headers, Response
 
 from monitor.errors import FetchError
 from monitor.records import FetchedPage
+from monitor.spiders.failures import FetchFailed
+from monitor.spiders.settings import PAGE_BYTES, ROBOTS_BYTES, ROBOTS_REDIRECTS
+from monitor.spiders.transport import Answer
 from monitor.urls import canonical_url
 
 if TYPE_CHECKING:
-    from monitor.spiders.crawl import Crawl
     from scrapy import Request
+
+    from monitor.spiders.crawl import Crawl
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from monitor.spiders.download import REDIRECTS
-from monitor.spiders.failures import FetchFailed
-from monitor.spiders.settings import MAX_REDIRECTS, MAX_WAIT_S
-
 from monitor.errors import FetchError
 from monitor.extract_charset import header
 from monitor.extract_walls import is_consent_address, leaves_site
 from monitor.records import ErrorClass, FetchedPage
+from monitor.spiders.download import REDIRECTS
+from monitor.spiders.failures import FetchFailed
+from monitor.spiders.settings import MAX_REDIRECTS, MAX_WAIT_S
 from monitor.urls import canonical_url
 
 if TYPE_CHECKING:

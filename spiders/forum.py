@@ -1,9 +1,8 @@
 """Forums: public threads, never behind a login; lists of members and profiles are never asked for."""
 
+from monitor.records import Source
 from monitor.spiders.listing import max_pages
 from monitor.spiders.source_spider import SourceSpider
-
-from monitor.records import Source
 
 
 class ForumSpider(SourceSpider):

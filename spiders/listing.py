@@ -5,9 +5,10 @@ from typing import Any
 
 from monitor.errors import ExtractError, FetchError
 from monitor.extract_charset import decode
-from monitor.feeds import content_identity, entry_id
+from monitor.feeds import content_identity
 from monitor.records import Entry, FetchedPage, SiteSelectors, Source
 from monitor.redact import redact
+from monitor.spiders.entries import page_entry
 from monitor.urls import canonical_url, same_site, url_key
 
 MAX_LINKS = 500  # on one listing page
@@ -103,18 +104,7 @@ def _entry(node: Any, base: str, source_id: str, *, is_forum: bool) -> Entry | N
     title = redact(" ".join("".join(node.itertext()).split())[:300])
     # A thread goes on: when its row changes it is another entry, whose page is the same item in a new version.
     identity = f"{url_key(url)}#{_row(node)}" if is_forum else url_key(url)
-    return Entry(
-        id=entry_id(source_id, identity),
-        source_id=source_id,
-        identity=identity,
-        identity_method="link",
-        url=url,
-        title=title,
-        text="",
-        published_raw=None,
-        published_at=None,
-        published_source="none",
-    )
+    return page_entry(source_id, identity, url, title)
 
 
 def _next(tree: Any, selectors: SiteSelectors, page: FetchedPage) -> tuple[str, ...]:

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from monitor.errors import ExtractError
+from monitor.extract import item_from_entry
+from monitor.records import ErrorClass, FetchedPage, Item, PendingEntry, Source, TextStatus
 from monitor.spiders.agendas import has_no_page
 from monitor.spiders.failures import FetchFailed
 from monitor.spiders.fetch import fetch
 from monitor.spiders.settings import BATCH, MAX_ATTEMPTS, PAGE_BYTES
-
-from monitor.errors import ExtractError
-from monitor.extract import item_from_entry
-from monitor.records import ErrorClass, FetchedPage, Item, PendingEntry, Source, TextStatus
 from monitor.text import text_hash
 from monitor.urls import registered_domain
 

@@ -12,14 +12,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from monitor.extract_charset import header
+from monitor.records import ErrorClass, FetchedPage
 from monitor.spiders.failures import FetchFailed
 from monitor.spiders.retry_after import retry_after_s
 from monitor.spiders.robots import RobotsRules, read_robots
 from monitor.spiders.settings import HOST_DOWN_S, MAX_CONNECTIONS, MAX_WAIT_S, MIN_DELAY_S, ROBOTS_TTL_S
 from monitor.spiders.transport import Answer
-
-from monitor.extract_charset import header
-from monitor.records import ErrorClass, FetchedPage
 from monitor.urls import authority, host_of, in_domains, is_loopback_address
 
 _FIRST_BACKOFF_S = 30.0  # after a 429 or 503 that does not say how long

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from monitor.spiders.failures import FetchFailed
-from monitor.spiders.settings import MAX_CRAWL_DELAY_S, ROBOT
-
 from monitor.extract_charset import decode
 from monitor.records import FetchedPage
+from monitor.spiders.failures import FetchFailed
+from monitor.spiders.settings import MAX_CRAWL_DELAY_S, ROBOT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,9 @@ from monitor.records import Assignment, Outcome, Source, SourceKind
 from monitor.urls import registered_domain
 
 if TYPE_CHECKING:
-    from monitor.spiders.crawl import Crawl
     from scrapy import Spider
+
+    from monitor.spiders.crawl import Crawl
 
 logger = logging.getLogger(__name__)
 
@@ -133,8 +134,9 @@ async def _crawl(
 
 
 async def _run_spiders(shared: "Crawl", sources: Sequence[Source]) -> None:
-    from monitor.spiders.settings import scrapy_settings
     from scrapy.crawler import AsyncCrawlerRunner
+
+    from monitor.spiders.settings import scrapy_settings
 
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # its settings and idle times are no news of the run
     runner = AsyncCrawlerRunner(settings=scrapy_settings())

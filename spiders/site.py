@@ -1,9 +1,8 @@
 """Sites without a feed: listing pages, read by the selectors of the source file."""
 
+from monitor.records import Source
 from monitor.spiders.listing import max_pages
 from monitor.spiders.source_spider import SourceSpider
-
-from monitor.records import Source
 
 
 class SiteSpider(SourceSpider):

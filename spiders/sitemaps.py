@@ -5,15 +5,14 @@ import zlib
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor.spiders.settings import FEED_BYTES
-from monitor.spiders.xmltree import parse_xml
-
 from monitor.dates import parse_date
 from monitor.errors import ExtractError, FetchError
 from monitor.extract_html import one_line
-from monitor.feeds import entry_id
 from monitor.records import Entry, FetchedPage
 from monitor.redact import redact
+from monitor.spiders.entries import page_entry
+from monitor.spiders.settings import FEED_BYTES
+from monitor.spiders.xmltree import parse_xml
 from monitor.urls import canonical_url, same_site, url_key
 
 MAX_ADDRESSES = 2_000  # of the newest; a news sitemap may not hold more than 1,000
@@ -94,18 +93,15 @@ def _entry(node: Any, base: str, source_id: str, now: datetime) -> Entry | None:
     # An edited article comes again with a later lastmod: another entry, whose page is the same item in a new version.
     touched = values.get("lastmod", "") if is_news else raw or ""
     identity = f"{url_key(url)}#{touched}" if touched else url_key(url)
-    return Entry(
-        id=entry_id(source_id, identity),
-        source_id=source_id,
-        identity=identity,
-        identity_method="link",
-        url=url,
-        title=title,
-        text="",
-        # A lastmod says when a page was touched, not published: it chooses what to fetch, and dates nothing.
-        published_raw=published.raw if is_news else None,
-        published_at=published.at if is_news else None,
-        published_source="sitemap" if is_news else "none",
+    # A lastmod says when a page was touched, not published: it chooses what to fetch, and dates nothing.
+    return page_entry(
+        source_id,
+        identity,
+        url,
+        title,
+        raw=published.raw if is_news else None,
+        at=published.at if is_news else None,
+        origin="sitemap" if is_news else "none",
     )
 
 

@@ -6,6 +6,11 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from scrapy import Spider
+
+from monitor.errors import ExtractError, MonitorError
+from monitor.extract_walls import reservation
+from monitor.records import Entry, ErrorClass, Outcome, Poll, PollStatus, Source, SourceState
 from monitor.spiders import states
 from monitor.spiders.crawl import Crawl
 from monitor.spiders.documents import Document
@@ -13,11 +18,6 @@ from monitor.spiders.failures import FetchFailed
 from monitor.spiders.fetch import Fetched, fetch
 from monitor.spiders.pages import collect_pages
 from monitor.spiders.settings import FEED_BYTES
-from scrapy import Spider
-
-from monitor.errors import ExtractError, MonitorError
-from monitor.extract_walls import reservation
-from monitor.records import Entry, ErrorClass, Outcome, Poll, PollStatus, Source, SourceState
 
 logger = logging.getLogger(__name__)
 

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from monitor.records import ErrorClass
 from monitor.spiders.failures import FetchFailed, UnsafeAddress
 from monitor.spiders.settings import CONNECT_TIMEOUT_S, MAX_CONNECTIONS, TIMEOUT_S
-
-from monitor.records import ErrorClass
 from monitor.urls import is_loopback_address, is_public_address
 
 _CHUNK = 65_536

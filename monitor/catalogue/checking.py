@@ -10,7 +10,7 @@ from monitor.catalogue.files import layers, readable, shown
 from monitor.catalogue.messages import FOLDER, read_messages
 from monitor.catalogue.readings import Reading, read_shape
 from monitor.errors import CatalogueError
-from monitor.records import CalendarEvent, Claim, DecisionKind, Place, QuestionTopic, Source
+from monitor.records import CalendarEvent, Claim, DecisionGuide, DecisionKind, Place, QuestionTopic, Source
 
 # What must have a motivated term before anything is collected.
 KEPT = (
@@ -62,8 +62,8 @@ def _themes(record: Claim | CalendarEvent | Source, themes: set[str], _codes: di
             yield Problem(key="themes", message=f"there is no theme {theme!r}", needle=theme)
 
 
-def _question(record: QuestionTopic, themes: set[str], _codes: dict[str, Any]) -> Iterator[Problem]:
-    if record.theme not in themes:
+def _theme(record: QuestionTopic | DecisionGuide, themes: set[str], _codes: dict[str, Any]) -> Iterator[Problem]:
+    if record.theme and record.theme not in themes:
         yield Problem(key="theme", message=f"there is no theme {record.theme!r}")
 
 
@@ -88,7 +88,8 @@ _LOOKS: tuple[tuple[str, Callable[[Any, set[str], dict[str, Any]], Iterator[Prob
     ("claims", _themes),
     ("calendar", _themes),
     ("sources", _source),
-    ("questions.toml", _question),
+    ("questions.toml", _theme),
+    ("decision_kinds.toml", _theme),
     ("places.csv", _place),
 )
 

@@ -246,6 +246,7 @@ DECISION_KIND: Shape[DecisionGuide] = Shape(
     id_pattern="|".join(get_args(DecisionKind)),
     fields=(
         Field(name="name", read=_line),
+        Field(name="theme", read=_theme_id, required=False, default=""),
         Field(name="search_words", read=texts(pattern)),
         Field(name="questions", read=texts(_line, least=1)),
         Field(name="untrue_messages", read=texts(_line)),

@@ -13,7 +13,7 @@ from monitor.commands.decision import municipality_code
 from monitor.commands.session import FAILED, Session, command, stop
 from monitor.errors import AlertError, MonitorError
 from monitor.gather.alert import alert_input, theme_of
-from monitor.records import AlertState, AlertStep, Assignment, Decision, StoredAlert
+from monitor.records import AlertState, AlertStep, Assignment, Decision, Outcome, StoredAlert
 
 if TYPE_CHECKING:
     from monitor.alerts.checklist import ReleaseCheck
@@ -166,14 +166,10 @@ def send(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but deliver.")] = False,
 ) -> None:
     """Deliver a released alert; refused before a second person released it."""
-    from monitor.commands.delivery import make_channel
-
     alert = session.store.alerts.get(alert_id)
     log = session.store.alerts.steps(alert_id)
     sent, step = advance(alert, log, "verzonden", by=by or session.settings.role, at=session.now)
-    outcome = make_channel(session, channel).send(alert, dry_run=dry_run)
-    if outcome.status == "failed":
-        raise AlertError(f"{alert_id} was not delivered: {outcome.reason}")
+    outcome = _deliver(session, alert, channel, dry_run=dry_run)
     if not dry_run:
         session.store.alerts.take_step(sent, step)
     session.tell(
@@ -185,11 +181,17 @@ def send(
 @app.command("withdraw")
 @command
 def withdraw(
-    session: Session, alert_id: AlertId, reason: Annotated[str, typer.Option(help="Why; the recipients read it.")],
+    session: Session,
+    alert_id: AlertId,
+    reason: Annotated[str, typer.Option(help="Why; the recipients read it.")],
+    channel: Annotated[Literal["file", "mail"], typer.Option(help="The channel by which it was sent.")] = "file",
     by: By = None,
-) -> None:  # fmt: skip
-    """Withdraw an alert with a reason that its recipients read."""
+) -> None:
+    """Withdraw an alert; where it was sent, its recipients are told by the same channel."""
+    was_sent = any(step.state == "verzonden" for step in session.store.alerts.steps(alert_id))
     _take(session, alert_id, "ingetrokken", by, reason)
+    if was_sent:
+        _deliver(session, session.store.alerts.get(alert_id), channel, dry_run=False)
 
 
 @app.command("outcome")
@@ -212,7 +214,7 @@ def draft_for(session: Session, assignment: Assignment, decision: Decision, *, t
 
     data = alert_input(
         session.store, session.catalogue, session.settings, assignment, decision,
-        theme=theme or theme_of(decision), author=by, now=session.now,
+        theme=theme or theme_of(decision, session.catalogue), author=by, now=session.now,
     )  # fmt: skip
     made = make_draft(data, session.catalogue.messages)
     if made.body is None:
@@ -264,6 +266,15 @@ def release_check(
         edited_by_person=edited,
         violations=lint_alert(load(alert.body), session.catalogue.messages),
     )
+
+
+def _deliver(session: Session, alert: StoredAlert, channel: Literal["file", "mail"], *, dry_run: bool) -> Outcome:
+    from monitor.commands.delivery import make_channel
+
+    outcome = make_channel(session, channel).send(alert, dry_run=dry_run)
+    if outcome.status == "failed":
+        raise AlertError(f"{alert.id} was not delivered: {outcome.reason}")
+    return outcome
 
 
 def _take(session: Session, alert_id: str, state: AlertState, by: str | None, note: str = "") -> None:

@@ -35,9 +35,10 @@ def draft_near(session: Session, assignment: Assignment) -> list[str]:
     """Draft an alert for every confirmed decision that is near and has none; return a line on each."""
     until = session.now + timedelta(days=DECISION_DAYS)
     drafted = {alert.decision_id for alert in session.store.alerts.all()}
+    themed = {guide.id for guide in session.catalogue.decision_kinds if guide.theme}
     lines = []
     for decision in session.store.decisions.between(session.now, until):
-        if decision.id in drafted or decision.kind_confirmed_by is None or decision.kind == "anders":
+        if decision.id in drafted or decision.kind_confirmed_by is None or decision.kind not in themed:
             continue
         lines.append(alerts.draft_for(session, assignment, decision, theme=None, by=session.settings.role).line)
     return lines

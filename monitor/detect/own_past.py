@@ -32,23 +32,10 @@ class OwnPastSettings:
 def judge(counts: Counts, period: int, settings: OwnPastSettings | None = None) -> Judgement:
     """Judge one period of every series, each by itself."""
     chosen = settings or OwnPastSettings()
-    n_series = len(counts.names)
-    rows = [_row(counts, row, period, chosen) for row in range(n_series)]
+    rows = [_row(counts, row, period, chosen) for row in range(len(counts.names))]
     mean, spread = (np.array([row[i] for row in rows], dtype=np.float64) for i in (0, 1))
-    observed = counts.observed[:, period]
-    upper = tails.upper_bound(mean, spread, chosen.alpha)
-    return Judgement(
-        method="shrinkage",
-        period=period,
-        observed=observed,
-        expected=mean,
-        lower=tails.lower_bound(mean, spread, chosen.alpha),
-        upper=upper,
-        p_value=tails.upper_tail(observed, mean, spread),
-        spread=spread,
-        alarm=np.asarray(observed > upper, dtype=np.bool_),
-        notes=tuple(row[2] for row in rows),
-    )
+    notes = tuple(row[2] for row in rows)
+    return tails.judgement("shrinkage", counts, period, mean, spread, chosen.alpha, notes)
 
 
 def _row(counts: Counts, row: int, period: int, settings: OwnPastSettings) -> tuple[float, float, Note]:

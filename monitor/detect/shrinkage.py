@@ -76,20 +76,7 @@ def judge(counts: Counts, period: int, settings: ShrinkageSettings | None = None
     mean, spread = _expectation(counts, period, local)
     notes = _notes(counts, period, local, mean, chosen)
     mean = np.where([note in ("", "provisional") for note in notes], mean, np.nan)
-    observed = counts.observed[:, period]
-    upper = tails.upper_bound(mean, spread, chosen.alpha)
-    return Judgement(
-        method="shrinkage",
-        period=period,
-        observed=observed,
-        expected=mean,
-        lower=tails.lower_bound(mean, spread, chosen.alpha),
-        upper=upper,
-        p_value=tails.upper_tail(observed, mean, spread),
-        spread=np.where(np.isfinite(mean), spread, np.nan),
-        alarm=np.asarray(observed > upper, dtype=np.bool_),
-        notes=notes,
-    )
+    return tails.judgement("shrinkage", counts, period, mean, spread, chosen.alpha, notes)
 
 
 def local_level(counts: Counts, period: int, settings: ShrinkageSettings) -> LocalLevel:

@@ -6,7 +6,8 @@ The form (size = mean / (spread - 1), probability = 1 / spread) is that of Noufa
 import numpy as np
 from scipy import special
 
-from monitor.detect.counts import Floats
+from monitor.detect.counts import Counts, Floats, Judgement
+from monitor.records import DetectMethod, Note
 
 NEARLY_POISSON = 1e-12  # below this excess the two distributions are the same to the last digit
 
@@ -47,3 +48,29 @@ def _quantile(mean: Floats, spread: Floats, above: float) -> Floats:
         within = (upper_tail(middle + 1, centre, scale) <= above) & (middle > low)
         high, low = np.where(within, middle, high), np.where(within, low, middle)
     return np.where(known, high, np.nan)
+
+
+def judgement(  # noqa: PLR0917 - a verdict names its series, its period and its numbers
+    method: DetectMethod,
+    counts: Counts,
+    period: int,
+    mean: Floats,
+    spread: Floats,
+    alpha: float,
+    notes: tuple[Note, ...],
+) -> Judgement:
+    """Return what a mean and a spread say of one period of every series; NaN means are not judged."""
+    observed = counts.observed[:, period]
+    upper = upper_bound(mean, spread, alpha)
+    return Judgement(
+        method=method,
+        period=period,
+        observed=observed,
+        expected=mean,
+        lower=lower_bound(mean, spread, alpha),
+        upper=upper,
+        p_value=upper_tail(observed, mean, spread),
+        spread=np.where(np.isfinite(mean), spread, np.nan),
+        alarm=np.asarray(observed > upper, dtype=np.bool_),
+        notes=notes,
+    )

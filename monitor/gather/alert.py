@@ -9,7 +9,7 @@ from monitor.catalogue import Catalogue
 from monitor.errors import AlertError
 from monitor.gather.cells import claims_seen, gatherings, outages, rumours_seen, week_points
 from monitor.gather.questions import questions_asked
-from monitor.gather.weekly import N_CLAIMS, N_GATHERINGS, N_WEEKS, THEME_DECISIONS, advice_for
+from monitor.gather.weekly import N_CLAIMS, N_GATHERINGS, N_WEEKS, advice_for
 from monitor.records import Assignment, Decision
 from monitor.report.input import WeekPoint
 from monitor.settings import Settings
@@ -54,18 +54,18 @@ def alert_input(
         gatherings=gatherings(facts, now, N_GATHERINGS),
         disturbances=(),  # only a person can say that news reported a disturbance
         outages=outages(facts),
-        advice=advice_for(catalogue, decision.kind),
+        advice=advice_for(catalogue, frozenset({decision.kind})),
         contacts=catalogue.contacts,
         author=author,
         office_phone=settings.office_phone,
     )
 
 
-def theme_of(decision: Decision) -> str:
+def theme_of(decision: Decision, catalogue: Catalogue) -> str:
     """Return the theme that belongs to the kind of a decision. Raises AlertError where a person must say."""
-    for theme, kind in THEME_DECISIONS.items():
-        if kind == decision.kind:
-            return theme
+    for guide in catalogue.decision_kinds:
+        if guide.id == decision.kind and guide.theme:
+            return guide.theme
     raise AlertError(f"A decision of kind {decision.kind} has no theme of its own: name it with --theme")
 
 

@@ -24,13 +24,6 @@ N_WEEKS = 13  # a quarter, as in the template
 N_HEADLINES, N_CLAIMS, N_GATHERINGS = 8, 5, 6
 AHEAD = timedelta(days=28)  # decisions are shown four weeks ahead
 RUMOUR_AGE = timedelta(days=28)
-# Which kind of decision belongs to which theme, for choosing advice.
-THEME_DECISIONS = {
-    "asielopvang": "azc",
-    "5g": "zendmast",
-    "sinterklaas": "sinterklaasintocht",
-    "boerenprotesten": "uitkoop_landbouw",
-}
 
 
 def weekly_input(
@@ -46,6 +39,7 @@ def weekly_input(
     facts = store.facts(theme=theme, area=area, first=week_starts_on, last=last_day)
     signals = [s for s in store.trends.signals(week_starts_on) if s.theme == theme and s.area == area]
     evidence = facts.evidence()
+    kinds = frozenset(guide.id for guide in catalogue.decision_kinds if guide.theme == theme)
     return WeeklyInput(
         theme=catalogue.theme(theme),
         area=area,
@@ -65,20 +59,20 @@ def weekly_input(
         rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, since=now - RUMOUR_AGE),
         gatherings=gatherings(facts, now, N_GATHERINGS),
         levels=tuple(from_row(LevelCount, row) for row in facts.level_counts()),
-        decisions=upcoming(_decisions(store, theme, area, now), catalogue),
+        decisions=upcoming(_decisions(store, area, now, kinds), catalogue),
         decisions_missing=council_sources_missing(store),
         outages=outages(facts),
         headlines=tuple(from_row(Headline, row) for row in facts.headlines(N_HEADLINES)),
         calendar=calendar_marks(catalogue, theme, first_week, last_day),
         sources=tuple(from_row(SourceUsed, row) for row in facts.sources_used()),
-        advice=advice_for(catalogue, THEME_DECISIONS.get(theme)),
+        advice=advice_for(catalogue, kinds),
         transparency_url=settings.transparency_url,
     )
 
 
-def advice_for(catalogue: Catalogue, decision_kind: str | None) -> tuple[Advice, ...]:
-    """Return the advice for a kind of decision: its own lines first, then those for every kind."""
-    fitting = [a for a in catalogue.advice if not a.decision_kinds or decision_kind in a.decision_kinds]
+def advice_for(catalogue: Catalogue, decision_kinds: frozenset[str]) -> tuple[Advice, ...]:
+    """Return the advice for some kinds of decision: their own lines first, then those for every kind."""
+    fitting = [a for a in catalogue.advice if not a.decision_kinds or decision_kinds & set(a.decision_kinds)]
     return tuple(sorted(fitting, key=lambda a: (not a.decision_kinds, a.id)))
 
 
@@ -91,6 +85,6 @@ def council_sources_missing(store: Store) -> tuple[str, ...]:
     )
 
 
-def _decisions(store: Store, theme: str, area: str, now: datetime) -> list[Decision]:
+def _decisions(store: Store, area: str, now: datetime, kinds: frozenset[str]) -> list[Decision]:
     found = store.decisions.between(now - timedelta(days=1), now + AHEAD, None if area == COUNTRY else area)
-    return [d for d in found if d.kind in (THEME_DECISIONS.get(theme), "anders")]
+    return [decision for decision in found if decision.kind in kinds | {"anders"}]

@@ -39,7 +39,7 @@ class CollectTables:
             self._database.execute(
                 "save_source_days", source_id=poll.source_id, run_id=poll.run_id, polled_at=poll.polled_at
             )
-            self._database.execute("save_source_state", rows=[to_row(state)])
+            self._database.execute("save_source_state", rows=[to_row(state)], assignment_id=self._assignment_id)
         return n_new
 
     def pending(self, source_ids: Sequence[str], now: datetime) -> Sequence[PendingEntry]:

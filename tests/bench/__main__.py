@@ -57,6 +57,7 @@ def items(texts: tuple[DemoText, ...]) -> list[Item]:
 def tagging(texts: tuple[DemoText, ...]) -> tuple[str, str, int, list[float]]:
     """Measure the whole tagger beside spaCy's blank tokeniser alone."""
     import spacy
+
     from monitor.models.tagger import load_tagger
 
     tagger, blank, made = load_tagger(Catalogue()), spacy.blank("nl"), items(texts)

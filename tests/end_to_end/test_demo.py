@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -82,6 +83,30 @@ def test_a_draft_cannot_be_sent(demo: Path) -> None:
     )
     assert refused.returncode == 1
     assert "vrijgegeven" in refused.stderr or "concept" in refused.stderr
+
+
+def test_an_alert_leaves_only_by_two_persons_and_its_withdrawal_follows(demo: Path) -> None:
+    day, alert = {"MONITOR_NOW": "2026-11-25T10:00:00+01:00"}, "SIG-2026-0001"
+    content = (demo / "alerts" / f"{alert}.json").read_text(encoding="utf-8")
+    filled = re.sub(r"\[in te vullen[^\]]*\]", "Een drukke tribune is waarschijnlijk.", content)
+    (demo / "edited.json").write_text(filled, encoding="utf-8")
+    steps = (
+        (("edit", alert, "--file", "edited.json", "--by", "rol:analist-1"), 0),
+        (("check", alert, "--by", "rol:analist-1"), 1),
+        (("check", alert, "--by", "rol:analist-2"), 0),
+        (("send", alert, "--by", "rol:analist-2"), 1),
+        (("release", alert, "--by", "rol:vrijgever-1", "--names-masked"), 1),
+        (("release", alert, "--by", "rol:vrijgever-1", "--names-masked", "--link-opens"), 0),
+        (("send", alert, "--by", "rol:analist-2"), 0),
+        (("withdraw", alert, "--by", "rol:analist-2", "--reason", "De datum is veranderd."), 0),
+    )
+    for words, status in steps:
+        done = run("alert", *words, folder=demo, **day)
+        assert done.returncode == status, (words, done.stderr)
+    outbox = sorted(file.name for file in (demo / "outbox" / "GM9901").iterdir())
+    assert outbox == [
+        f"{alert}-ingetrokken.json", f"{alert}-ingetrokken.pdf", f"{alert}.json", f"{alert}.pdf",
+    ]  # fmt: skip
 
 
 def test_nothing_is_fetched_without_an_assignment(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from monitor.models.tagger import load_tagger
-from monitor.models.train import corpus_fingerprint
 
 from monitor.catalogue import Catalogue
 from monitor.errors import TaggerError
+from monitor.models.tagger import load_tagger
+from monitor.models.train import corpus_fingerprint
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTEFACTS = ROOT / "models" / "artefacts"

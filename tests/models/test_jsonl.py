@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from monitor.models.jsonl import Counts, tag_records
-from monitor.models.tagger import LinearTagger, load_tagger
 
 from monitor.catalogue import Catalogue
+from monitor.models.jsonl import Counts, tag_records
+from monitor.models.tagger import LinearTagger, load_tagger
 
 CALL = "Zaterdag 28 november om 13.00 uur lopen we in Ede een stille tocht tegen de komst van het azc. Kom ook!"
 

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from monitor.models.evaluate import Evaluation, evaluate
-from monitor.models.tagger import load_tagger
 
 from monitor.catalogue import Catalogue
+from monitor.models.evaluate import Evaluation, evaluate
+from monitor.models.tagger import load_tagger
 
 ROOT = Path(__file__).resolve().parents[2]
 FLOORS = {k: v for k, v in json.loads((ROOT / "models/floors.json").read_text()).items() if k != "comment"}

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from monitor.spiders.run import crawl
 
 from monitor.records import Assignment, Item, Outcome, Source
+from monitor.spiders.run import crawl
 from tests.end_to_end.site.server import Answer, Reply, Site
 from tests.spiders.memory_sink import MemorySink
 

@@ -4,9 +4,8 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitor.spiders.run import crawl
-
 from monitor.records import Source
+from monitor.spiders.run import crawl
 from tests.spiders.conftest import ASSIGNMENT, CONTACT, NOW
 from tests.spiders.memory_sink import MemorySink
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from monitor.spiders.wire import from_json, to_json
-
 from monitor.records import Entry, Item, Outcome, PendingEntry, Poll, SourceState
+from monitor.spiders.wire import from_json, to_json
 
 
 @dataclass

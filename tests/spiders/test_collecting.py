@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from monitor.spiders.run import in_shard
 
 from monitor.records import Source
+from monitor.spiders.run import in_shard
 from tests.end_to_end.site.content import article, feed, item, moved
 from tests.end_to_end.site.server import Reply, Request
 from tests.spiders.conftest import World

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from monitor.spiders.meetings import Meeting, details, meetings
 
 from monitor.errors import ExtractError
 from monitor.records import FetchedPage
+from monitor.spiders.meetings import Meeting, details, meetings
 from tests.end_to_end.site.content import article, feed, item
 from tests.end_to_end.site.server import Reply, Request
 from tests.spiders.conftest import World

@@ -6,15 +6,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+
+from monitor.extract_charset import Headers
+from monitor.records import FetchedPage
 from monitor.spiders.failures import FetchFailed
 from monitor.spiders.politeness import HostGate
 from monitor.spiders.retry_after import retry_after_s
 from monitor.spiders.robots import ALLOW_ALL, RobotsRules, robots_url, rules_of
 from monitor.spiders.settings import HOST_DOWN_S, MAX_CRAWL_DELAY_S, MAX_RETRY_AFTER_S, MIN_DELAY_S
 from monitor.spiders.transport import Answer
-
-from monitor.extract_charset import Headers
-from monitor.records import FetchedPage
 
 NOW = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
 URL = "https://voorbeeld.nl/a"

@@ -11,11 +11,11 @@ from typing import Any
 
 import brotli
 import pytest
+
+from monitor.records import ErrorClass, SiteSelectors
 from monitor.spiders.failures import FetchFailed
 from monitor.spiders.settings import FEED_BYTES, MAX_REDIRECTS, PAGE_BYTES
 from monitor.spiders.transport import Answer, Transport
-
-from monitor.records import ErrorClass, SiteSelectors
 from tests.end_to_end.site.content import article, feed, item, moved, rss
 from tests.end_to_end.site.server import Reply, Request
 from tests.spiders.conftest import World

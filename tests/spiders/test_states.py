@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from monitor.spiders import states
 
 from monitor.extract_charset import Headers
 from monitor.records import ErrorClass, FetchedPage, SourceState
+from monitor.spiders import states
 
 NOW = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
 URL = "https://voorbeeld.nl/feed"

@@ -11,11 +11,11 @@ from typing import TypeVar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from monitor.spiders.wire import from_json, to_json
-from monitor.spiders.workers import Workers
 
 from monitor.errors import ExtractError
 from monitor.records import Entry, FetchedPage, Item, PendingEntry, Source, SourceState
+from monitor.spiders.wire import from_json, to_json
+from monitor.spiders.workers import Workers
 from tests.end_to_end.site.content import article, item, rss
 
 Result = TypeVar("Result")

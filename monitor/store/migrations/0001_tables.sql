@@ -59,6 +59,7 @@ CREATE TABLE base.run (
 
 CREATE TABLE base.source_state (
     source_id VARCHAR PRIMARY KEY,
+    assignment_id VARCHAR NOT NULL,
     url VARCHAR NOT NULL,
     etag VARCHAR,
     last_modified VARCHAR,
@@ -173,6 +174,7 @@ CREATE TABLE base.tag (
 
 CREATE TABLE base.tag_theme (
     item_id VARCHAR NOT NULL,
+    assignment_id VARCHAR NOT NULL,
     theme VARCHAR NOT NULL,
     p DOUBLE NOT NULL,
     labelled BOOLEAN NOT NULL
@@ -180,6 +182,7 @@ CREATE TABLE base.tag_theme (
 
 CREATE TABLE base.tag_municipality (
     item_id VARCHAR NOT NULL,
+    assignment_id VARCHAR NOT NULL,
     code VARCHAR NOT NULL,
     name VARCHAR NOT NULL,
     span_start INTEGER NOT NULL,
@@ -188,6 +191,7 @@ CREATE TABLE base.tag_municipality (
 
 CREATE TABLE base.tag_claim (
     item_id VARCHAR NOT NULL,
+    assignment_id VARCHAR NOT NULL,
     claim_id VARCHAR NOT NULL,
     verdict VARCHAR NOT NULL,
     review_url VARCHAR NOT NULL,
@@ -199,6 +203,7 @@ CREATE TABLE base.tag_claim (
 
 CREATE TABLE base.tag_reason (
     item_id VARCHAR NOT NULL,
+    assignment_id VARCHAR NOT NULL,
     label VARCHAR NOT NULL,
     by_part VARCHAR NOT NULL,
     span_start INTEGER NOT NULL,
@@ -208,6 +213,7 @@ CREATE TABLE base.tag_reason (
 
 CREATE TABLE base.story (
     item_id VARCHAR PRIMARY KEY,
+    assignment_id VARCHAR NOT NULL,
     story_id VARCHAR NOT NULL,
     similarity DOUBLE NOT NULL,
     text_hash VARCHAR NOT NULL
@@ -298,6 +304,7 @@ CREATE TABLE base.alert (
 
 CREATE TABLE base.alert_step (
     alert_id VARCHAR NOT NULL,
+    assignment_id VARCHAR NOT NULL,
     state VARCHAR NOT NULL,
     by_role VARCHAR NOT NULL,
     taken_at TIMESTAMP NOT NULL,

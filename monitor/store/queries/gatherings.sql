@@ -1,4 +1,5 @@
--- Announced gatherings, one row for each moment and place, with the earliest text that announced it.
+-- Announced gatherings, one row for each moment and place, with the earliest text that announced it. What stands on a
+-- council's agenda is a decision, not a gathering.
 SELECT g.event_kind AS kind, g.event_starts_at AS starts_at, any_value(g.event_when_text) AS when_text,
     g.event_municipality AS municipality, any_value(m.name) AS municipality_name,
     arg_min(s.name, p.day) AS source_name, arg_min(i.genre, p.day) AS genre, arg_min(i.url, p.day) AS url,
@@ -6,7 +7,7 @@ SELECT g.event_kind AS kind, g.event_starts_at AS starts_at, any_value(g.event_w
 FROM base.placed AS p
 JOIN base.tag_theme AS t ON t.item_id = p.item_id AND t.labelled AND t.theme = $theme
 JOIN base.tag AS g ON g.item_id = p.item_id AND g.event_kind IN ('call', 'announcement')
-JOIN base.item AS i ON i.id = p.item_id
+JOIN base.item AS i ON i.id = p.item_id AND i.genre <> 'council_info'
 LEFT JOIN base.source AS s ON s.id = p.source_id
 LEFT JOIN base.municipality AS m ON m.code = g.event_municipality
 WHERE p.area = $area AND p.day BETWEEN CAST($first AS DATE) - 28 AND $last

@@ -1,1 +1,3 @@
-INSERT OR REPLACE INTO base.source_state BY NAME SELECT unnest($rows, recursive := true)
+INSERT OR REPLACE INTO base.source_state BY NAME
+SELECT n.*, $assignment_id AS assignment_id
+FROM (SELECT unnest($rows, recursive := true)) AS n

@@ -19,6 +19,18 @@ def test_every_column_is_commented(store: Store) -> None:
     assert [row for row in store.database.rows("columns") if not row["comment"]] == []
 
 
+def test_every_row_that_is_stored_carries_its_assignment(store: Store) -> None:
+    reference = {"meta", "migration", "municipality", "source", "assignment"}  # facts of the program, not of a run
+    columns = """
+        SELECT t.table_name, bool_or(c.column_name = 'assignment_id' AND NOT c.is_nullable)
+        FROM duckdb_tables() AS t JOIN duckdb_columns() AS c ON c.table_oid = t.table_oid
+        WHERE t.schema_name = 'base' GROUP BY t.table_name
+    """
+    with store.database.read() as connection:
+        tables = dict(connection.execute(columns).fetchall())
+    assert {name for name, obligatory in tables.items() if not obligatory} == reference
+
+
 def test_no_column_can_hold_an_author(store: Store) -> None:
     forbidden = ("auth", "handle", "avatar", "byline", "user")
     columns = {

@@ -1,0 +1,169 @@
+"""The commands: what a person reads, what a machine reads, and how the program ends."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from monitor import __version__
+from monitor.catalogue import Catalogue
+from monitor.cli import app
+from monitor.errors import AssignmentError, MonitorError, StoreError
+from monitor.report.lint import MEAN_SENTENCE, sentences
+
+Run = Callable[..., Result]
+NOW = "2026-11-25T09:00:00+01:00"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command in a folder of its own, on a fixed day."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MONITOR_NOW", NOW)
+    for name in ("MONITOR_DB", "MONITOR_DATA", "MONITOR_CONTACT", "MONITOR_ROLE"):
+        monkeypatch.delenv(name, raising=False)
+    runner = CliRunner()
+    return lambda *words, **options: runner.invoke(app, list(words), **options)
+
+
+@pytest.fixture
+def made(run: Run) -> Run:
+    """Make a working folder first; its answers are asked and given."""
+    done = run("init", input="gemeente Ede\nhttps://ede.example/monitor\n\nDPIA-1\n")
+    assert done.exit_code == 0, done.output
+    return run
+
+
+def read(result: Result) -> Any:
+    """Return the machine output of a command that ended well."""
+    assert result.exit_code == 0, f"{result.output} {result.exception!r}"
+    return json.loads(result.stdout)
+
+
+def failure(result: Result) -> MonitorError:
+    """Return the error of a command that a user can act on."""
+    assert isinstance(result.exception, MonitorError), result.output
+    return result.exception
+
+
+def test_the_version_is_that_of_the_package(run: Run) -> None:
+    assert run("--version").stdout.strip() == f"onrustmonitor {__version__}"
+
+
+def test_the_dialogue_of_init_makes_an_active_assignment(made: Run) -> None:
+    (assignment,) = read(made("assignment", "list", "--json"))
+    assert (assignment["id"], assignment["controller"]) == ("OPD-2026-001", "gemeente Ede")
+    assert assignment["status"] == "active"
+
+
+def test_init_never_writes_over_a_working_folder(made: Run) -> None:
+    again = made("init", input="x\nhttps://x.example\n\nD\n")
+    assert "already exists" in str(failure(again))
+
+
+def test_an_unknown_option_is_wrong_usage(run: Run) -> None:
+    assert run("crawl", "--no-such-option").exit_code == 2
+    assert run("tag", "--input", "x.jsonl").exit_code == 2
+
+
+def test_without_a_database_the_answer_names_the_command_that_makes_one(run: Run) -> None:
+    assert "monitor init" in str(failure(run("decision", "list")))
+    assert isinstance(failure(run("source", "health")), StoreError)
+
+
+def test_a_stopped_assignment_allows_nothing(made: Run) -> None:
+    assert made("assignment", "stop", "OPD-2026-001").exit_code == 0
+    assert isinstance(failure(made("crawl")), AssignmentError)
+
+
+def test_a_directed_assignment_needs_advice_and_a_short_term(made: Run) -> None:
+    words = ("assignment", "new", "--controller", "x", "--approver", "rol:fg", "--dpia-ref", "D", "--type", "gericht")
+    assert "privacy officer" in str(failure(made(*words, "--occasion", "oproep tot rellen", "--area", "GM0228")))
+    full = (*words, "--occasion", "oproep tot rellen", "--area", "GM0228", "--fg-advice", "FG-1")
+    assert "14 days" in str(failure(made(*full, "--until", "2027-01-25")))
+    assert read(made(*full, "--json"))["status"] == "concept"
+
+
+def test_a_person_is_no_approver(made: Run) -> None:
+    refused = made("assignment", "new", "--controller", "x", "--approver", "Jan Jansen", "--dpia-ref", "D")
+    assert "function" in str(failure(refused))
+
+
+def test_a_decision_is_entered_once_and_listed(made: Run) -> None:
+    words = (
+        "decision", "add", "--date", "2026-12-10T19:30", "--municipality", "ede", "--kind", "azc",
+        "--link", "https://ede.example/agenda", "--json",
+    )  # fmt: skip
+    assert read(made(*words)) == read(made(*words))
+    (listed,) = read(made("decision", "list", "--json"))
+    assert (listed["municipality"], listed["starts"], listed["kind"]) == ("Ede", "2026-12-10 19:30", "azc")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--kind", "feest", "--kind is one of"),
+        ("--link", "http://ede.example", "https://"),
+        ("--municipality", "Atlantis", "not a municipality"),
+        ("--date", "morgen", "not a date"),
+    ],
+)
+def test_a_wrong_decision_is_explained(made: Run, option: str, value: str, said: str) -> None:
+    given = {"--date": "2026-12-10", "--municipality": "Ede", "--kind": "azc", "--link": "https://ede.example/a"}
+    given[option] = value
+    assert said in str(failure(made("decision", "add", *[word for pair in given.items() for word in pair])))
+
+
+def test_a_rumour_carries_no_link_and_its_denial_a_source(made: Run) -> None:
+    words = ("rumour", "add", "--municipality", "Ede", "--theme", "asielopvang", "--fact", "Er is één locatie.")
+    assert "paraphrase" in str(failure(made(*words, "--rumour", "zie https://x.example")))
+    assert read(made(*words, "--rumour", "Er zou een tweede komen.", "--json"))["status"] == "open"
+    assert "source and date" in str(failure(made("rumour", "resolve", "GER-2026-0001", "--status", "ontkracht")))
+    proof = ("--fact-source", "https://ede.example/feit", "--fact-on", "2026-11-16")
+    assert made("rumour", "resolve", "GER-2026-0001", "--status", "ontkracht", *proof).exit_code == 0
+    assert read(made("rumour", "list", "--json"))[0]["status"] == "ontkracht"
+
+
+def test_a_decision_nobody_wrote_about_gives_no_alert(made: Run) -> None:
+    added = read(
+        made(
+            "decision", "add", "--date", "2026-12-10", "--municipality", "Ede", "--kind", "azc",
+            "--link", "https://ede.example/a", "--json",
+        )
+    )  # fmt: skip
+    assert read(made("alert", "draft", "--decision", added["id"], "--json"))["id"] is None
+    assert read(made("alert", "list", "--json")) == []
+
+
+def test_sources_are_filtered(run: Run) -> None:
+    satire = read(run("source", "list", "--genre", "satire", "--json"))
+    assert satire
+    assert {one["genre"] for one in satire} == {"satire"}
+    assert read(run("source", "list", "--province", "Atlantis", "--json")) == []
+
+
+def test_a_theme_shows_what_its_patterns_say(run: Run) -> None:
+    (tried,) = read(run("theme", "try", "asielopvang", "--text", "Er komt een azc in het dorp.", "--json"))
+    assert tried["holds"] == "yes"
+    assert len(read(run("theme", "list", "--json"))) == 8
+
+
+def test_a_false_claim_is_found_in_the_library(run: Run) -> None:
+    found = read(run("claim", "match", "De mRNA-prik verandert voorgoed je DNA.", "--json"))
+    assert "DNA" in found[0]["claim"]
+
+
+def test_a_week_is_an_iso_week(made: Run) -> None:
+    assert "ISO week" in str(failure(made("report", "weekly", "--week", "47")))
+
+
+def test_the_advice_that_alerts_print_keeps_to_the_rules_of_alerts() -> None:
+    long = {
+        advice.id
+        for advice in Catalogue().advice
+        if sum(len(one.split()) for one in sentences(advice.text)) / len(sentences(advice.text)) > MEAN_SENTENCE
+    }
+    assert long == set()
