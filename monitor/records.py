@@ -124,12 +124,12 @@ class DecisionGuide:
 
     id: str  # a DecisionKind
     name: str
-    theme: str  # that an alert before such a decision is about; empty: a person names it
     search_words: tuple[str, ...]  # in titles of agenda items; written as the patterns of a theme
     questions: tuple[str, ...]  # what people usually ask
     untrue_messages: tuple[str, ...]  # kinds of untrue message seen before, in our own words
     partners: tuple[str, ...]
     note: str
+    theme: str = ""  # that an alert before such a decision is about; empty: a person names it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
