@@ -1,10 +1,10 @@
 """Main text against a gold set of article pages: ``python -m tests.bench.extraction FOLDER``.
 
 FOLDER holds ``ground-truth.json`` (id -> ``articleBody``, ``url``) and ``html/<id>.html.gz``: the form of the article
-extraction benchmark of Zyte, which is not ours to bundle. Prints precision, recall and F1 over four-word shingles, per page and
-then averaged (F1 of the averages), for our extraction and for trafilatura's fast mode alone, with the standard error of
-the difference between their F1 per page. Pages that say of themselves that they are not free are counted and left out:
-of those we keep a teaser on purpose.
+extraction benchmark of Zyte, which is not ours to bundle. Prints precision, recall and F1 over four-word shingles, per
+page and then averaged (F1 of the averages), for our extraction and for trafilatura's fast mode alone, with the standard
+error of the difference between their F1 per page. Pages that say of themselves that they are not free are counted and
+left out: of those we keep a teaser on purpose.
 """
 
 import gzip
