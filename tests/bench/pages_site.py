@@ -79,7 +79,8 @@ class Pages:
         teasers = "".join(
             f"<article class='teaser'><a href='/artikel/{chosen.randrange(10_000)}'><picture>"
             f"<source srcset='/i/{k}.webp'><img src='/i/{k}.jpg' alt='' width='320' height='180'></picture>"
-            f"<h3 class='teaser__title'>{html.escape(chosen.choice(self._texts)[:70])}</h3><time>{k + 1} uur geleden</time></a></article>"
+            f"<h3 class='teaser__title'>{html.escape(chosen.choice(self._texts)[:70])}</h3>"
+            f"<time>{k + 1} uur geleden</time></a></article>"
             for k in range(40)
         )
         data = json.dumps({
