@@ -36,7 +36,8 @@ _MAX_DEPTH = 60
 def without_persons(page: FetchedPage, *, is_forum: bool = False) -> bytes:
     """Return the body of a document without the names of those who wrote it, as UTF-8.
 
-    Official announcements name organisations only and stay as they are. A document that cannot be read so is returned empty: better no saved page than one with names.
+    Official announcements name organisations only and stay as they are. A document that cannot be read is returned
+    empty: better no saved page than one with names.
     """
     body = unzipped(page.body)
     text, _ = decode(body, page.headers)

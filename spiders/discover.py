@@ -12,7 +12,7 @@ from monitor.records import FetchedPage, SourceKind
 from monitor.spiders.failures import FetchFailed
 from monitor.spiders.look import Look
 from monitor.spiders.probe import Alternate, Probe
-from monitor.spiders.trying import Candidate, Discovery, ranked
+from monitor.spiders.trying import Candidate, Discovery, FoundBy, ranked
 from monitor.urls import canonical_url, url_key
 
 # WordPress and many others; Drupal, Jekyll, Hugo; Blogger and Atom blogs; JSON Feed; then sitemaps, of news first.
@@ -39,7 +39,7 @@ async def discover(look: Look, address: str) -> Discovery:
         return await found.result(address, problem=problem)
     seen = await look.probe(page)
     if seen.kind in ("feed", "sitemap"):
-        await found.add(page, seen, "the address itself")
+        await found.add(page, seen, "address")
         return await found.result(seen.homepage or canonical_url("/", page.final_url), seen)
     problem = "it leads to a consent wall" if is_consent_address(page.final_url) else ""
     if seen.kind == "other" and not problem:
@@ -64,7 +64,7 @@ class _Found:
     def _works(self) -> bool:
         return any(candidate.is_usable for candidate in self._candidates)
 
-    async def add(self, page: FetchedPage, seen: Probe, found_by: str, title: str = "") -> None:
+    async def add(self, page: FetchedPage, seen: Probe, found_by: FoundBy, title: str = "") -> None:
         """Take in a document that is a feed or sitemap."""
         kind: SourceKind = "feed" if seen.kind == "feed" else "sitemap"
         one = Candidate(
@@ -98,7 +98,7 @@ class _Found:
         """Take in what the canonical address of a page gives, where that is another page, and the feeds it names."""
         if seen.canonical and url_key(seen.canonical) not in (url_key(page.final_url), url_key(page.url)):
             await self._canonical(seen)
-        await self._alternates(seen.alternates, "link on the page")
+        await self._alternates(seen.alternates, "link")
 
     async def _canonical(self, seen: Probe) -> None:
         try:
@@ -107,17 +107,17 @@ class _Found:
             return
         probed = await self._look.probe(other)
         if probed.kind in ("feed", "sitemap"):
-            await self.add(other, probed, "canonical address")
+            await self.add(other, probed, "canonical")
         else:
-            await self._alternates(probed.alternates, "link on the canonical page")
+            await self._alternates(probed.alternates, "canonical_link")
 
-    async def _alternates(self, links: tuple[Alternate, ...], found_by: str) -> None:
+    async def _alternates(self, links: tuple[Alternate, ...], found_by: FoundBy) -> None:
         for link in links[:MAX_ALTERNATES]:
             await self._try(link.url, found_by, title=link.title)
         if len(links) > MAX_ALTERNATES:
             self._look.steps.append(f"{len(links) - MAX_ALTERNATES} more feeds on the page were not looked at")
 
-    async def _try(self, url: str, found_by: str, title: str = "") -> None:
+    async def _try(self, url: str, found_by: FoundBy, title: str = "") -> None:
         """Look at an address that the site names; where it is of no use, that is told."""
         if url_key(url) in self._seen:
             return
@@ -134,13 +134,13 @@ class _Found:
             why = "a web page, not a feed" if seen.kind == "page" else seen.remark
             self._failed(url, found_by, f"not_a_feed: {why}", title)
 
-    def _failed(self, url: str, found_by: str, why: str, title: str) -> None:
+    def _failed(self, url: str, found_by: FoundBy, why: str, title: str) -> None:
         self._candidates.append(Candidate(url=url, found_by=found_by, kind=None, title=title, remark=why))
 
     async def from_robots(self, url: str) -> None:
         """Take in the sitemaps that robots.txt names."""
         for address in self._look.sitemaps(url)[:MAX_SITEMAPS]:
-            await self._try(address, "robots.txt")
+            await self._try(address, "robots")
 
     async def from_known_paths(self, url: str) -> None:
         """Guess, until one works; not where the site itself named something that does."""
@@ -161,7 +161,7 @@ class _Found:
                 return
             seen = await self._look.probe(page)
             if seen.kind in ("feed", "sitemap"):
-                await self.add(page, seen, "known path")
+                await self.add(page, seen, "path")
 
     async def result(self, homepage: str, seen: Probe | None = None, problem: str = "") -> Discovery:
         """Try the pages of the candidates, the most promising first, and order them by what came of it."""
@@ -171,13 +171,14 @@ class _Found:
         for one in ranked(self._candidates, homepage, now):
             tried = await look.with_pages(one, (one.url, homepage, self._address)) if one.is_usable else one
             done.append(replace(tried, reservation=tried.reservation or "tdm") if is_reserved else tried)
-        candidates = ranked(done, homepage, now)
+        spoken = seen.language if seen else ""
+        candidates = ranked([replace(one, language=one.language or spoken) for one in done], homepage, now)
         best = next((one for one in candidates if one.is_usable), None)
         return Discovery(
             address=self._address,
             homepage=homepage,
             title=(seen.title if seen else "") or (best.title if best else ""),
-            language=(best.language if best else "") or (seen.language if seen else ""),
+            language=(best.language if best else "") or spoken,
             is_forum=bool(seen and seen.is_forum),
             candidates=candidates,
             problem=problem,
@@ -192,4 +193,3 @@ def _is_the_same(one: Candidate, other: Candidate) -> bool:
         return True
     same = one.format == other.format and one.title == other.title and one.entries.n == other.entries.n
     return same and one.entries.n > 0 and one.entries.urls == other.entries.urls
-

@@ -103,7 +103,9 @@ def _check(place: Path, sources: Mapping[str, Source]) -> None:
         entries = parse_document(document, source).entries
     except MonitorError as error:
         told = getattr(error, "reason", str(error))
-        raise CatalogueError(place / "document.gz", "", f"cannot be read as a {source.kind} any more: {told}") from error
+        raise CatalogueError(
+            place / "document.gz", "", f"cannot be read as a {source.kind} any more: {told}"
+        ) from error
     entry = next((one for one in entries if one.identity == identity), None)
     if entry is None:
         raise CatalogueError(place / "document.gz", "", f"gives {len(entries)} entries, but not {identity[:200]!r}")
@@ -115,7 +117,9 @@ def _compare(file: Path, expected: Mapping[str, Any], found: Mapping[str, Any]) 
         before, after = expected.get(key), found.get(key)
         if before != after:
             told = f"expected {_shown(before, after)}, found {_shown(after, before)}"
-            raise CatalogueError(file, key, f"{told}; when that is right, save it anew: monitor source try ID --write --force")
+            raise CatalogueError(
+                file, key, f"{told}; when that is right, save it anew: monitor source try ID --write --force"
+            )
 
 
 def _shown(value: object, other: object) -> str:

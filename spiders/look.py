@@ -60,9 +60,7 @@ class Look:
     async def guess(self, url: str) -> FetchedPage:
         """Fetch an address that was only guessed: redirects are not followed."""
         self._note(url)
-        return await fetch_here(
-            self.spider, url, source_id=SOURCE_ID, delay_s=self.delay_s, max_bytes=FEED_BYTES
-        )
+        return await fetch_here(self.spider, url, source_id=SOURCE_ID, delay_s=self.delay_s, max_bytes=FEED_BYTES)
 
     def _note(self, url: str) -> None:
         self.n_requests += 1
@@ -105,9 +103,7 @@ class Look:
                 tried.append(await self._tried(entry, domains))
         n_allowed, n_judged = self.allowed(candidate.entries)
         language = candidate.language or next((page.language for page in tried if page.language), "")
-        return replace(
-            candidate, pages=tuple(tried), n_allowed=n_allowed, n_judged=n_judged, language=language
-        )
+        return replace(candidate, pages=tuple(tried), n_allowed=n_allowed, n_judged=n_judged, language=language)
 
     async def _tried(self, entry: Entry, domains: set[str]) -> TriedPage:
         url = entry.url

@@ -58,6 +58,9 @@ class EntryCounts:
     urls: tuple[str, ...] = ()  # of all
 
 
+NO_ENTRIES = EntryCounts()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
     """What one document is and says."""
@@ -66,7 +69,7 @@ class Probe:
     format: str  # rss, atom, rdf, json; news sitemap, sitemap, sitemap index; html; or empty
     title: str = ""
     language: str = ""  # as declared, two small letters; empty: it does not say
-    entries: EntryCounts = EntryCounts()
+    entries: EntryCounts = NO_ENTRIES
     follow: tuple[str, ...] = ()  # parts of a sitemap index
     n_listed: int = 0  # addresses in a sitemap, recent or not
     homepage: str = ""  # that a feed names
@@ -228,4 +231,4 @@ def _is_forum(tree: Any) -> bool:
     generators = " ".join(str(value) for value in tree.xpath("//meta[@name='generator']/@content")[:3]).lower()
     if any(engine in generators for engine in ("phpbb", "discourse", "xenforo", "vbulletin", "mybb", "smf")):
         return True
-    return bool(tree.xpath("/html[@id='XF' or @data-app='public'] | //body[@id='phpbb'] | //meta[@id='data-discourse-setup']"))
+    return bool(tree.xpath("/html[@id='XF'] | //body[@id='phpbb'] | //meta[@id='data-discourse-setup']"))

@@ -4,11 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from monitor.records import Entry, FetchedPage, Item, SourceKind, TextStatus
-from monitor.spiders.probe import EntryCounts
+from monitor.spiders.probe import NO_ENTRIES, EntryCounts
 from monitor.urls import same_site
 
+FoundBy = Literal["address", "canonical", "link", "canonical_link", "robots", "path", "file"]
+FOUND_BY: dict[FoundBy, str] = {
+    "address": "the address itself", "canonical": "canonical address", "link": "link on the page",
+    "canonical_link": "link on the canonical page", "robots": "robots.txt", "path": "known path",
+    "file": "the source file",
+}  # fmt: skip
 _PAYING: tuple[TextStatus, ...] = ("stub", "wall")
 _MANY = 0.8  # of the entries
 _STALE = timedelta(days=60)
@@ -38,12 +45,12 @@ class Candidate:
     """A document that could be the address of a source."""
 
     url: str
-    found_by: str
+    found_by: FoundBy
     kind: SourceKind | None  # None: it cannot be collected, see ``remark``
     format: str = ""
     title: str = ""
     language: str = ""
-    entries: EntryCounts = EntryCounts()
+    entries: EntryCounts = NO_ENTRIES
     n_allowed: int | None = None  # entries whose page robots.txt allows, of those on known hosts; None: none is known
     n_judged: int = 0
     reservation: str = ""
@@ -122,7 +129,10 @@ def is_comments(candidate: Candidate) -> bool:
 def reasons(one: Candidate, site: str, now: datetime) -> str:
     """Say in words why a candidate is proposed, and what speaks against it."""
     entries = one.entries
-    good = [f"{one.format or one.kind} found by: {one.found_by}", f"{entries.n} entries, {entries.n_dated} with a date"]
+    good = [
+        f"{one.format or one.kind} found by: {FOUND_BY[one.found_by]}",
+        f"{entries.n} entries, {entries.n_dated} with a date",
+    ]
     full = sum(page.text_status == "full" for page in one.pages)
     if one.pages:
         good.append(f"{full} of {len(one.pages)} tried pages give the full text")
@@ -142,4 +152,3 @@ def reasons(one: Candidate, site: str, now: datetime) -> str:
     if not same_site(one.url, site):
         against.append("it lies on another site")
     return "; ".join(good) + (f". Mind: {'; '.join(against)}" if against else "")
-

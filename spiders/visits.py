@@ -3,9 +3,10 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from scrapy import Spider
 
@@ -31,17 +32,19 @@ Work = Callable[[Look], Awaitable[Discovery]]
 
 
 class TrySpider(Spider):
-    """Does one piece of looking, by the same way to the network as every other spider."""
+    """Holds the way to the network open while something is looked at; asks for nothing by itself."""
 
     name = "try"
 
-    def __init__(self, *args: Any, crawl: Visit, task: Callable[[Spider], Awaitable[None]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, crawl: Visit, opened: "asyncio.Future[Spider]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.crawl, self._task = crawl, task
+        self.crawl, self._opened = crawl, opened
+        self.done = asyncio.Event()
 
     async def start(self) -> AsyncIterator[Any]:
-        """Do the work; yields nothing."""
-        await self._task(self)
+        """Say that the engine runs and wait until the looking is done; yields nothing."""
+        self._opened.set_result(self)
+        await self.done.wait()
         for nothing in ():
             yield nothing
 
@@ -110,41 +113,45 @@ def _visit(
     say: Callable[[str], None],
     delay_s: float,
 ) -> Discovery:
-    outcome: list[Discovery | BaseException] = []
-
-    async def run() -> None:
-        from scrapy.crawler import AsyncCrawlerRunner
-
+    async def run() -> Discovery:
         from monitor.spiders.politeness import HostGate
-        from monitor.spiders.settings import scrapy_settings, user_agent
+        from monitor.spiders.settings import user_agent
         from monitor.spiders.transport import Transport
         from monitor.spiders.workers import Workers
 
-        logging.getLogger("scrapy").setLevel(logging.WARNING)
         async with (
             Transport(user_agent=user_agent(contact), allow_loopback=allow_loopback) as transport,
             Workers(1) as workers,
         ):
             gate = HostGate(stop_list=stop_list, allow_loopback=allow_loopback, clock=clock)
             visit = Visit(gate=gate, transport=transport, workers=workers, clock=clock)
-            wait = 0.0 if allow_loopback else delay_s  # the gate keeps its own floor for every other host
+            wait_s = 0.0 if allow_loopback else delay_s  # the gate keeps its own floor for every other host
+            async with _opened(visit) as spider:
+                return await work(Look(spider=spider, crawl=visit, genre=genre, say=say, delay_s=wait_s))
 
-            async def task(spider: Spider) -> None:
-                try:
-                    outcome.append(
-                        await work(Look(spider=spider, crawl=visit, genre=genre, say=say, delay_s=wait))
-                    )
-                except BaseException as error:  # handed to the caller: the engine would only log it
-                    outcome.append(error)
+    return asyncio.run(run())
 
-            runner = AsyncCrawlerRunner(settings=scrapy_settings())
-            await runner.crawl(TrySpider, crawl=visit, task=task)
 
-    asyncio.run(run())
-    found = outcome[0]
-    if isinstance(found, BaseException):
-        raise found
-    return found
+@asynccontextmanager
+async def _opened(visit: Visit) -> AsyncIterator[Spider]:
+    """Run a spider for as long as the context lasts."""
+    from scrapy.crawler import AsyncCrawlerRunner
+
+    from monitor.spiders.settings import scrapy_settings
+
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    opened: asyncio.Future[Spider] = asyncio.get_running_loop().create_future()
+    running = AsyncCrawlerRunner(settings=scrapy_settings()).crawl(TrySpider, crawl=visit, opened=opened)
+    await asyncio.wait({running, opened}, return_when=asyncio.FIRST_COMPLETED)
+    if not opened.done():
+        await running
+        raise RuntimeError("the spider ended before it began")
+    spider = opened.result()
+    try:
+        yield spider
+    finally:
+        cast(TrySpider, spider).done.set()
+        await running
 
 
 async def _source(look: Look, source: Source, url: str) -> Discovery:
@@ -181,7 +188,7 @@ async def _as_collected(look: Look, source: Source, url: str, first: "FetchedPag
     holder = next((page for page, document in documents if document.entries), first)
     seen = await look.probe(first)
     made = Candidate(
-        url=url, found_by="the source file", kind=source.kind, format=seen.format if seen.kind != "other" else "",
+        url=url, found_by="file", kind=source.kind, format=seen.format if seen.kind != "other" else "",
         title=seen.title or source.name, language=seen.language, entries=count(entries),
         reservation=seen.reservation or reservation(first.headers), remark="; ".join(notes)[:500], document=holder,
     )  # fmt: skip

@@ -66,7 +66,9 @@ def _across(readings: dict[str, Reading[Any]]) -> Iterator[CatalogueError]:
                 yield CatalogueError(place, record_id, "is missing")
 
 
-def _themes(record: Claim | CalendarEvent | Source, themes: Container[str], _codes: Mapping[str, Any]) -> Iterator[Problem]:
+def _themes(
+    record: Claim | CalendarEvent | Source, themes: Container[str], _codes: Mapping[str, Any]
+) -> Iterator[Problem]:
     for theme in record.themes:
         if theme not in themes:
             yield Problem(key="themes", message=f"there is no theme {theme!r}", needle=theme)
@@ -77,9 +79,7 @@ def _theme(record: QuestionTopic | DecisionGuide, themes: set[str], _codes: dict
         yield Problem(key="theme", message=f"there is no theme {record.theme!r}")
 
 
-def source_problems(
-    record: Source, themes: Container[str], codes: Mapping[str, Municipality]
-) -> Iterator[Problem]:
+def source_problems(record: Source, themes: Container[str], codes: Mapping[str, Municipality]) -> Iterator[Problem]:
     """Tell where a source does not agree with the themes and municipalities that exist."""
     yield from _themes(record, themes, codes)
     for code in record.municipalities:

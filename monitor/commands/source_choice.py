@@ -47,7 +47,7 @@ def own_folder(session: Session) -> Path:
     if folder is None:
         raise MonitorError(
             "Sources of your own stand in a folder of your own; the bundled files are never changed. "
-            "Name it with --data DIR, MONITOR_DATA, or data = \"...\" in monitor.toml."
+            'Name it with --data DIR, MONITOR_DATA, or data = "..." in monitor.toml.'
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -103,16 +103,12 @@ def _written(folder: Path, fate: Fate) -> Fate:
     try:
         write_source(folder, fate.source, replace=fate.verdict == "replaced")
     except CatalogueError as error:
-        return Fate(
-            line=fate.line, name=fate.name, source_id=fate.source_id, verdict="refused", reason=error.message
-        )
+        return Fate(line=fate.line, name=fate.name, source_id=fate.source_id, verdict="refused", reason=error.message)
     return fate
 
 
 def _report(session: Session, fates: tuple[Fate, ...], *, dry_run: bool) -> None:
-    rows = [
-        {"line": f.line, "id": f.source_id, "name": f.name, "result": f.verdict, "reason": f.reason} for f in fates
-    ]
+    rows = [{"line": f.line, "id": f.source_id, "name": f.name, "result": f.verdict, "reason": f.reason} for f in fates]
     session.show(rows, title="Import" if not dry_run else "Import (nothing written)")
     counts = {verdict: sum(f.verdict == verdict for f in fates) for verdict in (*_GOOD, "conflicting", "refused")}
     session.say("; ".join(f"{n} {verdict}" for verdict, n in counts.items()) + ".")

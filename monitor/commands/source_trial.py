@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from monitor.spiders.trying import Candidate, Discovery, TriedPage
+from monitor.spiders.trying import FOUND_BY, Candidate, Discovery, TriedPage
 
 
 def candidate_facts(one: Candidate) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def show_trial(found: Discovery, why: str) -> None:
 
 def _what(number: int, one: Candidate) -> dict[str, Any]:
     return {
-        "no": number, "format": one.format or "-", "found_by": one.found_by, "title": one.title[:60],
+        "no": number, "format": one.format or "-", "found_by": FOUND_BY[one.found_by], "title": one.title[:60],
         "address": one.url, "remark": one.remark,
     }  # fmt: skip
 

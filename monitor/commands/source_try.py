@@ -1,7 +1,6 @@
 """``monitor source try``: look what can be collected at an address, or what a source gives now, and save it."""
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Annotated, Any, cast, get_args
 
 import typer
@@ -49,6 +48,8 @@ def try_one(
 ) -> None:
     """Look what can be collected at an address, or what a source gives now. Stores nothing in the database."""
     wishes = Wishes(source_id=source_id, name=name, genre=genre, reason=reason)
+    if write or (genre and write is None):
+        own_folder(session)  # before the catalogue is read, which wants the folder to exist
     known = next((source for source in session.catalogue.sources if source.id == target), None)
     _refuse_early(session, target, known, wishes, write=write, force=force)
     found = _tried(session, target, known, wishes)
@@ -161,11 +162,12 @@ def _new_source(session: Session, found: Discovery, best: Candidate, wishes: Wis
     if best.n_paying:
         notes.append(words.text("source.notes_paying", n=len(best.pages), paying=best.n_paying))
     name = wishes.name or found.title or host_of(found.homepage).removeprefix("www.")
+    how = words.text(f"source.found_by.{best.found_by}")
     values: dict[str, Any] = {
         "name": " ".join(name.split())[:200], "homepage": found.homepage or front_page(best.url), "url": best.url,
         "kind": _kind(best, wishes.genre), "genre": wishes.genre, "language": found.language or "nl",
         "verified": True, "notes": "\n".join(notes),
-        "evidence": words.text("source.evidence", day=f"{session.now:%Y-%m-%d}", found_by=best.found_by),
+        "evidence": words.text("source.evidence", day=f"{session.now:%Y-%m-%d}", found_by=how),
         "public_reason": wishes.reason or words.text("source.public_reason"),
         "reviewed_on": session.now.date() if wishes.reason else None,
     }  # fmt: skip

@@ -73,7 +73,7 @@ def init(
 
 @command
 def check(session: Session) -> None:
-    """Validate every data file, and read the saved pages of sources again; names file, line and key of what is wrong."""
+    """Validate every data file and every fixture of a source; names file, line and key of what is wrong."""
     from monitor.catalogue import check as check_catalogue
 
     errors = check_catalogue(session.settings.data)
