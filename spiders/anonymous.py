@@ -100,6 +100,7 @@ def _html(text: str, *, is_forum: bool) -> bytes:
     if has_attribute_bomb(text):
         return b""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    tree: Any
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

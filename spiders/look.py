@@ -97,7 +97,7 @@ class Look:
             own: addresses of the source; pages of other sites are not fetched.
         """
         domains = {registered_domain(url) for url in own if url}
-        tried = []
+        tried: list[TriedPage] = []
         for entry in candidate.entries.first:
             if len(tried) < MAX_PAGES and (entry.url or entry.text):
                 tried.append(await self._tried(entry, domains))

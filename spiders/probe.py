@@ -171,6 +171,7 @@ def _page(page: FetchedPage, why_no_feed: str) -> Probe:
     if has_attribute_bomb(text):
         return Probe(kind="other", format="", remark="refused: a tag has thousands of attributes")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    tree: Any
     try:
         tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

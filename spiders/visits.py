@@ -45,8 +45,9 @@ class TrySpider(Spider):
         """Say that the engine runs and wait until the looking is done; yields nothing."""
         self._opened.set_result(self)
         await self.done.wait()
-        for nothing in ():
-            yield nothing
+        nothing: tuple[Any, ...] = ()
+        for one in nothing:
+            yield one
 
 
 def try_address(
@@ -141,17 +142,20 @@ async def _opened(visit: Visit) -> AsyncIterator[Spider]:
 
     logging.getLogger("scrapy").setLevel(logging.WARNING)
     opened: asyncio.Future[Spider] = asyncio.get_running_loop().create_future()
-    running = AsyncCrawlerRunner(settings=scrapy_settings()).crawl(TrySpider, crawl=visit, opened=opened)
-    await asyncio.wait({running, opened}, return_when=asyncio.FIRST_COMPLETED)
+    running: Awaitable[None] = AsyncCrawlerRunner(settings=scrapy_settings()).crawl(
+        TrySpider, crawl=visit, opened=opened
+    )
+    ending = asyncio.ensure_future(running)
+    await asyncio.wait((ending, opened), return_when=asyncio.FIRST_COMPLETED)
     if not opened.done():
-        await running
+        await ending
         raise RuntimeError("the spider ended before it began")
     spider = opened.result()
     try:
         yield spider
     finally:
         cast(TrySpider, spider).done.set()
-        await running
+        await ending
 
 
 async def _source(look: Look, source: Source, url: str) -> Discovery:

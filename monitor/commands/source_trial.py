@@ -43,7 +43,8 @@ def show_trial(found: Discovery, why: str) -> None:
     if tried:
         print_table(tried, title="Pages, read as a crawl would")
     if why and found.proposed:
-        typer.echo(f"Proposed: {found.proposed.url}\n  because: {why}")
+        named_by_file = found.proposed.found_by == "file"
+        typer.echo(f"{'Collected' if named_by_file else 'Proposed'}: {found.proposed.url}\n  {why}")
 
 
 def _what(number: int, one: Candidate) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from monitor.commands.source_add import checked, front_page, new_id, refuse_know
 from monitor.commands.source_choice import own_folder
 from monitor.commands.source_trial import candidate_facts, show_trial
 from monitor.errors import CatalogueError, MonitorError
-from monitor.records import Genre, Source
+from monitor.records import Genre, Source, SourceKind
 from monitor.spiders.trying import Candidate, Discovery, reasons
 from monitor.urls import host_of
 
@@ -174,9 +174,9 @@ def _new_source(session: Session, found: Discovery, best: Candidate, wishes: Wis
     return checked(session, wishes.source_id or new_id(session, name), values)
 
 
-def _kind(best: Candidate, genre: str) -> str:
+def _kind(best: Candidate, genre: str) -> SourceKind:
     """Return the kind of a source: the pages of a forum's feed are threads."""
-    return "forum" if genre == "forum" and best.kind == "feed" else str(best.kind)
+    return "forum" if genre == "forum" and best.kind == "feed" else best.kind or "feed"
 
 
 def _advise(
@@ -195,7 +195,9 @@ def _advise(
         session.say("Read the source file, and check it with: monitor check")
         return
     best = found.proposed
-    if best is None:
+    if best is None and found.problem:
+        session.say("Nothing was read, for the reason above; try again later or with another address.")
+    elif best is None:
         session.say(
             "Nothing here can be collected as it is. A site without feed or sitemap can be read by CSS selectors: "
             "see docs/collecting/sources.md"

@@ -70,7 +70,7 @@ def _value(hint: Any, text: str) -> object:
         return _day(text)
     if any(isinstance(kind, type) and is_dataclass(kind) for kind in kinds):
         with suppress(ValueError, RecursionError):
-            return json.loads(text)  # type: ignore[no-any-return]
+            return json.loads(text)
     return text
 
 
