@@ -41,15 +41,17 @@ async def discover(look: Look, address: str) -> Discovery:
     if seen.kind in ("feed", "sitemap"):
         await found.add(page, seen, "address")
         return await found.result(seen.homepage or canonical_url("/", page.final_url), seen)
-    problem = "it leads to a consent wall" if is_consent_address(page.final_url) else ""
+    is_wall = is_consent_address(page.final_url)
+    base = address if is_wall else page.final_url  # nothing is asked of the host of a wall
+    problem = "it leads to a consent wall" if is_wall else ""
     if seen.kind == "other" and not problem:
         problem = f"neither a page nor a feed: {seen.remark}"
     if seen.kind == "page":
         look.genre = "forum" if seen.is_forum else look.genre
         await found.from_page(page, seen)
-    await found.from_robots(page.final_url)
-    await found.from_known_paths(page.final_url)
-    return await found.result(page.final_url, seen, problem)
+    await found.from_robots(base)
+    await found.from_known_paths(base)
+    return await found.result(base, seen, problem)
 
 
 class _Found:
