@@ -172,8 +172,8 @@ def test_a_page_where_a_feed_should_be_is_told_and_not_proposed(start: Start) ->
 
 
 def test_the_interface_of_a_content_system_is_no_feed(start: Start) -> None:
-    site = start({"/": page(link("/wp-json/wp/v2/pages/2", "application/json") + link("/feed.json", "application/json")),
-                  "/feed.json": Reply(json.dumps(JSON_FEED))})  # fmt: skip
+    head = link("/wp-json/wp/v2/pages/2", "application/json") + link("/feed.json", "application/json")
+    site = start({"/": page(head), "/feed.json": Reply(json.dumps(JSON_FEED))})
     assert proposed(look(site.base)).url == f"{site.base}/feed.json"
     assert "/wp-json/wp/v2/pages/2" not in site.paths
 
@@ -281,7 +281,7 @@ def test_a_consent_wall_is_named_and_not_asked_for(start: Start) -> None:
 
 
 def test_signs_of_a_pay_wall_are_counted(start: Start) -> None:
-    paid = "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"isAccessibleForFree\":false}</script>"
+    paid = '<script type=\'application/ld+json\'>{"@type":"NewsArticle","isAccessibleForFree":false}</script>'
     site = start({"/feed": FEED, "/a1": Reply(article("Artikel 1", head=paid))})
     best = proposed(look(f"{site.base}/feed"))
     assert best.n_paying == 1
@@ -299,9 +299,7 @@ def test_signs_of_a_pay_wall_are_counted(start: Start) -> None:
         ({"/feed": FEED, "/.well-known/tdmrep.json": Reply("[" * 60_000)}, ()),
     ],
 )
-def test_reservations_against_mining_are_shown(
-    start: Start, pages: dict[str, Answer], kinds: tuple[str, ...]
-) -> None:
+def test_reservations_against_mining_are_shown(start: Start, pages: dict[str, Answer], kinds: tuple[str, ...]) -> None:
     best = proposed(look(f"{start(pages).base}/feed"))
     assert best.reservations == kinds
 
@@ -325,7 +323,9 @@ def test_pages_of_another_site_are_not_fetched(start: Start) -> None:
         pytest.param(Reply(b"\x00" * 50_000), id="null bytes"),
         pytest.param(Reply(b"%PDF-1.7\n" + b"\xff" * 5_000, content_type="application/pdf"), id="pdf"),
         pytest.param(Reply("<html>" + "<div>" * 50_000), id="deep"),
-        pytest.param(Reply(gzip.compress(b"<rss>" + b" " * 20_000_000), headers={"Content-Encoding": "gzip"}), id="bomb"),
+        pytest.param(
+            Reply(gzip.compress(b"<rss>" + b" " * 20_000_000), headers={"Content-Encoding": "gzip"}), id="bomb"
+        ),
         pytest.param(Reply("{" * 50_000, content_type="application/json"), id="json"),
         pytest.param(Reply(""), id="empty"),
         pytest.param(Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nkort"), id="cut off"),

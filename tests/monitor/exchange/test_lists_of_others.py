@@ -28,9 +28,7 @@ def feed(url: str, text: str = "Bode", rest: str = "") -> str:
 def judge(lines: tuple[Line, ...], known: tuple[Source, ...] = (), *, replacing: bool = False) -> tuple[Fate, ...]:
     """Judge lines as the import does, with a genre and a reason for the whole list."""
     hints = Hints(genre="regionaal_nieuws", public_reason=REASON)
-    return merge(
-        lines, known, themes=CATALOGUE.themes, municipalities=MUNICIPALITIES, hints=hints, replacing=replacing
-    )
+    return merge(lines, known, themes=CATALOGUE.themes, municipalities=MUNICIPALITIES, hints=hints, replacing=replacing)
 
 
 def only(fates: tuple[Fate, ...]) -> Source:
@@ -67,7 +65,9 @@ def test_a_folder_that_says_nothing_is_named_where_a_genre_is_missing() -> None:
 
 
 def test_attributes_are_read_whatever_their_capitals() -> None:
-    source = only(judge(read_opml(opml("<outline TEXT='Bode' XMLURL='https://a.example/f' HTMLurl='https://a.example'/>"))))
+    source = only(
+        judge(read_opml(opml("<outline TEXT='Bode' XMLURL='https://a.example/f' HTMLurl='https://a.example'/>")))
+    )
     assert (source.name, source.url) == ("Bode", "https://a.example/f")
 
 
@@ -100,7 +100,11 @@ def test_what_is_no_source_is_refused_with_the_reason(outline: str, said: str) -
 
 
 def test_an_address_in_another_spelling_is_not_doubled() -> None:
-    spellings = ("https://www.bode.example/feed?utm_source=x", "http://bode.example/feed/", "HTTPS://BODE.example:443/feed")
+    spellings = (
+        "https://www.bode.example/feed?utm_source=x",
+        "http://bode.example/feed/",
+        "HTTPS://BODE.example:443/feed",
+    )
     fates = judge(read_opml(opml(*(feed(url.replace("&", "&amp;"), text=f"B{n}") for n, url in enumerate(spellings)))))
     assert [fate.verdict for fate in fates] == ["added", "same", "same"]
     assert {fate.source_id for fate in fates} == {"b0"}
@@ -189,7 +193,9 @@ def test_what_is_no_opml_is_refused(body: bytes) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "windows-1252"])
 def test_lists_in_other_encodings_are_read(encoding: str) -> None:
-    text = opml(feed("https://a.example/f", text="Fryslân"), head=f"<?xml version='1.0' encoding='{encoding}'?>").decode()
+    text = opml(
+        feed("https://a.example/f", text="Fryslân"), head=f"<?xml version='1.0' encoding='{encoding}'?>"
+    ).decode()
     assert read_opml(text.encode(encoding))[0].cells["name"] == "Fryslân"
 
 
@@ -210,9 +216,16 @@ def row(source_id: str = "bode", name: str = "Bode", url: str = "https://bode.ex
 
 def test_a_sheet_of_a_dutch_spreadsheet_is_read() -> None:
     heading = "Name;Url;Genre;delay_s;verified;reviewed_on;municipalities;province"
-    body = sheet("'s-Bode;https://b.example/f;overheid;7,5;ONWAAR;25-11-2026;GM0228, GM0203;Gelderland", heading=heading)
+    body = sheet(
+        "'s-Bode;https://b.example/f;overheid;7,5;ONWAAR;25-11-2026;GM0228, GM0203;Gelderland", heading=heading
+    )
     source = only(judge(read_csv(b"\xef\xbb\xbf" + body)))
-    assert (source.name, source.delay_s, source.verified, str(source.reviewed_on)) == ("'s-Bode", 7.5, False, "2026-11-25")
+    assert (source.name, source.delay_s, source.verified, str(source.reviewed_on)) == (
+        "'s-Bode",
+        7.5,
+        False,
+        "2026-11-25",
+    )
     assert source.municipalities == ("GM0228", "GM0203")
 
 
