@@ -1,6 +1,6 @@
 """Council information and official announcements as public texts."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor.records import Source
 from monitor.spiders.meetings import HORIZON
@@ -21,7 +21,10 @@ class CouncilSpider(SourceSpider):
 
     def address_of(self, source: Source) -> str | None:
         """Return the address of a source with the days filled in."""
-        if source.url is None:
-            return None
-        first, last = self.crawl.now - _LOOK_BACK, self.crawl.now + HORIZON
-        return source.url.replace("{from}", f"{first:%Y-%m-%d}").replace("{to}", f"{last:%Y-%m-%d}")
+        return None if source.url is None else dated_address(source.url, self.crawl.now)
+
+
+def dated_address(url: str, now: datetime) -> str:
+    """Return an address with the days filled in between which meetings are asked for."""
+    first, last = now - _LOOK_BACK, now + HORIZON
+    return url.replace("{from}", f"{first:%Y-%m-%d}").replace("{to}", f"{last:%Y-%m-%d}")

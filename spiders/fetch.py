@@ -76,6 +76,19 @@ async def fetch(
     raise FetchFailed(url, "redirects", f"more than {MAX_REDIRECTS} redirects")
 
 
+async def fetch_here(spider: "Spider", url: str, *, source_id: str, delay_s: float, max_bytes: int) -> FetchedPage:
+    """Fetch one address and nothing that it leads to: for an address that was only guessed.
+
+    Raises:
+        FetchFailed: no answer, a redirect, or a status of 4xx or 5xx.
+    """
+    page = _page(spider, source_id, url, url, await _ask(spider, url, {}, delay_s=delay_s, max_bytes=max_bytes))
+    if page.status in REDIRECTS:
+        raise FetchFailed(url, "redirects", "it redirects, which a guess does not follow")
+    _raise_for_status(spider, page)
+    return page
+
+
 async def _ask(spider: Any, address: str, headers: Mapping[str, str], *, delay_s: float, max_bytes: int) -> Any:
     """Ask once; once more where the host asked to wait for a moment only."""
     from scrapy import Request

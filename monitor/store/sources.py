@@ -1,10 +1,11 @@
 """Reference rows copied from the catalogue, and the health of sources."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from monitor.records import Municipality, Source
-from monitor.store.database import Database
+from monitor.store.database import Database, utc
 
 _SOURCE_COLUMNS = ("id", "name", "kind", "genre", "province", "homepage", "url")
 _MUNICIPALITY_COLUMNS = ("code", "name", "province", "lat", "lon", "population")
@@ -29,3 +30,8 @@ class SourceTable:
     def health(self) -> list[dict[str, Any]]:
         """Return the rows of the view ``source_health``."""
         return self._database.rows("source_health")
+
+    def first_successes(self) -> dict[str, datetime]:
+        """Return when each source was first fetched well; one that never was, is unverified and left out."""
+        rows = self._database.rows("first_successes")
+        return {row["source_id"]: at for row in rows if (at := utc(row["first_success_at"])) is not None}
