@@ -1,6 +1,7 @@
 """``monitor decision``: the calendar of sensitive decisions."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Annotated, get_args
 from zoneinfo import ZoneInfo
@@ -8,12 +9,15 @@ from zoneinfo import ZoneInfo
 import typer
 
 from monitor.commands.session import Session, command
+from monitor.council.merging import duplicates
+from monitor.council.proposing import Proposed
 from monitor.errors import MonitorError
-from monitor.records import Decision, DecisionKind
+from monitor.records import Decision, DecisionKind, Outcome
 
 app = typer.Typer(help="The calendar of sensitive decisions.", no_args_is_help=True)
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+WAITING_DAYS = 14  # an announcement of longer ago that nobody looked at is no news any more
 
 
 @app.command("add")
@@ -60,20 +64,28 @@ def show_all(
     session: Session,
     municipality: Annotated[str | None, typer.Option(help="CBS code or official name.")] = None,
     days: Annotated[int, typer.Option(min=1, max=400, help="How far ahead.")] = 28,
+    past: Annotated[int, typer.Option(min=0, max=400, help="How far back, days.")] = 1,
+    unconfirmed: Annotated[
+        bool, typer.Option("--unconfirmed", help="Only what words found and no person has looked at; two weeks back.")
+    ] = False,
 ) -> None:
-    """Show the decisions of the coming weeks."""
+    """Show the decisions of the coming weeks; what words found on an agenda is marked until a person confirms it."""
     code = municipality_code(session, municipality) if municipality else None
-    found = session.store.decisions.between(session.now - timedelta(days=1), session.now + timedelta(days=days), code)
+    since = session.now - timedelta(days=max(past, WAITING_DAYS) if unconfirmed else past)
+    found = session.store.decisions.between(since, session.now + timedelta(days=days), code)
+    again = duplicates(found)
     rows = [
         {
             "id": d.id, "starts": d.starts_at.astimezone(AMSTERDAM).strftime("%Y-%m-%d %H:%M"),
             "municipality": session.catalogue.municipality(d.municipality).name, "kind": d.kind,
-            "confirmed_by": d.kind_confirmed_by or "not yet", "title": d.title, "phase": d.phase, "status": d.status,
-            "link": d.link,
+            "confirmed_by": d.kind_confirmed_by or "not yet", "title": d.title, "body": d.body, "phase": d.phase,
+            "status": d.status, "source": d.source, "same_as": again.get(d.id, ""), "link": d.link,
         }
         for d in found
+        if not unconfirmed or d.kind_confirmed_by is None
     ]  # fmt: skip
-    session.show(rows, title=f"Decisions in the next {days} days")
+    shown = [name for name in rows[0] if name not in ("body", "source") and (name != "same_as" or again)] if rows else []
+    session.show(rows, shown or None, title=f"Decisions in the next {days} days")
 
 
 @app.command("confirm")
@@ -91,6 +103,40 @@ def confirm(
         decision_id, kind, by or session.settings.role, session.now  # type: ignore[arg-type]
     )  # fmt: skip
     session.tell({"id": changed.id, "kind": changed.kind}, f"{changed.id} is confirmed as {changed.kind}.")
+
+
+@app.command("reject")
+@command
+def reject(
+    session: Session,
+    decision_id: Annotated[str, typer.Argument(metavar="ID")],
+    by: Annotated[str | None, typer.Option(help="Role that turns it down.")] = None,
+) -> None:
+    """Turn down what words found: no sensitive decision. It is not shown or proposed again; confirm brings it back."""
+    turned = session.store.decisions.reject(decision_id, by or session.settings.role, session.now)
+    session.tell({"id": turned.id, "rejected_by": turned.rejected_by}, f"{turned.id} is turned down.")
+
+
+def with_proposals(outcomes: tuple[Outcome, ...], proposed: Proposed) -> tuple[Outcome, ...]:
+    """Return the outcomes of a crawl, with the decisions that were found in what each source brought."""
+
+    def remark(outcome: Outcome) -> Outcome:
+        counts = {"proposed": proposed.added[outcome.subject], "changed": proposed.changed[outcome.subject]}
+        found = [f"{n} {'decision' if n == 1 else 'decisions'} {what}" for what, n in counts.items() if n]
+        return replace(outcome, reason="; ".join(part for part in (outcome.reason, *found) if part))
+
+    return tuple(remark(outcome) for outcome in outcomes)
+
+
+def say_waiting(session: Session) -> None:
+    """Tell how many decisions wait for a person; nothing where none does."""
+    since, until = session.now - timedelta(days=WAITING_DAYS), session.now + timedelta(days=28)
+    waiting = [d for d in session.store.decisions.between(since, until) if d.kind_confirmed_by is None]
+    if waiting:
+        session.say(
+            f"{len(waiting)} proposed decisions wait for a person. See: monitor decision list --unconfirmed; "
+            "then confirm or reject each."
+        )
 
 
 def municipality_code(session: Session, text: str) -> str:
