@@ -1,15 +1,16 @@
 """``monitor decision``: the calendar of sensitive decisions."""
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Annotated, get_args
 from zoneinfo import ZoneInfo
 
 import typer
 
-from monitor.commands.session import Session, command
+from monitor.commands.session import Session, command, stop
 from monitor.council.merging import duplicates
+from monitor.council.proposals import manual_id, manual_ref
 from monitor.council.proposing import Proposed
 from monitor.errors import MonitorError
 from monitor.records import Decision, DecisionKind, Outcome
@@ -42,11 +43,10 @@ def add(
         raise MonitorError("--link must be a public address that begins with https://")
     code = municipality_code(session, municipality)
     starts_at = local_moment(date)
-    reference = f"manual|{code}|{kind}|{starts_at.date().isoformat()}"
+    reference = manual_ref(code, kind, starts_at)
     guide = next(guide for guide in session.catalogue.decision_kinds if guide.id == kind)
     decision = Decision(
-        id="BES-" + hashlib.sha256(reference.encode()).hexdigest()[:12],
-        assignment_id=session.assignment(assignment).id, source="manual", source_ref=reference, municipality=code,
+        id=manual_id(reference), assignment_id=session.assignment(assignment).id, source="manual", source_ref=reference, municipality=code,
         body=body, title=title or guide.name, kind=kind,  # type: ignore[arg-type]
         kind_confirmed_by=by or session.settings.role, phase=phase, starts_at=starts_at, location=location,
         status="gepland", link=link, first_seen_at=session.now, updated_at=session.now,
@@ -84,8 +84,39 @@ def show_all(
         for d in found
         if not unconfirmed or d.kind_confirmed_by is None
     ]  # fmt: skip
-    shown = [name for name in rows[0] if name not in ("body", "source") and (name != "same_as" or again)] if rows else []
-    session.show(rows, shown or None, title=f"Decisions in the next {days} days")
+    shown = ["id", "starts", "municipality", "kind", "confirmed_by", "title", "status", "link"]
+    if any(row["same_as"] for row in rows):
+        shown.insert(-1, "same_as")
+    title = f"{'Proposed decisions' if unconfirmed else 'Decisions'} in the next {days} days"
+    session.show(rows, shown, title=title)
+
+
+@app.command("import")
+@command
+def import_decisions(
+    session: Session,
+    file: Annotated[Path, typer.Argument(help="CSV, iCalendar (.ics), or JSON as a supplier gives it.")],
+    municipality: Annotated[
+        str | None, typer.Option(help="CBS code or official name, where the file does not say it.")
+    ] = None,
+    kind: Annotated[
+        str | None, typer.Option(help="Kind of all decisions in the file. Default: as written, or found by words.")
+    ] = None,
+    link: Annotated[str, typer.Option(help="Public agenda, https://..., where the file gives none.")] = "",
+    by: Annotated[str | None, typer.Option(help="Role that vouches for the kinds that are written.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; store nothing.")] = False,
+    assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
+) -> None:
+    """Take decisions in from a file, and say of every line what became of it. Doing it again changes nothing."""
+    from monitor.commands.decision_import import import_file
+
+    if link and not link.startswith("https://"):
+        raise MonitorError("--link must be a public address that begins with https://")
+    code = municipality_code(session, municipality) if municipality else None
+    chosen = session.assignment(assignment)
+    status = import_file(session, chosen, file, code=code, kind=kind, link=link, by=by, dry_run=dry_run)
+    if status:
+        stop(status)
 
 
 @app.command("confirm")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -22,15 +22,18 @@ def merged(known: Decision | None, proposed: Decision) -> tuple[Decision, Change
         return proposed, "added"
     if known.rejected_by is not None:
         return known, "rejected"
+    # Midnight stands for a day without a known time; it does not undo a time that is known.
+    is_day_only = _local(proposed).time() == time() and _local(proposed).date() == _local(known).date()
+    starts_at = known.starts_at if is_day_only else proposed.starts_at
     after = replace(
         known,
         body=proposed.body,
         title=proposed.title,
         phase=proposed.phase,
-        starts_at=proposed.starts_at,
+        starts_at=starts_at,
         location=proposed.location or known.location,
         link=proposed.link or known.link,
-        status=_status(known, proposed),
+        status=_status(known, replace(proposed, starts_at=starts_at)),
         kind_confirmed_by=known.kind_confirmed_by or proposed.kind_confirmed_by,
     )
     return (known, "same") if after == known else (replace(after, updated_at=proposed.updated_at), "changed")
@@ -45,8 +48,11 @@ def _status(known: Decision, proposed: Decision) -> DecisionStatus:
 
 def day_of(decision: Decision) -> Day:
     """Return what two entries of one decision have in common: municipality, Dutch day and kind."""
-    on = decision.starts_at.astimezone(ZoneInfo("Europe/Amsterdam")).date()
-    return decision.municipality, on, decision.kind
+    return decision.municipality, _local(decision).date(), decision.kind
+
+
+def _local(decision: Decision) -> datetime:
+    return decision.starts_at.astimezone(ZoneInfo("Europe/Amsterdam"))
 
 
 def duplicates(decisions: Iterable[Decision]) -> Mapping[str, str]:

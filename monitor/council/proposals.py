@@ -3,7 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from monitor.catalogue.patterns import hits
 from monitor.council.titles import is_closed, public_title
@@ -36,29 +38,56 @@ def words_hash(guides: Sequence[DecisionGuide]) -> str:
     return f"{VERSION}:{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What decisions have in common that came together: where from, for whom, when."""
+
+    source: str  # "manual", "import", or the council-information source
+    municipality: str  # CBS code
+    assignment_id: str
+    homepage: str  # public page for a moment that has none of its own; may be empty
+    now: datetime
+
+
 def proposals(
-    moment: CouncilMoment, guides: Sequence[DecisionGuide], *, municipality: str, source: str, assignment_id: str,
-    homepage: str, now: datetime, page_text: str = "",
-) -> tuple[Decision, ...]:  # fmt: skip
+    moment: CouncilMoment, guides: Sequence[DecisionGuide], origin: Origin, page_text: str = ""
+) -> tuple[Decision, ...]:
     """Return one proposed decision for each kind whose words stand in a moment.
 
     Args:
-        homepage: the public page of the source, for a moment that has none of its own.
         page_text: of the page of the moment, where its supplier gives no agenda.
     """
     lines = tuple(_lines(moment, page_text))
     found = ((guide, _titles(guide, lines)) for guide in guides)
-    return tuple(
-        Decision(
-            id=decision_id(municipality, moment.ref, guide.id), assignment_id=assignment_id, source=source,
-            source_ref=moment.ref, municipality=municipality, body=body_of(moment), title="; ".join(titles)[:MAX_TITLE_CHARS],
-            kind=guide.id,  # type: ignore[arg-type]  # the ids of guides are kinds
-            kind_confirmed_by=None, phase=phase_of(moment), starts_at=moment.starts_at, location=moment.place,
-            status=moment.status, link=public_link(moment.url, homepage), first_seen_at=now, updated_at=now,
-        )
-        for guide, titles in found
-        if titles
+    return tuple(_decision(moment, guide, origin, "; ".join(titles)) for guide, titles in found if titles)
+
+
+def confirmed(moment: CouncilMoment, guide: DecisionGuide, origin: Origin, by: str) -> Decision:
+    """Return the decision of a kind that a person named."""
+    return replace(_decision(moment, guide, origin, moment.title or guide.name), kind_confirmed_by=by)
+
+
+def _decision(moment: CouncilMoment, guide: DecisionGuide, origin: Origin, title: str) -> Decision:
+    ref = moment.ref or manual_ref(origin.municipality, guide.id, moment.starts_at)
+    return Decision(
+        id=decision_id(origin.municipality, ref, guide.id) if moment.ref else manual_id(ref),
+        assignment_id=origin.assignment_id, source=origin.source if moment.ref else "manual", source_ref=ref,
+        municipality=origin.municipality, body=body_of(moment), title=title[:MAX_TITLE_CHARS],
+        kind=guide.id,  # type: ignore[arg-type]  # the ids of guides are kinds
+        kind_confirmed_by=None, phase=phase_of(moment), starts_at=moment.starts_at, location=moment.place,
+        status=moment.status, link=public_link(moment.url, origin.homepage), first_seen_at=origin.now,
+        updated_at=origin.now,
     )  # fmt: skip
+
+
+def manual_ref(municipality: str, kind: str, starts_at: datetime) -> str:
+    """Return what a decision without an id of its own is known by: municipality, kind and Dutch day."""
+    return f"manual|{municipality}|{kind}|{starts_at.astimezone(ZoneInfo('Europe/Amsterdam')).date().isoformat()}"
+
+
+def manual_id(ref: str) -> str:
+    """Return the id of a decision without an id of its own."""
+    return "BES-" + hashlib.sha256(ref.encode()).hexdigest()[:12]
 
 
 def decision_id(municipality: str, ref: str, kind: str) -> str:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from monitor.catalogue import Catalogue
 from monitor.council.merging import merged
 from monitor.council.places import Municipalities
-from monitor.council.proposals import proposals, words_hash
+from monitor.council.proposals import Origin, proposals, words_hash
 from monitor.records import Assignment, Decision
 from monitor.store import Store
 
@@ -43,10 +43,11 @@ def propose_decisions(store: Store, catalogue: Catalogue, assignment: Assignment
             if code is None:
                 done.n_without_municipality += 1
             elif not assignment.area or code in assignment.area:
-                own = proposals(
-                    seen.moment, guides, municipality=code, source=seen.source_id, assignment_id=assignment.id,
-                    homepage=source.homepage if source else "", now=now, page_text=seen.page_text,
+                origin = Origin(
+                    source=seen.source_id, municipality=code, assignment_id=assignment.id,
+                    homepage=source.homepage if source else "", now=now,
                 )  # fmt: skip
+                own = proposals(seen.moment, guides, origin, seen.page_text)
                 found |= {decision.id: decision for decision in own}
         store.decisions.save_judged(list(_changed(store, found, done)), [seen.id for seen in batch], words, now)
     return done
