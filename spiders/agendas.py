@@ -11,7 +11,8 @@ from monitor.spiders.announcements import announcements, is_search_answer, next_
 from monitor.spiders.meetings import WITHOUT_PAGE, dutch_moment, read_answer
 
 _PERMIT = re.compile(r"vergunning|ontheffing", re.IGNORECASE)
-_ORGANISATION = re.compile(r"^(?:gemeente\s+)?([^\W\d_][\w'’. ()-]{1,48}?)\s+[-–]\s", re.IGNORECASE)
+# Only with the word: in the journal of a province "Utrecht" is not the town.
+_ORGANISATION = re.compile(r"^gemeente\s+([^\W\d_][\w'’. ()-]{1,48}?)\s+[-–]\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
