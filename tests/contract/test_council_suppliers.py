@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from monitor.cli import app
+from monitor.commands.daily import draft_near
+from monitor.commands.session import Session
+from monitor.settings import load_settings
 from tests.end_to_end.site.server import Answer, Reply, Request, Site
 
 NOW = "2026-11-25T09:00:00+01:00"
@@ -414,6 +418,18 @@ def test_the_same_meeting_from_two_sources_is_shown_as_such(council: Council, tm
     saved.write_text(json.dumps({"meeting": notubiz(agenda_items=[point(1, AZC)])}))
     again = json.loads(council.run("decision", "import", str(saved), "--municipality", "Ede", "--json").stdout)
     assert [(one["result"], one["id"]) for one in again] == [("same", first["id"])]
+
+
+def test_a_decision_that_was_entered_twice_gets_one_alert(council: Council, tmp_path: Path) -> None:
+    file = tmp_path / "b.csv"
+    rows = "".join(f"10-12-2026;Ede;{kind};Azc;{PORTAL}/a;{ref}\n" for ref, kind in (("A", "azc"), ("B", "azc"), ("C", "")))
+    file.write_text(f"datum;gemeente;soort;onderwerp;link;kenmerk\n{rows}")
+    assert council.run("decision", "import", str(file)).exit_code == 0
+    session = Session(settings=load_settings(db=None, data=council.data), as_json=False, quiet=True)
+    session.fixed_at = datetime.fromisoformat(NOW)
+    (line,) = draft_near(session, session.assignment())
+    first = next(one["id"] for one in council.listed() if one["confirmed_by"] != "not yet")
+    assert first in line
 
 
 def redirect(status: int, target: str) -> Answer:
