@@ -36,16 +36,14 @@ def council_document(page: FetchedPage, source: Source, now: datetime) -> Counci
         ExtractError: the answer has none of the shapes that are known.
     """
     if is_search_answer(page):
-        return CouncilDocument(
-            entries=as_announcements(announcements(page, source.id, now)), follow=next_records(page)
-        )
+        return CouncilDocument(entries=as_announcements(announcements(page, source.id, now)), follow=next_records(page))
     answer = read_answer(page)
     entries = tuple(_entry(moment, source.id) for moment in answer.moments)
     return CouncilDocument(entries=entries, follow=answer.follow, notes=answer.notes)
 
 
 def as_announcements(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Return entries of an official journal with their moment: when they were published. One without a date has none."""
+    """Return entries of an official journal with their moment: when they were published. Without a date: none."""
     return tuple(replace(entry, moment=_announced(entry)) if entry.published_at else entry for entry in entries)
 
 

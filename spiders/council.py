@@ -5,8 +5,8 @@ from datetime import timedelta
 from urllib.parse import urldefrag
 
 from monitor.records import Source
-from monitor.spiders.meetings import HORIZON, MONTH
 from monitor.spiders.source_spider import SourceSpider
+from monitor.spiders.suppliers import HORIZON, MONTH
 
 MAX_DOCUMENTS = 40  # a list of meetings and the agendas of the coming ones
 _LOOK_BACK = timedelta(days=7)

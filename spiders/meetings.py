@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 from zoneinfo import ZoneInfo
 
+from monitor.council.titles import is_closed
 from monitor.errors import ExtractError
 from monitor.extract_charset import decode
 from monitor.records import CouncilMoment, FetchedPage
@@ -19,7 +20,6 @@ from monitor.spiders import suppliers
 from monitor.spiders.suppliers import HORIZON, MAX_AGENDA, is_dict
 
 MAX_MEETINGS = 500
-MONTH = timedelta(days=31)
 # What these suppliers answer is all there is of a meeting; the pages of their portals are for readers.
 WITHOUT_PAGE = ("notubiz:", "ori:", "ibabs:", "obv:")
 _MAX_HITS = 10_000  # Elasticsearch: index.max_result_window
@@ -119,7 +119,7 @@ def _next_month(page: FetchedPage) -> Iterator[str]:
         after = end + (end - start)
     except (ValueError, OverflowError):
         return
-    if start < end and end < (page.fetched_at + HORIZON).date():
+    if start < end < (page.fetched_at + HORIZON).date():
         url = page.final_url
         yield f"{url[: found.start()]}{found[1]}{end}{found[3]}{after}{url[found.end() :]}"
 
@@ -201,7 +201,7 @@ def _ibabs_agenda(page: FetchedPage, number: str) -> Answer:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ExtractError(page.url, "the agenda page is empty") from error
     titles = list(dict.fromkeys(_agenda_titles(tree)))
-    public = [title for title in titles if not suppliers.is_closed(title)]
+    public = [title for title in titles if not is_closed(title)]
     return Answer(moments=(replace(moment, agenda=tuple(public[:MAX_AGENDA])),))
 
 

@@ -23,8 +23,10 @@ from monitor.urls import canonical_url
 MAX_AGENDA = 500  # items of one meeting; a long real agenda has sixty
 MAX_DEPTH = 4  # of items below items
 HORIZON = timedelta(days=120)  # an agenda further ahead than this is not set
+MONTH = timedelta(days=31)  # some calendars give no more in one answer
 
 _PERSONS = re.compile(r"person|persoon|indiener|inspreker|membership", re.IGNORECASE)
+_OFF = re.compile(r"\b(?:geannuleerd|vervalt|vervallen|afgelast)\b", re.IGNORECASE)
 _PUBLIC = ("public", "openbaar", "1", "")
 _NO = ("", "0", "false", "nee", "no", "openbaar", "public", "none")
 _ENTITY = re.compile(r"meeting:([a-z]{2,30}):([a-z]{2,30}):([\w.-]{1,80}):([\w.-]{1,80})")
@@ -83,7 +85,7 @@ def ibabs(row: Mapping[str, Any], page: FetchedPage) -> CouncilMoment | None:
         title=title,
         body=title,
         starts_at=at,
-        status="geannuleerd" if re.search(r"\b(?:geannuleerd|vervalt|vervallen|afgelast)\b", title, re.I) else "gepland",
+        status="geannuleerd" if _OFF.search(title) else "gepland",
         place=title_of(row.get("location")),
         url=address(f"/Agenda/Index/{quote(number)}", page),
         agenda=(),

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from monitor.assignments import assigned_sources
-from monitor.commands.progress import outcome_progress
 from monitor.commands.decision import say_waiting, with_proposals
+from monitor.commands.progress import outcome_progress
 from monitor.commands.session import FAILED, PARTLY, Session, command, stop
 from monitor.council.proposing import propose_decisions
 from monitor.errors import MonitorError

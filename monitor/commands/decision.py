@@ -46,7 +46,8 @@ def add(
     reference = manual_ref(code, kind, starts_at)
     guide = next(guide for guide in session.catalogue.decision_kinds if guide.id == kind)
     decision = Decision(
-        id=manual_id(reference), assignment_id=session.assignment(assignment).id, source="manual", source_ref=reference, municipality=code,
+        id=manual_id(reference),
+        assignment_id=session.assignment(assignment).id, source="manual", source_ref=reference, municipality=code,
         body=body, title=title or guide.name, kind=kind,  # type: ignore[arg-type]
         kind_confirmed_by=by or session.settings.role, phase=phase, starts_at=starts_at, location=location,
         status="gepland", link=link, first_seen_at=session.now, updated_at=session.now,

@@ -1,4 +1,4 @@
-"""Meetings in an iCalendar file (RFC 5545), as portals and mail programs write it. Organisers and guests are not read."""
+"""Meetings in an iCalendar file (RFC 5545), as portals and mail programs write it; organisers and guests not."""
 
 import re
 from collections.abc import Iterator
@@ -120,7 +120,7 @@ def _occurrences(rule: Any, first: datetime, now: datetime) -> list[datetime]:
     Raises:
         ValueError: the rule is of a kind that is not read.
     """
-    from dateutil.rrule import rrulestr
+    from dateutil.rrule import rrulestr  # type: ignore[import-untyped]  # ships no types
 
     frequency, interval = rule.get("FREQ", [""])[0], rule.get("INTERVAL", [1])[0]
     days = [str(day) for day in rule.get("BYDAY", [])]

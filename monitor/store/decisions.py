@@ -55,7 +55,6 @@ class DecisionTable:
             self._database.execute("confirm_decision", id=decision_id, kind=kind, confirmed_by=confirmed_by, now=now)
             return self.get(decision_id)
 
-
     def reject(self, decision_id: str, rejected_by: str, now: datetime) -> Decision:
         """Note that a person said that it is no sensitive decision; it is not shown and not proposed again."""
         with self._database.write():

@@ -241,7 +241,8 @@ def test_gemeenteoplossingen_v2_page_after_page_with_the_agenda_on_the_page_of_t
         document = {"status": 200, "code": 0, "messages": [], "result": result}
         council.serve(f"/api/v2/meetings?limit=2&offset={offset}", document)
     for number, title in ((1, "Begroting"), (2, "Bomen"), (3, AZC)):
-        text = f"<html><body><main><h1>Raad</h1><p>{'De raad vergadert. ' * 30}</p><p>4. {title}</p></main></body></html>"
+        prose = "De raad vergadert. " * 30
+        text = f"<html><body><main><h1>Raad</h1><p>{prose}</p><p>4. {title}</p></main></body></html>"
         council.serve(f"/vergaderingen/{number}", text, content_type="text/html")
     council.source("/api/v2/meetings?limit=2&offset=0")
     council.crawl()
@@ -257,7 +258,8 @@ QUERY = (
 
 def test_open_raadsinformatie_is_asked_by_post_page_after_page(council: Council) -> None:
     def hit(number: int, kind: str, title: str) -> dict[str, Any]:
-        source = {"@type": kind, "name": title, "start_date": "2026-12-03T20:00:00+01:00", "original_url": f"{PORTAL}/{number}"}
+        at, url = "2026-12-03T20:00:00+01:00", f"{PORTAL}/{number}"
+        source = {"@type": kind, "name": title, "start_date": at, "original_url": url}
         return {"_index": "ori_ede_20250416182404", "_id": str(number), "_source": source}
 
     hits = [hit(1, "Meeting", "Raad"), hit(2, "AgendaItem", AZC), hit(3, "Person", "Jan Pietersen azc")]
@@ -347,12 +349,12 @@ def test_announcements_of_koop_by_rss(council: Council) -> None:
 # --- What is odd or meant badly -----------------------------------------------------------------------------------
 
 HOSTILE: dict[str, Any] = {
-    "a list of everything": [1, None, "x", [], {}, {"id": {}}, {"start": 5, "id": 1}, {"start": "x", "id": [], "title": {}}],
+    "a list of everything": [1, None, "x", [], {}, {"id": {}}, {"start": 5, "id": 1}, {"start": "x", "id": []}],
     "types that are wrong": {"events": [notubiz(plannings={"a": 1}), notubiz(attributes=5), notubiz(id={"a": 1}), 7]},
     "flags as text": {"events": [notubiz(confidential="true"), notubiz(inactive="ja"), notubiz(permission_group=3)]},
     "an agenda that is none": {"meeting": notubiz(agenda_items={"a": [1]})},
     "hits that are none": {"hits": {"hits": [{"_source": {"@type": "Meeting", "start_date": 5}}, {"_id": 3}, None]}},
-    "results that are none": {"results": [{"entityType": "Meeting", "entityId": "x", "sortDate": "y"}], "hasMore": True},
+    "results that are none": {"results": [{"entityType": "Meeting", "entityId": "x", "sortDate": 1}], "hasMore": True},
     "a closed meeting": {"events": [notubiz(attributes=[{"id": 1, "value": f"Besloten vergadering {AZC}"}])]},
     "without a time": {"events": [notubiz(plannings=[{"start_date": None}])]},
 }  # fmt: skip
@@ -394,7 +396,7 @@ def test_persons_never_reach_the_calendar(council: Council) -> None:
         point(2, "azc", indiener=person, speakers=[person]),
     ]
     fields = ("location", "salutation", "chair", "module_items", "documents")
-    council.serve("/x", {"meeting": notubiz(agenda_items=agenda, **{name: person for name in fields})})
+    council.serve("/x", {"meeting": notubiz(agenda_items=agenda, **dict.fromkeys(fields, person))})
     council.source("/x")
     council.crawl()
     shown = json.dumps(council.listed()) + council.run("decision", "list").stdout
@@ -422,7 +424,8 @@ def test_the_same_meeting_from_two_sources_is_shown_as_such(council: Council, tm
 
 def test_a_decision_that_was_entered_twice_gets_one_alert(council: Council, tmp_path: Path) -> None:
     file = tmp_path / "b.csv"
-    rows = "".join(f"10-12-2026;Ede;{kind};Azc;{PORTAL}/a;{ref}\n" for ref, kind in (("A", "azc"), ("B", "azc"), ("C", "")))
+    given = (("A", "azc"), ("B", "azc"), ("C", ""))
+    rows = "".join(f"10-12-2026;Ede;{kind};Azc;{PORTAL}/a;{ref}\n" for ref, kind in given)
     file.write_text(f"datum;gemeente;soort;onderwerp;link;kenmerk\n{rows}")
     assert council.run("decision", "import", str(file)).exit_code == 0
     session = Session(settings=load_settings(db=None, data=council.data), as_json=False, quiet=True)
@@ -452,7 +455,8 @@ def test_a_question_follows_its_own_host_and_robots_are_asked_first(council: Cou
     council.serve("/t", {"hits": {"hits": []}})
     council.source("/s", query='{"size": 1}')
     assert council.crawl()["outcome"] == "done"
-    assert [(r.method, r.path) for r in council.site.requests] == [("GET", "/robots.txt"), ("POST", "/s"), ("POST", "/t")]
+    asked = [(request.method, request.path) for request in council.site.requests]
+    assert asked == [("GET", "/robots.txt"), ("POST", "/s"), ("POST", "/t")]
     assert council.site.requests[-1].body == b'{"size": 1}'
     council.site.pages["/robots.txt"] = Reply("User-agent: *\nDisallow: /s", content_type="text/plain")
     assert "robots.txt does not allow" in council.crawl("2026-11-26T09:00:00+01:00")["remark"]
