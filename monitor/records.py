@@ -210,6 +210,7 @@ class Source:
     public_reason: str = ""  # why it is public and allowed
     reviewed_on: date | None = None
     selectors: SiteSelectors | None = None
+    query: str = ""  # JSON that is sent by POST, for a search service that takes its question so; empty: GET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +257,22 @@ class FetchedPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CouncilMoment:
+    """A moment of public decision making: a meeting with its agenda, or an official announcement. No persons."""
+
+    ref: str  # the supplier and its own id: "notubiz:1234"
+    title: str
+    body: str  # as the supplier names it: Gemeenteraad, commissie Ruimte; may be empty
+    starts_at: datetime  # aware, UTC; of an announcement: when it was published
+    status: Literal["gepland", "geannuleerd", "geweest"]
+    place: str
+    url: str | None  # public page
+    agenda: tuple[str, ...]  # titles of the public items, with their numbers
+    phase: str = ""  # where the supplier's record settles it: bekendmaking, vergunning
+    organisation: str = ""  # whose it is, in the supplier's words; empty: that of the source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of a feed, sitemap or listing: something that may become an item."""
 
@@ -270,6 +287,7 @@ class Entry:
     published_at: datetime | None  # None: missing, unreadable or implausible; never "now"
     published_source: DateOrigin
     enclosures: tuple[str, ...] = ()
+    moment: CouncilMoment | None = None  # of council information; stored apart, for the calendar of decisions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -549,6 +567,7 @@ class Decision:
     link: str
     first_seen_at: datetime
     updated_at: datetime
+    rejected_by: str | None = None  # role that said it is no sensitive decision; not shown and not proposed again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

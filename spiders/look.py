@@ -49,12 +49,15 @@ class Look:
     n_requests: int = 0
     items: dict[str, TriedPage] = field(default_factory=dict)  # by address: candidates share their pages
 
-    async def page(self, url: str, *, keep_to_site: bool = False, max_bytes: int = FEED_BYTES) -> FetchedPage:
-        """Fetch an address, following redirects."""
+    async def page(
+        self, url: str, *, keep_to_site: bool = False, max_bytes: int = FEED_BYTES, body: bytes | None = None
+    ) -> FetchedPage:
+        """Fetch an address, following redirects; with a body by POST, as ``fetch`` says."""
         self._note(url)
         found = await fetch(
-            self.spider, url, source_id=SOURCE_ID, delay_s=self.delay_s, max_bytes=max_bytes, keep_to_site=keep_to_site
-        )
+            self.spider, url, source_id=SOURCE_ID, delay_s=self.delay_s, max_bytes=max_bytes, keep_to_site=keep_to_site,
+            body=body,
+        )  # fmt: skip
         return found.page
 
     async def guess(self, url: str) -> FetchedPage:

@@ -13,7 +13,7 @@ from scrapy import Spider
 from monitor.errors import ExtractError
 from monitor.extract_walls import reservation
 from monitor.records import Genre, Source
-from monitor.spiders.council import dated_address
+from monitor.spiders.council import dated, question
 from monitor.spiders.discover import discover
 from monitor.spiders.documents import Document
 from monitor.spiders.failures import FetchFailed
@@ -163,7 +163,8 @@ async def _source(look: Look, source: Source, url: str) -> Discovery:
     problem = ""
     candidates: tuple[Candidate, ...] = ()
     try:
-        document = await look.page(dated_address(url, look.crawl.clock()))
+        now = look.crawl.clock()
+        document = await look.page(dated(url, now), body=question(source, url, now))
         candidates = (await _as_collected(look, source, url, document),)
     except FetchFailed as failure:
         problem = f"{failure.error}: {failure.reason}"
@@ -181,7 +182,8 @@ async def _as_collected(look: Look, source: Source, url: str, first: "FetchedPag
     notes = list(documents[0][1].notes)
     for further in documents[0][1].follow[: MAX_DOCUMENTS - 1]:
         try:
-            page = await look.page(further, keep_to_site=True)
+            body = question(source, further, look.crawl.clock())
+            page = await look.page(further, keep_to_site=True, body=body)
             documents.append((page, await look.crawl.workers.document(page, source)))
         except (FetchFailed, ExtractError) as error:
             notes.append(f"{further}: {error.reason}")

@@ -135,6 +135,9 @@ def test_the_good_examples_have_no_error(tmp_path: Path, name: str, text: str) -
         ('kind = "feed"', 'kind = "feed"\nreviewed_on = 1026-01-01', 5, "reviewed_on", "no likely date"),
         ('"Openbaar."', '"Openbaar."\n[selectors]\narticle_links = "a"', 7, "selectors", "no use"),
         ('"Openbaar."', '"Openbaar."\n[selectors]\nnext = "a"', 8, "selectors.next", "not a key"),
+        ('"Openbaar."', '"Openbaar."\nquery = "{}"', 7, "query", "no use"),
+        ('"feed"', '"council"\nquery = "[1]"', 5, "query", "JSON object"),
+        ('"feed"', '"council"\nquery = "{"', 5, "query", "JSON object"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_source(tmp_path: Path, old: str, new: str, line: int | None, key: str, message: str) -> None:
