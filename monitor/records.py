@@ -60,6 +60,18 @@ class Municipality:
     lon: float
     population: int
     aliases: tuple[str, ...]
+    safety_region: str = ""  # one of the 25 veiligheidsregio's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merger:
+    """A municipality that became, or becomes, part of another (herindeling)."""
+
+    old_code: str
+    old_name: str
+    new_code: str
+    starts_on: date
+    certain: bool  # False: the act has not passed both chambers; such a merger is not applied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -505,7 +517,7 @@ class ThemeWeek:
     """Counts of one theme in one municipality (or "NL", or a province) in one ISO week."""
 
     theme: str
-    area: str  # CBS code, province name, or "NL"
+    area: str  # CBS code, "PV:Gelderland" (province), "VR:Twente" (safety region), or "NL"
     week_starts_on: date
     n_items: int
     n_stories: int
@@ -532,7 +544,7 @@ class Signal:
     n_items: int
     n_sources: int
     coverage: float
-    scope: Literal["national", "local"]
+    scope: Literal["national", "regional", "local"]
     calendar: str  # the event that may explain it; empty: none known
     method_version: str
 

@@ -41,7 +41,7 @@ def check(overlay: Path | None = None) -> tuple[CatalogueError, ...]:
         readings: dict[str, Reading[Any]] = {
             shape.place: read_shape(roots, shape, thorough=True) for shape in shapes.SHAPES
         }
-        readings |= {sheet.place: tables.read_sheet(roots, sheet) for sheet in (tables.MUNICIPALITIES, tables.PLACES)}
+        readings |= {sheet.place: tables.read_sheet(roots, sheet) for sheet in tables.SHEETS}
         errors = [error for reading in readings.values() for error in reading.errors]
         errors += read_messages(roots)[1]
         errors += _across(readings)

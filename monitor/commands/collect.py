@@ -54,7 +54,11 @@ def collect(
     store = session.store
     sink = store.collecting(assignment.id)
     with run_lock(session.settings.db):
-        store.sources.sync(assigned_sources(assignment, session.catalogue.sources), session.catalogue.municipalities)
+        store.sources.sync(
+            assigned_sources(assignment, session.catalogue.sources),
+            session.catalogue.municipalities,
+            session.catalogue.mergers_on(session.now.date()),
+        )
         with (
             logged_run(store, "crawl", assignment.id, session.now) as log,
             outcome_progress("Sources", len(sources), quiet=session.quiet) as advance,
