@@ -17,6 +17,7 @@ from monitor.commands.detecting import detect
 from monitor.commands.models import evaluate, train
 from monitor.commands.session import FAILED
 from monitor.commands.tagging import tag
+from monitor.commands.trends import trends
 from monitor.commands.working_folder import check, init
 from monitor.errors import MonitorError
 
@@ -42,7 +43,7 @@ def _program(
     """Follows themes, claims, questions and places in public sources; never persons."""
 
 
-for one in (demo, init, run, crawl, tag, detect, train, evaluate, check):
+for one in (demo, init, run, crawl, tag, detect, trends, train, evaluate, check):
     app.command()(one)
 for name, group in (
     ("report", report.app),

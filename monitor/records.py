@@ -60,6 +60,18 @@ class Municipality:
     lon: float
     population: int
     aliases: tuple[str, ...]
+    safety_region: str = ""  # one of the 25 veiligheidsregio's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merger:
+    """A municipality that became, or becomes, part of another (herindeling)."""
+
+    old_code: str
+    old_name: str
+    new_code: str
+    starts_on: date
+    certain: bool  # False: the act has not passed both chambers; such a merger is not applied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +222,7 @@ class Source:
     public_reason: str = ""  # why it is public and allowed
     reviewed_on: date | None = None
     selectors: SiteSelectors | None = None
+    query: str = ""  # JSON that is sent by POST, for a search service that takes its question so; empty: GET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +269,22 @@ class FetchedPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CouncilMoment:
+    """A moment of public decision making: a meeting with its agenda, or an official announcement. No persons."""
+
+    ref: str  # the supplier and its own id: "notubiz:1234"
+    title: str
+    body: str  # as the supplier names it: Gemeenteraad, commissie Ruimte; may be empty
+    starts_at: datetime  # aware, UTC; of an announcement: when it was published
+    status: Literal["gepland", "geannuleerd", "geweest"]
+    place: str
+    url: str | None  # public page
+    agenda: tuple[str, ...]  # titles of the public items, with their numbers
+    phase: str = ""  # where the supplier's record settles it: bekendmaking, vergunning
+    organisation: str = ""  # whose it is, in the supplier's words; empty: that of the source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of a feed, sitemap or listing: something that may become an item."""
 
@@ -270,6 +299,7 @@ class Entry:
     published_at: datetime | None  # None: missing, unreadable or implausible; never "now"
     published_source: DateOrigin
     enclosures: tuple[str, ...] = ()
+    moment: CouncilMoment | None = None  # of council information; stored apart, for the calendar of decisions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -487,7 +517,7 @@ class ThemeWeek:
     """Counts of one theme in one municipality (or "NL", or a province) in one ISO week."""
 
     theme: str
-    area: str  # CBS code, province name, or "NL"
+    area: str  # CBS code, "PV:Gelderland" (province), "VR:Twente" (safety region), or "NL"
     week_starts_on: date
     n_items: int
     n_stories: int
@@ -514,7 +544,7 @@ class Signal:
     n_items: int
     n_sources: int
     coverage: float
-    scope: Literal["national", "local"]
+    scope: Literal["national", "regional", "local"]
     calendar: str  # the event that may explain it; empty: none known
     method_version: str
 
@@ -549,6 +579,7 @@ class Decision:
     link: str
     first_seen_at: datetime
     updated_at: datetime
+    rejected_by: str | None = None  # role that said it is no sensitive decision; not shown and not proposed again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

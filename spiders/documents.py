@@ -10,9 +10,11 @@ from monitor.errors import ExtractError
 from monitor.extract_charset import decode
 from monitor.feeds import max_age_s, parse_feed
 from monitor.records import Entry, FetchedPage, Source
-from monitor.spiders.agendas import council_document
+from monitor.spiders.agendas import as_announcements, council_document
 from monitor.spiders.listing import listing_document
 from monitor.spiders.sitemaps import is_sitemap, sitemap_document, unzipped
+
+COUNCIL_REST_S = 20 * 3600  # agendas change by the day: asked for once a day, at the next daily job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,9 @@ def parse_document(page: FetchedPage, source: Source) -> Document:
     if source.kind == "sitemap":
         entries, follow = sitemap_document(page, source.id, now)
     elif source.kind == "council" and not _is_feed(page):
-        entries, follow = council_document(page, source, now)
+        council = council_document(page, source, now)
+        hint_s = max(COUNCIL_REST_S, min(86_400, max_age_s(page.headers) or 0))
+        return Document(entries=council.entries, follow=council.follow, hint_s=hint_s, notes=council.notes)
     elif source.kind in ("site", "forum") and _is_html(page):
         entries, follow = listing_document(page, source)
     else:
@@ -51,7 +55,10 @@ def _feed(page: FetchedPage, source: Source) -> Document:
     notes: tuple[str, ...] = ("the feed's XML is damaged",) if feed.damaged else ()
     if feed.n_dropped:
         notes += (f"{feed.n_dropped} entries beyond the limit were left out",)
-    return Document(entries=feed.entries, hint_s=feed.hints.interval_s, notes=notes)
+    # A feed of council information that a government publishes is an official journal: KOOP's announcements.
+    is_journal = source.kind == "council" and source.genre == "overheid"
+    entries = as_announcements(feed.entries) if is_journal else feed.entries
+    return Document(entries=entries, hint_s=feed.hints.interval_s, notes=notes)
 
 
 def _is_feed(page: FetchedPage) -> bool:

@@ -33,7 +33,8 @@ class PoliteDownloadHandler(BaseDownloadHandler):
         meta = request.meta
         await crawl.gate.allow(request.url, lambda address: _robots(crawl, address, request.meta["delay_s"]))
         headers = {name.decode("latin-1"): values[0].decode("latin-1") for name, values in request.headers.items()}
-        answer = await ask(crawl, request.url, headers, delay_s=meta["delay_s"], max_bytes=meta["max_bytes"])
+        body = request.body if request.method == "POST" else None
+        answer = await ask(crawl, request.url, headers, delay_s=meta["delay_s"], max_bytes=meta["max_bytes"], body=body)
         return Response(
             request.url,
             status=answer.status,
@@ -44,12 +45,21 @@ class PoliteDownloadHandler(BaseDownloadHandler):
 
 
 async def ask(
-    crawl: "Crawl", url: str, headers: dict[str, str], *, delay_s: float, max_bytes: int = PAGE_BYTES
+    crawl: "Crawl",
+    url: str,
+    headers: dict[str, str],
+    *,
+    delay_s: float,
+    max_bytes: int = PAGE_BYTES,
+    body: bytes | None = None,
 ) -> Answer:
     """Send one request in the host's turn and take in what the answer says about the host."""
     async with crawl.gate.turn(url, delay_s):
         try:
-            answer = await crawl.transport.get(url, headers=headers, max_bytes=max_bytes)
+            if body is None:
+                answer = await crawl.transport.get(url, headers=headers, max_bytes=max_bytes)
+            else:
+                answer = await crawl.transport.post(url, body, headers=headers, max_bytes=max_bytes)
         except FetchFailed as failure:
             crawl.gate.note_failure(url, failure)
             raise

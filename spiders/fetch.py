@@ -13,7 +13,7 @@ from monitor.records import ErrorClass, FetchedPage
 from monitor.spiders.download import REDIRECTS
 from monitor.spiders.failures import FetchFailed
 from monitor.spiders.settings import MAX_REDIRECTS, MAX_WAIT_S
-from monitor.urls import canonical_url
+from monitor.urls import authority, canonical_url
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -43,6 +43,7 @@ async def fetch(
     max_bytes: int,
     validators: tuple[str, Mapping[str, str]] = ("", {}),
     keep_to_site: bool = False,
+    body: bytes | None = None,
 ) -> Fetched:
     """Fetch one address.
 
@@ -51,15 +52,18 @@ async def fetch(
         validators: the address that issued them and the conditional headers; sent to that address only.
         keep_to_site: end at a redirect to another registered domain. A redirect to a consent wall gives a page without
             a body at the wall's address, which is not asked for.
+        body: JSON that is sent by POST; such a question is sent on to another address of the same host only, where the
+            host asks so by 307 or 308, and is never conditional. A fragment of ``url`` is not sent.
 
     Raises:
         FetchFailed: no answer, a status of 4xx or 5xx, too many redirects, a login page. 304 is no failure.
     """
-    address, moved_to, seen = url, None, {url}
+    address, moved_to = url.partition("#")[0], None
+    seen = {address}
     is_permanent = True
     for _ in range(MAX_REDIRECTS + 1):
-        conditional = dict(validators[1]) if address == validators[0] else {}
-        response = await _ask(spider, address, conditional, delay_s=delay_s, max_bytes=max_bytes)
+        conditional = dict(validators[1]) if address == validators[0] and body is None else {}
+        response = await _ask(spider, address, conditional, delay_s=delay_s, max_bytes=max_bytes, body=body)
         page = _page(spider, source_id, url, address, response)
         target = _target(page) if page.status in REDIRECTS else None
         if target is None:
@@ -70,23 +74,46 @@ async def fetch(
             moved_to = target
         if is_consent_address(target):
             return Fetched(page=_wall(page, target), moved_to=None)
+        if body is not None:
+            _refuse_to_post_on(url, address, target, page.status)
         _refuse_target(url, target, seen, keep_to_site=keep_to_site)
         seen.add(target)
         address = target
     raise FetchFailed(url, "redirects", f"more than {MAX_REDIRECTS} redirects")
 
 
-async def _ask(spider: Any, address: str, headers: Mapping[str, str], *, delay_s: float, max_bytes: int) -> Any:
+async def fetch_here(spider: "Spider", url: str, *, source_id: str, delay_s: float, max_bytes: int) -> FetchedPage:
+    """Fetch one address and nothing that it leads to: for an address that was only guessed.
+
+    Raises:
+        FetchFailed: no answer, a redirect, or a status of 4xx or 5xx.
+    """
+    response = await _ask(spider, url, {}, delay_s=delay_s, max_bytes=max_bytes, body=None)
+    page = _page(spider, source_id, url, url, response)
+    if page.status in REDIRECTS:
+        raise FetchFailed(url, "redirects", "it redirects, which a guess does not follow")
+    _raise_for_status(spider, page)
+    return page
+
+
+async def _ask(
+    spider: Any, address: str, headers: Mapping[str, str], *, delay_s: float, max_bytes: int, body: bytes | None
+) -> Any:
     """Ask once; once more where the host asked to wait for a moment only."""
     from scrapy import Request
 
-    meta = {"delay_s": delay_s, "max_bytes": max_bytes}
-    response = await spider.crawler.engine.download_async(Request(address, headers=dict(headers), meta=dict(meta)))
+    def request() -> Request:
+        meta = {"delay_s": delay_s, "max_bytes": max_bytes}
+        if body is None:
+            return Request(address, headers=dict(headers), meta=meta)
+        return Request(address, method="POST", headers={"Content-Type": "application/json"}, body=body, meta=meta)
+
+    response = await spider.crawler.engine.download_async(request())
     if response.status in (429, 503):
         wait_s = spider.crawl.gate.closed_for_s(address)
         if 0 < wait_s <= MAX_WAIT_S:
             await asyncio.sleep(0)  # the gate itself waits until the host is open again
-            response = await spider.crawler.engine.download_async(Request(address, headers=dict(headers), meta=meta))
+            response = await spider.crawler.engine.download_async(request())
     return response
 
 
@@ -137,6 +164,14 @@ def _refuse_target(url: str, target: str, seen: set[str], *, keep_to_site: bool)
         raise FetchFailed(url, "login", "the address leads to a login page")
     if keep_to_site and leaves_site(url, target):
         raise FetchFailed(url, "redirects", "the address leads to another site, which is no source")
+
+
+def _refuse_to_post_on(url: str, address: str, target: str, status: int) -> None:
+    """Refuse to send a question on to another host, or where the redirect asks for GET."""
+    if status not in (307, 308):
+        raise FetchFailed(url, "redirects", f"the answer to a question by POST is a redirect ({status})")
+    if authority(target) != authority(address) or target.partition(":")[0] != address.partition(":")[0]:
+        raise FetchFailed(url, "redirects", "a question by POST is not sent on to another host")
 
 
 def _raise_for_status(spider: Any, page: FetchedPage) -> None:

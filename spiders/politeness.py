@@ -71,6 +71,10 @@ class HostGate:
         """Whether an address is on the stop list."""
         return in_domains(host_of(url), self._stop_list)
 
+    def robots_of(self, url: str) -> RobotsRules | None:
+        """Return what the robots.txt of a host says; ``None`` where it was not asked for yet."""
+        return self._host(url).robots
+
     def robots_waits(self, url: str) -> bool:
         """Whether a host's robots.txt could not be had, so that its pages are to be tried later."""
         rules = self._host(url).robots

@@ -82,6 +82,7 @@ class SourceSpider(Spider):
                 delay_s=source.delay_s,
                 max_bytes=FEED_BYTES,
                 validators=states.validators(state),
+                body=self.body_of(source, url),
             )
             documents = await self._documents(source, state, fetched)
         except FetchFailed as failure:
@@ -104,7 +105,13 @@ class SourceSpider(Spider):
             seen.add(url)
             try:
                 further = await fetch(
-                    self, url, source_id=source.id, delay_s=source.delay_s, max_bytes=FEED_BYTES, keep_to_site=True
+                    self,
+                    url,
+                    source_id=source.id,
+                    delay_s=source.delay_s,
+                    max_bytes=FEED_BYTES,
+                    keep_to_site=True,
+                    body=self.body_of(source, url),
                 )
                 documents.append(await self.crawl.workers.document(further.page, source))
             except (FetchFailed, ExtractError) as error:
@@ -116,6 +123,10 @@ class SourceSpider(Spider):
     def address_of(self, source: Source) -> str | None:
         """Return the address that is polled; ``None`` where it is not known yet."""
         return source.url
+
+    def body_of(self, source: Source, url: str) -> bytes | None:
+        """Return what is sent by POST to an address of a source; ``None``: it is asked for by GET."""
+        return None
 
     def max_documents_of(self, source: Source) -> int:
         """Return how many documents of a source are read in one poll."""

@@ -10,6 +10,7 @@ from typing import Any
 from monitor.errors import ExtractError
 from monitor.records import Entry, FetchedPage, Genre, Item, Source
 from monitor.spiders.documents import Document
+from monitor.spiders.probe import Probe
 from monitor.spiders.wire import Record, from_json, to_json
 from monitor.spiders.worker import HEADER, frame, page_to
 
@@ -54,6 +55,14 @@ class Workers:
             ExtractError: it is not what the kind of source should give, or too slow to read.
         """
         return _record(Document, await self._do({"task": "document", "source": to_json(source)}, page), page)
+
+    async def probe(self, page: FetchedPage) -> Probe:
+        """Look what a document at an unknown address is.
+
+        Raises:
+            ExtractError: it is too slow to read.
+        """
+        return _record(Probe, await self._do({"task": "probe"}, page), page)
 
     async def _do(self, job: dict[str, Any], page: FetchedPage) -> Any:
         process = await self._take()

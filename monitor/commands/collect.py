@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from monitor.assignments import assigned_sources
+from monitor.commands.decision import say_waiting, with_proposals
 from monitor.commands.progress import outcome_progress
 from monitor.commands.session import FAILED, PARTLY, Session, command, stop
+from monitor.council.proposing import propose_decisions
 from monitor.errors import MonitorError
 from monitor.pipeline import logged_run, run_lock
 from monitor.records import Assignment, Outcome, Source
@@ -52,7 +54,11 @@ def collect(
     store = session.store
     sink = store.collecting(assignment.id)
     with run_lock(session.settings.db):
-        store.sources.sync(assigned_sources(assignment, session.catalogue.sources), session.catalogue.municipalities)
+        store.sources.sync(
+            assigned_sources(assignment, session.catalogue.sources),
+            session.catalogue.municipalities,
+            session.catalogue.mergers_on(session.now.date()),
+        )
         with (
             logged_run(store, "crawl", assignment.id, session.now) as log,
             outcome_progress("Sources", len(sources), quiet=session.quiet) as advance,
@@ -64,6 +70,7 @@ def collect(
                 progress=advance, force=force,
             )  # fmt: skip
             sink.close_coverage(log.run_id)
+            outcomes = with_proposals(outcomes, propose_decisions(store, session.catalogue, assignment, session.now))
             log.outcomes = outcomes
     return outcomes
 
@@ -97,6 +104,7 @@ def report(session: Session, outcomes: Sequence[Outcome]) -> None:
         f"{sum(o.status == 'skipped' for o in outcomes)} not due, {len(failed)} failed; "
         f"{sum(o.n_new for o in outcomes)} new items, {sum(o.n_changed for o in outcomes)} changed."
     )
+    say_waiting(session)
     if failed:
         stop(FAILED if len(failed) == len(outcomes) else PARTLY)
 

@@ -8,6 +8,7 @@ import typer
 from monitor.commands import alert as alerts
 from monitor.commands import collect, detecting, tagging
 from monitor.commands.session import Session, command
+from monitor.council.merging import day_of, for_readers
 from monitor.records import Assignment
 
 DECISION_DAYS = 28  # alerts are drafted for decisions that are at most four weeks away
@@ -32,13 +33,16 @@ def run(
 
 
 def draft_near(session: Session, assignment: Assignment) -> list[str]:
-    """Draft an alert for every confirmed decision that is near and has none; return a line on each."""
+    """Draft an alert for every confirmed decision that is near and has none; return a line on each.
+
+    A decision that was entered twice, by hand and from an agenda, gets one alert.
+    """
     until = session.now + timedelta(days=DECISION_DAYS)
-    drafted = {alert.decision_id for alert in session.store.alerts.all()}
+    drafted = alerts.alerted_days(session)
     themed = {guide.id for guide in session.catalogue.decision_kinds if guide.theme}
     lines = []
-    for decision in session.store.decisions.between(session.now, until):
-        if decision.id in drafted or decision.kind_confirmed_by is None or decision.kind not in themed:
+    for decision in for_readers(session.store.decisions.between(session.now, until)):
+        if day_of(decision) in drafted or decision.kind not in themed:
             continue
         lines.append(alerts.draft_for(session, assignment, decision, theme=None, by=session.settings.role).line)
     return lines

@@ -1,6 +1,6 @@
 """Where a crawl leaves what it finds: the ``CollectSink`` on DuckDB. Every call is one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from monitor.records import Entry, Item, Outcome, PendingEntry, Poll, SourceState
@@ -28,7 +28,8 @@ class CollectTables:
         with self._database.write():
             n_new = 0
             if unique:
-                rows = to_rows(unique.values())
+                rows = [{name: row[name] for name in row if name != "moment"} for row in to_rows(unique.values())]
+                self._save_moments(unique.values(), poll.polled_at)
                 self._database.execute("reopen_changed_entries", rows=rows)
                 added = self._database.execute(
                     "save_new_entries", rows=rows, now=poll.polled_at, assignment_id=self._assignment_id
@@ -41,6 +42,16 @@ class CollectTables:
             )
             self._database.execute("save_source_state", rows=[to_row(state)], assignment_id=self._assignment_id)
         return n_new
+
+    def _save_moments(self, entries: Iterable[Entry], now: datetime) -> None:
+        """Store the moments of council information among entries; an answer without agenda keeps the one known."""
+        rows = [
+            {"id": entry.id, "source_id": entry.source_id, "assignment_id": self._assignment_id, **to_row(entry.moment)}
+            for entry in entries
+            if entry.moment is not None
+        ]
+        if rows:
+            self._database.execute("save_moments", rows=rows, now=now)
 
     def pending(self, source_ids: Sequence[str], now: datetime) -> Sequence[PendingEntry]:
         """Return the entries whose page is still to be fetched and whose next try is due."""

@@ -17,6 +17,8 @@ class Request:
     started: float  # monotonic seconds
     ended: float = 0.0
     number: int = 0  # the how manieth for this path, from 1
+    method: str = "GET"
+    body: bytes = b""  # of a POST
 
 
 @dataclass
@@ -52,6 +54,9 @@ class Site:
             def do_GET(self) -> None:
                 site._answer(self)
 
+            def do_POST(self) -> None:
+                site._answer(self)
+
             def log_message(self, format: str, *args: object) -> None:
                 pass
 
@@ -85,7 +90,10 @@ class Site:
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         headers = {name.lower(): value for name, value in handler.headers.items()}
-        request = Request(path=handler.path, headers=headers, started=time.monotonic())
+        body = handler.rfile.read(int(headers.get("content-length", "0")))
+        request = Request(
+            path=handler.path, headers=headers, started=time.monotonic(), method=handler.command, body=body
+        )
         with self._lock:
             request.number = len(self.asked(handler.path)) + 1
             self.requests.append(request)
