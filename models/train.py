@@ -60,6 +60,13 @@ def train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int = 0) 
     Raises:
         TaggerError: the corpus is missing or wrong.
     """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):  # sums in another order would give other last bits, and small fits gain nothing
+        _train(catalogue, corpus_dir, out_dir, seed)
+
+
+def _train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int) -> None:
     training = load_training(catalogue, corpus_dir)
     themes = train_themes(training, sorted({theme.id for theme in catalogue.themes}))
     texts = train_texts(training, catalogue)
