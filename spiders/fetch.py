@@ -43,6 +43,7 @@ async def fetch(
     max_bytes: int,
     validators: tuple[str, Mapping[str, str]] = ("", {}),
     keep_to_site: bool = False,
+    is_page: bool = False,
 ) -> Fetched:
     """Fetch one address.
 
@@ -53,17 +54,19 @@ async def fetch(
             a body at the wall's address, which is not asked for.
 
     Raises:
-        FetchFailed: no answer, a status of 4xx or 5xx, too many redirects, a login page. 304 is no failure.
+        FetchFailed: no answer, a status of 4xx or 5xx, too many redirects, a login page, a 304 to a request without
+            validators. 304 to one with them is no failure.
     """
     address, moved_to, seen = url, None, {url}
     is_permanent = True
     for _ in range(MAX_REDIRECTS + 1):
         conditional = dict(validators[1]) if address == validators[0] else {}
-        response = await _ask(spider, address, conditional, delay_s=delay_s, max_bytes=max_bytes)
+        limits = {"delay_s": delay_s, "max_bytes": max_bytes, "is_page": is_page}
+        response = await _ask(spider, address, conditional, limits)
         page = _page(spider, source_id, url, address, response)
         target = _target(page) if page.status in REDIRECTS else None
         if target is None:
-            _raise_for_status(spider, page)
+            _raise_for_status(spider, page, is_conditional=bool(conditional))
             return Fetched(page=page, moved_to=moved_to)
         is_permanent = is_permanent and page.status in _PERMANENT
         if is_permanent:
@@ -76,17 +79,17 @@ async def fetch(
     raise FetchFailed(url, "redirects", f"more than {MAX_REDIRECTS} redirects")
 
 
-async def _ask(spider: Any, address: str, headers: Mapping[str, str], *, delay_s: float, max_bytes: int) -> Any:
-    """Ask once; once more where the host asked to wait for a moment only."""
+async def _ask(spider: Any, address: str, headers: Mapping[str, str], limits: Mapping[str, Any]) -> Any:
+    """Ask once; once more where the host is to be left alone for a moment only."""
     from scrapy import Request
 
-    meta = {"delay_s": delay_s, "max_bytes": max_bytes}
-    response = await spider.crawler.engine.download_async(Request(address, headers=dict(headers), meta=dict(meta)))
+    response = await spider.crawler.engine.download_async(Request(address, headers=dict(headers), meta=dict(limits)))
     if response.status in (429, 503):
         wait_s = spider.crawl.gate.closed_for_s(address)
         if 0 < wait_s <= MAX_WAIT_S:
             await asyncio.sleep(0)  # the gate itself waits until the host is open again
-            response = await spider.crawler.engine.download_async(Request(address, headers=dict(headers), meta=meta))
+            again = Request(address, headers=dict(headers), meta=dict(limits))
+            response = await spider.crawler.engine.download_async(again)
     return response
 
 
@@ -139,11 +142,16 @@ def _refuse_target(url: str, target: str, seen: set[str], *, keep_to_site: bool)
         raise FetchFailed(url, "redirects", "the address leads to another site, which is no source")
 
 
-def _raise_for_status(spider: Any, page: FetchedPage) -> None:
+def _raise_for_status(spider: Any, page: FetchedPage, *, is_conditional: bool) -> None:
+    if page.status == 304 and not is_conditional:  # "not modified" since when? It would hide whatever there is
+        raise FetchFailed(page.url, "http", "the server answers 304 to a request without conditions")
     if page.status < 400 and page.status != 300:
         return
     error = _STATUS_CLASSES.get(page.status, "server" if page.status >= 500 else "http")
     if header(page.headers, "cf-mitigated"):
         error = "forbidden"
-    wait_s = spider.crawl.gate.closed_for_s(page.final_url)
-    raise FetchFailed(page.url, error, f"the server answers {page.status}", wait_s or None)
+    reason = f"the server answers {page.status}"
+    rests = spider.crawl.gate.rests
+    if rests.left_s(page.final_url):
+        reason += f"; the host is left alone until {rests.until(page.final_url):%Y-%m-%d %H:%M} UTC"
+    raise FetchFailed(page.url, error, reason, rests.asked_s(page.final_url))

@@ -11,6 +11,7 @@ from monitor.commands.session import FAILED, PARTLY, Session, command, stop
 from monitor.errors import MonitorError
 from monitor.pipeline import logged_run, run_lock
 from monitor.records import Assignment, Outcome, Source
+from monitor.settings import watched_stop_list
 
 
 @command
@@ -61,7 +62,7 @@ def collect(
                 sources=sources, sink=sink, assignment=assignment, run_id=log.run_id,
                 now=session.now, clock=session.clock, contact=session.settings.contact,
                 allow_loopback=allow_loopback(), shard=shard, stop_list=frozenset(session.settings.stop_list),
-                progress=advance, force=force,
+                progress=advance, force=force, read_stop_list=watched_stop_list(),
             )  # fmt: skip
             sink.close_coverage(log.run_id)
             log.outcomes = outcomes
