@@ -159,17 +159,17 @@ def is_mass_change(entries: Sequence[Entry], known: frozenset[str], state: Sourc
 
 
 def _names(entry: Entry) -> tuple[tuple[str, ...], ...]:
-    """Return what an entry is known by whatever its id: the title with the link, and with the date or the text.
+    """Return what an entry is known by whatever its id: the title with the date, or with the text.
 
-    Never the title alone: "Raadsvergadering" comes every month. Nor the link alone: a live blog has one for all.
+    Never the title alone: "Raadsvergadering" comes every month. Nor the link: an edited article keeps it, and is to be
+    fetched again; its page is the same item.
     """
     title = normalise(entry.title)
-    if not title:
+    is_touched = entry.identity_method == "link" and entry.url is not None and entry.identity != url_key(entry.url)
+    if not title or is_touched:  # a sitemap's or a forum's, whose id changes when the page does
         return ()
-    link = (("link", title, url_key(entry.url)),) if entry.url else ()
-    if entry.published_at is not None:
-        return (*link, ("date", title, entry.published_at.isoformat()))
-    return (*link, ("text", title, normalise(entry.text))) if entry.text else link
+    date = (("date", title, entry.published_at.isoformat()),) if entry.published_at is not None else ()
+    return (*date, ("text", title, normalise(entry.text))) if entry.text else date
 
 
 def proposal(state: SourceState, source_url: str) -> str:
