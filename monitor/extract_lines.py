@@ -37,8 +37,8 @@ _BYLINE = re.compile(
 )
 _MAX_TEMPLATE_CHARS = 200
 _PAGES_TO_LEARN = 3  # a line on that many pages of one source is its template; twice can be a quote
-_PAGE_DIGITS = 6
-MAX_LINES = 300  # of one source from run to run: about 10 kB
+_PAGE_DIGITS = 4
+MAX_LINES = 200  # of one source from run to run: at most 10 kB
 KEEP = timedelta(days=90)
 
 
@@ -63,8 +63,13 @@ def _is_template(line: str) -> bool:
 
 @dataclass(slots=True)
 class _Line:
-    pages: set[str] = field(default_factory=set)  # the first digits of their ids; no more than are needed to learn
+    pages: dict[str, str] = field(default_factory=dict)  # page -> title, both as digits; as many as it takes to learn
     seen_on: date = date.min
+
+    def stood_on(self, page: str, title: str) -> None:
+        """Count a page, unless it or its title was counted before."""
+        if len(self.pages) < _PAGES_TO_LEARN and page not in self.pages and title not in self.pages.values():
+            self.pages[page] = title
 
 
 class TemplateLines:
@@ -82,18 +87,17 @@ class TemplateLines:
         self._changed: set[str] = set()
 
     def learn(self, source_id: str, page_id: str, text: str, *, title: str = "") -> None:
-        """Take in the lines of one page of a source. The same page twice counts once.
+        """Take in the lines of one page of a source. The same page twice counts once, and so does the same title.
 
         Args:
             title: under which the page was announced: one article at several addresses keeps its title, a "not found"
                 page is announced under many.
         """
         lines = self._of(source_id)
-        announced = _digest(title) if title else page_id
-        for digest, page in ((_digest(text, whole=True), announced), *((_digest(x), page_id) for x in _lines(text))):
+        page, announced = _digest(page_id)[:_PAGE_DIGITS], _digest(title or page_id)[:_PAGE_DIGITS]
+        for digest in (_digest(text, whole=True), *map(_digest, _short_lines(text))):
             line = lines.setdefault(digest, _Line())
-            if len(line.pages) < _PAGES_TO_LEARN:
-                line.pages.add(page[:_PAGE_DIGITS])
+            line.stood_on(page, announced)
             line.seen_on = self._today
         self._changed.add(source_id)
         if len(lines) > 10 * MAX_LINES:
@@ -138,7 +142,7 @@ class TemplateLines:
 
     def _pack(self, source_id: str) -> str:
         return " ".join(
-            f"{digest}/{','.join(sorted(line.pages))}/{line.seen_on.toordinal()}"
+            f"{digest}/{','.join(map('.'.join, line.pages.items()))}/{line.seen_on.toordinal()}"
             for digest, line in self._kept(source_id)
         )
 
@@ -147,14 +151,15 @@ def _unpacked(packed: str) -> dict[str, _Line]:
     lines = {}
     for token in packed.split():
         digest, pages, day = token.split("/")
-        lines[digest] = _Line(pages=set(pages.split(",")), seen_on=date.fromordinal(int(day)))
+        known = dict(pair.split(".") for pair in pages.split(",") if pair)
+        lines[digest] = _Line(pages=known, seen_on=date.fromordinal(int(day)))
     return lines
 
 
-def _lines(text: str) -> set[str]:
+def _short_lines(text: str) -> set[str]:
     return {line for line in text.split("\n\n") if 0 < len(line) <= _MAX_TEMPLATE_CHARS}
 
 
 def _digest(line: str, *, whole: bool = False) -> str:
     said = line.casefold().encode("utf-8", "replace")
-    return hashlib.blake2b(said, digest_size=8, person=b"text" if whole else b"line").hexdigest()
+    return hashlib.blake2b(said, digest_size=6, person=b"text" if whole else b"line").hexdigest()
