@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from monitor.assignments import assigned_sources
+from monitor.commands.attention import attention_lines
 from monitor.commands.progress import outcome_progress
 from monitor.commands.session import FAILED, PARTLY, Session, command, stop
 from monitor.errors import MonitorError
@@ -98,6 +99,8 @@ def report(session: Session, outcomes: Sequence[Outcome]) -> None:
         f"{sum(o.status == 'skipped' for o in outcomes)} not due, {len(failed)} failed; "
         f"{sum(o.n_new for o in outcomes)} new items, {sum(o.n_changed for o in outcomes)} changed."
     )
+    for line in attention_lines(session.store):
+        session.say(line)
     if failed:
         stop(FAILED if len(failed) == len(outcomes) else PARTLY)
 
