@@ -10,7 +10,7 @@ from monitor.detect.calendar import Calendar
 from monitor.detect.counts import Counts, Judgement
 
 N_WEEKS = 6 * 52
-METHODS = ("own_past", "farrington", "c1", "c2")
+METHODS = ("own_past", "farrington", "ears-c1", "ears-c2")
 
 
 def judged(method: str, last: float, *, mean: float = 4.0) -> Judgement:
@@ -22,7 +22,7 @@ def judged(method: str, last: float, *, mean: float = 4.0) -> Judgement:
         return own_past.judge(counts, N_WEEKS - 1)
     if method == "farrington":
         return farrington.judge(counts, N_WEEKS - 1)
-    return ears.judge(counts, N_WEEKS - 1, "c1" if method == "c1" else "c2")
+    return ears.judge(counts, N_WEEKS - 1, "ears-c1" if method == "ears-c1" else "ears-c2")
 
 
 @pytest.mark.parametrize("method", METHODS)
