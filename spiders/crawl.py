@@ -91,16 +91,17 @@ class Crawl:
         self.templates.load(memory.templates)
         self.retired.load(memory.retired, self.now)
 
-    async def remember(self, *, lines: bool = False) -> None:
+    async def remember(self, *, is_end: bool = False) -> None:
         """Store what was learnt since the last time.
 
         Args:
-            lines: also template lines: they are many, and losing them to a kill costs no more than learning them again.
+            is_end: of the run. Before it only rests and parts that are gone are stored, as soon as there are any: what
+                hosts asked for must survive a kill. The rest is only learnt again.
         """
         memory = CrawlMemory(
             rests=self.gate.rests.changed(),
-            reservations=self.gate.reservations.changed(),
-            templates=self.templates.changed() if lines else (),
+            reservations=self.gate.reservations.changed() if is_end else (),
+            templates=self.templates.changed() if is_end else (),
             retired=self.retired.changed(),
         )
         if memory != CrawlMemory():

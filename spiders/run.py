@@ -137,7 +137,7 @@ async def _crawl(
             try:
                 await _run_spiders(shared, sources)
             finally:
-                await shared.remember(lines=True)
+                await shared.remember(is_end=True)
     finally:
         store.close()
     for source in sources:  # a spider that could not start has left its sources without an outcome
