@@ -50,10 +50,8 @@ def test_a_crawl_names_a_broken_source_and_its_exit_status_tells(folder: Path, m
 def test_the_run_keeps_its_remarks(folder: Path) -> None:
     from monitor.store import Store
 
-    with Site({"/1": Reply(article("Een"))}) as site:
-        site.pages["/feed"] = feed(
-            item("Een", f"{site.base}/1"), *(item(str(n), "", guid=str(n)) for n in range(2_001))
-        )
+    with Site() as site:
+        site.pages["/feed"] = feed(item("Een", "https://voorbeeld.nl/" + "a" * 3_000, text="Tekst.", guid="1"))
         source(folder, "lang", f"{site.base}/feed")
         assert CliRunner().invoke(app, ["crawl", "--source", "lang"]).exit_code == 0
     (run,) = Store(folder / "monitor.duckdb").database.rows("runs", limit=5)
