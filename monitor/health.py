@@ -25,6 +25,7 @@ _BROKEN = {
     "unsafe_address": "It points into a private network: refused. Correct the address.",
     "too_large": "It is larger than the limit: look for a smaller feed.",
     "tls": "Its certificate is not valid: tell the publisher.",
+    "rate_limited": "It asked for rest, or refused several times: nothing to do, it is asked again after that time.",
     "dns": "Its name does not exist (any more): look for the new name.",
 }
 

@@ -127,4 +127,5 @@ def _summary(outcomes: tuple[Outcome, ...]) -> str:
         "new": sum(outcome.n_new for outcome in outcomes),
         "changed": sum(outcome.n_changed for outcome in outcomes),
     }
-    return json.dumps({**counts, "failed": failed}, ensure_ascii=False)
+    remarks = {outcome.subject: outcome.reason for outcome in outcomes if outcome.status == "done" and outcome.reason}
+    return json.dumps({**counts, "failed": failed, "remarks": remarks}, ensure_ascii=False)

@@ -252,6 +252,7 @@ class Assignment:
 TextStatus = Literal["full", "feed_only", "stub", "wall", "blocked", "too_short"]
 DateOrigin = Literal["feed", "sitemap", "json_ld", "meta", "time_tag", "url", "none"]
 IdentityMethod = Literal["guid", "link", "content_hash"]
+Reservation = Literal["", "tdm", "robots"]  # TDM Reservation Protocol; X-Robots-Tag or meta robots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,6 +321,7 @@ class Item:
     first_seen_at: datetime
     text_hash: str  # of the normalised title and text; a new version only where this changes
     date_flag: Literal["ok", "missing", "future", "implausible"] = "ok"
+    reservation: Reservation = ""  # by which the page's own text was not kept
 
     @property
     def full_text(self) -> str:
@@ -330,7 +332,7 @@ class Item:
 PollStatus = Literal["ok", "not_modified", "empty", "failed", "skipped"]
 ErrorClass = Literal[
     "dns", "timeout", "connection", "tls", "robots", "forbidden", "not_found", "gone", "rate_limited",
-    "server", "http", "not_a_feed", "too_large", "unsafe_address", "login", "redirects", "bug",
+    "server", "http", "not_a_feed", "too_large", "unsafe_address", "login", "redirects", "reserved", "bug",
 ]  # fmt: skip
 
 
@@ -350,6 +352,56 @@ class SourceState:
     muted_reason: str | None = None  # "gone": the server answered 410
     permanent_redirect_to: str | None = None
     n_permanent_redirects: int = 0
+    identity_method: IdentityMethod | None = None  # "link": the feed's guids were bad once, and are not used again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostRest:
+    """How long one host is to be left alone."""
+
+    host: str
+    n_refusals: int  # 429 and 503 in a row
+    rests_until: datetime | None  # None: it may be asked
+    was_asked: bool  # by its Retry-After; else the rest is our own
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostReservation:
+    """What the reservation file of one host says, rule by rule in its order; no rules where it has none."""
+
+    host: str
+    patterns: tuple[str, ...]
+    reserved: tuple[bool, ...]  # of each pattern
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLines:
+    """The template lines of one source, as ``extract_lines.TemplateLines`` packs them: hashes, never words."""
+
+    source_id: str
+    lines: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetiredDocument:
+    """A part of a source, such as a sub-sitemap, that was gone when it was asked for."""
+
+    source_id: str
+    url: str
+    n_failures: int  # in a row; 0: it came back
+    failed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlMemory:
+    """What crawls remember beside their sources; each part bounded."""
+
+    rests: tuple[HostRest, ...] = ()
+    reservations: tuple[HostReservation, ...] = ()
+    templates: tuple[SourceLines, ...] = ()
+    retired: tuple[RetiredDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

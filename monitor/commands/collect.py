@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from monitor.assignments import assigned_sources
+from monitor.commands.attention import attention_lines
 from monitor.commands.decision import say_waiting, with_proposals
 from monitor.commands.progress import outcome_progress
 from monitor.commands.session import FAILED, PARTLY, Session, command, stop
@@ -13,6 +14,7 @@ from monitor.council.proposing import propose_decisions
 from monitor.errors import MonitorError
 from monitor.pipeline import logged_run, run_lock
 from monitor.records import Assignment, Outcome, Source
+from monitor.settings import watched_stop_list
 
 
 @command
@@ -67,7 +69,7 @@ def collect(
                 sources=sources, sink=sink, assignment=assignment, run_id=log.run_id,
                 now=session.now, clock=session.clock, contact=session.settings.contact,
                 allow_loopback=allow_loopback(), shard=shard, stop_list=frozenset(session.settings.stop_list),
-                progress=advance, force=force,
+                progress=advance, force=force, read_stop_list=watched_stop_list(),
             )  # fmt: skip
             sink.close_coverage(log.run_id)
             outcomes = with_proposals(outcomes, propose_decisions(store, session.catalogue, assignment, session.now))
@@ -105,6 +107,8 @@ def report(session: Session, outcomes: Sequence[Outcome]) -> None:
         f"{sum(o.n_new for o in outcomes)} new items, {sum(o.n_changed for o in outcomes)} changed."
     )
     say_waiting(session)
+    for line in attention_lines(session.store):
+        session.say(line)
     if failed:
         stop(FAILED if len(failed) == len(outcomes) else PARTLY)
 
