@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.extract_charset import header
 from monitor.feeds import strip_volatile
+from monitor.health import MOVED_AFTER
 from monitor.records import Entry, ErrorClass, FetchedPage, SourceState
 from monitor.urls import same_site
 
@@ -19,7 +20,6 @@ DAILY = timedelta(hours=20)  # a source that brings something is due again at th
 _FULL_SHARE = 0.5  # with more new entries than this share, some may already have fallen out of the feed
 _LATE = timedelta(hours=24)  # an editor may put an article into the feed a day after its date
 _MANY = 5
-MOVED_AFTER = 3  # identical permanent redirects before a new address is proposed
 
 # How much a failure weighs: temporary trouble of the network little, an answer that means no much.
 _WEIGHTS: dict[ErrorClass, float] = {

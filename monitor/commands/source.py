@@ -5,8 +5,8 @@ from typing import Annotated, Any
 import typer
 
 from monitor.assignments import assigned_sources
+from monitor.commands import source_health
 from monitor.commands.session import Session, command
-from monitor.health import health_of
 from monitor.records import Source
 
 app = typer.Typer(help="What can be collected, and how each source does.", no_args_is_help=True)
@@ -30,27 +30,7 @@ def show_all(
     session.show([_row(source) for source in chosen], title="Sources")
 
 
-@app.command("health")
-@command
-def health(
-    session: Session,
-    all_sources: Annotated[bool, typer.Option("--all", help="Also the healthy ones.")] = False,
-) -> None:
-    """Show which sources are broken, silent, thin or recovered, with what to do."""
-    found = [health_of(row) for row in session.store.sources.health()]
-    troubled = [one for one in found if one.state != "healthy"]
-    shown = found if all_sources else troubled
-    rows = [
-        {
-            "source": one.source_id, "state": one.state, "last_success": one.last_success_at,
-            "last_item": one.last_item_at, "items_28d": one.n_items_28d,
-            "expected_28d": None if one.expected_28d is None else round(one.expected_28d),
-            "reason": one.reason, "advice": one.advice,
-        }
-        for one in shown
-    ]  # fmt: skip
-    session.show(rows, title="Source health")
-    session.say(f"{len(found) - len(troubled)} of {len(found)} sources are healthy.")
+app.command("health")(source_health.health)
 
 
 @app.command("assigned")
