@@ -140,7 +140,7 @@ def _is_new(facts: SourceFacts, before: SourceHealth | None) -> bool:
 def _is_silent(facts: SourceFacts, judged: _Judged, now: datetime) -> bool:
     if facts.last_item_at is None or facts.last_item_at < now - LONG_SILENT:
         return True
-    return judged.silence is not None and judged.silence.chance < volume.ALPHA
+    return judged.silence is not None and judged.silence.chance < volume.ALPHA_SILENT
 
 
 def _n_items(facts: SourceFacts, window: volume.Volume | None, length_days: int) -> int:
@@ -200,11 +200,11 @@ def _silent(facts: SourceFacts, silence: volume.Silence | None, today: date) -> 
         if facts.n_entries:
             return f"{facts.n_entries} entries seen, but none of their pages could be read; {polled}"
         return f"no item was ever found; {polled}"
-    if silence is None or silence.chance >= volume.ALPHA:
+    if silence is None or silence.chance >= volume.ALPHA_SILENT:
         n_days = (today - facts.last_item_at.astimezone(_AMSTERDAM).date()).days
         return f"no items in {n_days} days; the last on {_day(facts.last_item_at)}"
-    expected = f"{silence.lower} to {silence.upper} expected"
-    return f"no items in {_plural(silence.n_days, 'observed day')}, {expected}; the last on {_day(facts.last_item_at)}"
+    days = f"{_plural(silence.n_days, 'observed day')}, about {_about(silence.expected)} expected"
+    return f"no items in {days}; the last on {_day(facts.last_item_at)}"
 
 
 def _counted(window: volume.Volume) -> str:
@@ -212,6 +212,10 @@ def _counted(window: volume.Volume) -> str:
     if window.n_days < window.length_days:
         days = f"{window.n_days} of {days} (the others were not observed)"
     return f"{_plural(window.observed, 'item')} in {days}, {window.lower} to {window.upper} expected"
+
+
+def _about(mean: float) -> str:
+    return f"{mean:.0f}" if mean >= 10 else f"{mean:.1f}"
 
 
 def _plural(n: int, word: str) -> str:

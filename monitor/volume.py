@@ -22,7 +22,11 @@ WINDOWS = (7, 28)  # a week shows at once that a daily source was cut, four week
 ALPHA = 0.001
 # A source stays low until it is well inside its band again; else it would go in and out of the list every day.
 ALPHA_BACK = 0.05
+# Of a silence. Smaller, because the chance of an empty day is itself reckoned from few days: at this bound a source
+# that goes on as before is called silent less than 0.3 % of the time (tests/monitor/test_volume.py).
+ALPHA_SILENT = 0.0002
 _SUNDAY = 6
+_TO_POISSON, _WEEKS = 7, 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +81,10 @@ def rhythm(days: DayCounts) -> Rhythm | None:
 
 
 def _spread(days: DayCounts, mean: tuple[float, ...]) -> float:
-    """Return variance over mean (Pearson), of days or of weeks, whichever is larger.
+    """Return variance over mean (Pearson), of days or of weeks, whichever is larger; at least 1.
 
-    Weeks, because slow days come together: in the holidays a newsroom writes less for weeks on end.
+    Weeks, because slow days come together: in the holidays a newsroom writes less for weeks on end. With few days or
+    weeks one busy day would decide all, so both are drawn to Poisson as by a week, and weeks need six.
     """
     squares, n_days = 0.0, 0
     residuals: dict[int, float] = defaultdict(float)
@@ -92,8 +97,10 @@ def _spread(days: DayCounts, mean: tuple[float, ...]) -> float:
             week = (end - day).days // 7
             residuals[week] += count - usual
             expected[week] += usual
-    by_day = squares / max(1, n_days - sum(value > 0 for value in mean))
-    by_week = sum(residuals[week] ** 2 / expected[week] for week in expected) / max(1, len(expected) - 1)
+    freedom = max(0, n_days - sum(value > 0 for value in mean))
+    by_day = (squares + _TO_POISSON) / (freedom + _TO_POISSON)
+    weeks = len(expected)
+    by_week = sum(residuals[week] ** 2 / expected[week] for week in expected) / (weeks - 1) if weeks >= _WEEKS else 1.0
     return max(1.0, by_day, by_week)
 
 
@@ -128,7 +135,7 @@ def silence(days: DayCounts, last_item_on: date) -> Silence | None:
 
     Each empty day has the chance that this weekday was empty before, by the rule of succession with half a day either
     way (Krichevsky and Trofimov 1981), and counts itself for the days after it. So a daily source is silent after
-    three or four days, a weekly bulletin after some missed weeks, and one without rhythm never by this rule alone.
+    three or four days, a weekly bulletin after four missed weeks, and one without rhythm after months.
 
     Args:
         days: observed days, oldest first.
@@ -153,12 +160,12 @@ def silence(days: DayCounts, last_item_on: date) -> Silence | None:
 
 
 def judged_from(days: DayCounts, today: date) -> date:
-    """Return the first day on which a week can be judged if every day from now on is observed."""
-    if not days:
-        return today + timedelta(days=WINDOWS[0] + MIN_HISTORY + 1)  # the first observed day is never a whole one
-    starts = days[-1][0] - timedelta(days=WINDOWS[0] - 1)
-    missing = MIN_HISTORY - len(_between(days, starts - timedelta(days=BASELINE_DAYS), starts))
-    return days[-1][0] + timedelta(days=1 + max(0, missing))
+    """Return the first day on which a week can be judged, if every day from now on is observed."""
+    if len(days) >= MIN_HISTORY:
+        enough = days[MIN_HISTORY - 1][0]
+    else:  # the day of a poll is known in part, and so is the first day ever observed
+        enough = (days[-1][0] if days else today) + timedelta(days=MIN_HISTORY - len(days))
+    return max(today, enough + timedelta(days=WINDOWS[0] + 1))
 
 
 def _between(days: DayCounts, first: date, before: date) -> DayCounts:

@@ -70,7 +70,8 @@ def after_success(
         hint_s: how long the publisher says that it is not worth while to look again, in seconds.
     """
     fresh = page.status != 304
-    interval = max(_interval(state, n_entries, n_new), timedelta(seconds=hint_s))
+    # A hint of a day would skip every second daily job: the next one starts minutes before the day has passed.
+    interval = max(_interval(state, n_entries, n_new), min(timedelta(seconds=hint_s), DAILY))
     same_move = moved_to is not None and moved_to == state.permanent_redirect_to
     return replace(
         state,
@@ -126,7 +127,8 @@ def under_new_ids(entries: Sequence[Entry], known: frozenset[str], state: Source
     """Return the entries that are old ones under new ids: the site has changed all its ids at once.
 
     Such are unknown entries that were published well before the last successful poll, where they are many and most of
-    what the feed shows. A single old entry that appears late is taken in as any other.
+    what the feed shows. A single old entry that appears late is taken in as any other. Then an entry without a page,
+    which no address can tell from an old one, is also old where it was published before the last successful poll.
     """
     if state.last_success_at is None:
         return ()
@@ -136,7 +138,14 @@ def under_new_ids(entries: Sequence[Entry], known: frozenset[str], state: Source
         for entry in entries
         if entry.id not in known and entry.published_at is not None and entry.published_at < seen_before
     )
-    return old if len(old) >= _MANY and len(old) > len(entries) / 2 else ()
+    if len(old) < _MANY or len(old) <= len(entries) / 2:
+        return ()
+    return old + tuple(
+        entry
+        for entry in entries
+        if entry.id not in known and entry.url is None and entry.published_at is not None
+        and seen_before <= entry.published_at < state.last_success_at
+    )  # fmt: skip
 
 
 def proposal(state: SourceState, source_url: str) -> str:
