@@ -69,7 +69,7 @@ def takes_its_time(self: Publisher, request: Request) -> Reply:
 def cut(self: Publisher, request: Request) -> Reply:
     """Show from now on only the first article of each day."""
     kept = [made for made in self.shown() if made.name.endswith("-0") or self.clock.day_of(made.at) < CUT_DAY]
-    return Reply(rss(*(self._item(made) for made in kept)), content_type="application/rss+xml")
+    return Reply(rss(*(self.entry(made) for made in kept)), content_type="application/rss+xml")
 
 
 def news_sitemap(self: Publisher, request: Request) -> Reply:
@@ -80,6 +80,7 @@ def news_sitemap(self: Publisher, request: Request) -> Reply:
 
 
 def _urlset(self: Publisher, made: list[Article]) -> str:
+    self.showed.update(one.title for one in made)
     urls = "".join(
         f"<url><loc>{self.site.base}/{one.name}</loc><news:news><news:publication_date>{one.at.isoformat()}"
         f"</news:publication_date><news:title>{one.title}</news:title></news:news></url>"

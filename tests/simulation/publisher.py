@@ -81,6 +81,7 @@ class Publisher:
     )
     slow_only: bool = False  # its answers cost real waiting: not in the quick version
     serves: "Publisher | None" = None  # another source whose site this one shares
+    showed: set[str] = field(default_factory=set)  # titles that stood in any answer
 
     @cached_property
     def site(self) -> Site:
@@ -128,15 +129,17 @@ class Publisher:
 
     def feed(self, request: Request) -> Reply:
         """Return the feed, or 304 where it is known."""
-        body = rss(*(self._item(made) for made in self.shown()), channel=self.channel)
+        body = rss(*(self.entry(made) for made in self.shown()), channel=self.channel)
         etag = f'"{hash(body):x}"'
         if self.validators and request.headers.get("if-none-match") == etag:
             return Reply(status=304)
         headers = {"ETag": etag} if self.validators else {}
         return Reply(body, content_type="application/rss+xml", headers=headers)
 
-    def _item(self, made: Article) -> str:
+    def entry(self, made: Article) -> str:
+        """Return an article as an entry of the feed."""
         day = self.clock.day
+        self.showed.add(made.title)
         link = f"{(self.serves or self).site.base}/{made.name}" if self.pages else ""
         return item(
             made.title, link, text=self.text_of(made, day), date=self.date_of(made), guid=self.guid_of(made, day)

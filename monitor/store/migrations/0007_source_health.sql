@@ -58,7 +58,7 @@ SELECT b.source_id, b.item_id,
     END AS at_ts,
     coalesce(at_ts, i.first_seen_at) AS newest_ts
 FROM (
-    SELECT source_id, id AS item_id, first_seen_at AS seen_at FROM base.item
+    SELECT source_id, id AS item_id, NULL::TIMESTAMP AS seen_at FROM base.item
     UNION
     SELECT source_id, item_id, first_seen_at FROM base.entry WHERE item_id IS NOT NULL
 ) AS b
