@@ -80,6 +80,11 @@ def rhythm(days: DayCounts) -> Rhythm | None:
     return Rhythm(mean=mean, n_days=tuple(numbers), spread=_spread(days, mean))
 
 
+def rhythm_before(days: DayCounts, starts: date) -> Rhythm | None:
+    """Return the rhythm of the 8 weeks before a day; ``None`` where too few of their days were observed."""
+    return rhythm(_between(days, starts - timedelta(days=BASELINE_DAYS), starts))
+
+
 def _spread(days: DayCounts, mean: tuple[float, ...]) -> float:
     """Return variance over mean (Pearson), of days or of weeks, whichever is larger; at least 1.
 
@@ -118,7 +123,7 @@ def compare(days: DayCounts, length_days: int, alpha: float = ALPHA) -> Volume |
     if not days:
         return None
     starts = days[-1][0] - timedelta(days=length_days - 1)
-    usual = rhythm(_between(days, starts - timedelta(days=BASELINE_DAYS), starts))
+    usual = rhythm_before(days, starts)
     if usual is None:
         return None
     window = [(day, count) for day, count in days if day >= starts and usual.n_days[weekday(day)]]
@@ -151,10 +156,10 @@ def silence(days: DayCounts, last_item_on: date) -> Silence | None:
         empty[weekday(day)] += count == 0
         number[weekday(day)] += 1
     chance, since = 1.0, [day for day, _ in days if day > last_item_on]
-    for day in map(weekday, since):
-        chance *= empty[day] / number[day]
-        empty[day] += 1
-        number[day] += 1
+    for kind in map(weekday, since):
+        chance *= empty[kind] / number[kind]
+        empty[kind] += 1
+        number[kind] += 1
     expected, lower, upper = _band(usual, since, ALPHA)
     return Silence(n_days=len(since), expected=expected, lower=lower, upper=upper, chance=chance)
 

@@ -83,7 +83,8 @@ def test_one_source_is_shown_in_detail(run: Run) -> None:
 def test_what_a_server_said_is_shown_without_control_characters(run: Run) -> None:
     text = run("source", "health", "stuk").stdout
     assert "the server says" in text and "\x1b" not in text
-    assert "weighing 0.5" in text
+    assert "1 failure, weighing 0.5" in text
+    assert text.count("too little history  not observed") == 7
 
 
 def test_a_source_that_is_not_known_is_explained(run: Run) -> None:
@@ -104,3 +105,4 @@ def test_the_closing_words_tell_news_first_and_count_the_rest() -> None:
     assert lines[1] == "Moved: c: It points for good to …"
     assert lines[2] == "Not well since an earlier run: 1 broken. See: monitor source health"
     assert news_lines([]) == []
+    assert "\x1b" not in "".join(news_lines([replace(new, reason="\x1b[2J")]))

@@ -25,6 +25,7 @@ _STANDING: dict[HealthState, str] = {
 _COLUMNS = ("source", "state", "since", "last_success", "last_item", "reason", "advice")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 N_POLLS = 14
+_NO_DAY = date(2001, 1, 7)  # a Sunday; stands for the last day where none was observed
 
 
 @command
@@ -87,7 +88,7 @@ def news_lines(found: Iterable[SourceHealth]) -> list[str]:
     if standing:
         counted = ", ".join(f"{n} {what}" for what, n in standing.items())
         lines.append(f"Not well since an earlier run: {counted}. See: monitor source health")
-    return lines
+    return [_printable(line) for line in lines]
 
 
 # --- One source ---------------------------------------------------------------------------------------------------
@@ -128,10 +129,11 @@ class Detail:
             f"  next due    {self._next_due()}",
         ]
         if self.failures:
-            lines.append(f"  back-off    {facts.n_streak} failures in a row, weighing {self.failures:g}")
+            times = "1 failure" if facts.n_streak == 1 else f"{facts.n_streak} failures in a row"
+            lines.append(f"  back-off    {times}, weighing {self.failures:g}")
         if facts.permanent_redirect_to:
             lines.append(f"  redirects   {facts.n_permanent_redirects} times for good to {facts.permanent_redirect_to}")
-        lines += ["", "  Items by weekday  expected    seen in the last 7 days"]
+        lines += ["", f"  {'Items by weekday':<18}{'expected':<20}seen in the last 7 days"]
         lines += [_weekday_line(row) for row in self.weekdays]
         lines += ["", "  Polls, newest first"]
         lines += [_poll_line(poll) for poll in self.polls]
@@ -164,9 +166,9 @@ def describe(session: Session, facts: SourceFacts, found: SourceHealth) -> Detai
 
 def weekday_rows(facts: SourceFacts) -> list[dict[str, Any]]:
     """Return what was expected and seen on each weekday of the last 7 days; ``None``: not known, or not observed."""
-    last = facts.days[-1][0] if facts.days else date.min + timedelta(days=7)
+    last = facts.days[-1][0] if facts.days else _NO_DAY
     starts = last - timedelta(days=6)
-    usual = volume.rhythm([pair for pair in facts.days if pair[0] < starts][-volume.BASELINE_DAYS :])
+    usual = volume.rhythm_before(facts.days, starts)
     seen = {day: count for day, count in facts.days if day >= starts}
     rows = []
     for on in sorted((starts + timedelta(days=n) for n in range(7)), key=date.weekday):

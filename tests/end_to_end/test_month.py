@@ -11,7 +11,8 @@ from tests.simulation.month import DAYS, Month, play
 from tests.simulation.page import symbol
 from tests.simulation.publisher import Clock
 
-pytestmark = pytest.mark.slow  # half a minute; its quick sisters are test_health, test_volume and test_states
+# Half a minute on two free cores; its quick sisters are test_health, test_volume and test_states.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
