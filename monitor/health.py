@@ -22,7 +22,7 @@ _ADVICE: dict[HealthState, str] = {
     "never_polled": "Start a crawl: monitor crawl",
     "newly_broken": "Wait for the next crawl; the delay grows by itself.",
     "broken": "It failed several times in a row: look at the site in a browser.",
-    "recovered": "Nothing; the days in between are shown as missing.",
+    "recovered": "Nothing; days to which it does not reach back are shown as missing.",
     "silent": "Look whether the site still publishes, or publishes elsewhere.",
     "low_volume": "Look whether the feed was cut or moved.",
     "muted": "The server says the address is gone: look for its successor.",

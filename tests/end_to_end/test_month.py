@@ -4,11 +4,12 @@ The page docs/collecting/month.md shows the same month as a table.
 """
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from tests.simulation.month import DAYS, Month, play
-from tests.simulation.page import symbol
+from tests.simulation.page import symbol, write_page
 from tests.simulation.publisher import Clock
 
 # Half a minute on two free cores; its quick sisters are test_health, test_volume and test_states.
@@ -234,3 +235,11 @@ def test_the_table_of_health_and_one_source_in_detail_can_be_read(month: Month) 
     assert "5 failures in a row" in detail and "the server answers 500" in detail
     assert "Items by weekday" in detail and "States, newest first" in detail
     assert "2 times for good to" in month.shown[6, "verhuisd"]
+
+
+def test_the_page_shows_the_month(month: Month, tmp_path: Path) -> None:
+    write_page(month, tmp_path / "month.md")
+    page = (tmp_path / "month.md").read_text(encoding="utf-8")
+    assert f"opgeheven         {story(month, 'opgeheven')}" in page
+    assert "127.0.0.1" not in page
+    assert (tmp_path / "month.svg").read_text(encoding="utf-8").startswith("<svg role")

@@ -103,7 +103,7 @@ def cast(clock: Clock) -> tuple[Publisher, ...]:
 
     with_pages = make("stadsnieuws", "two articles a day, each with a page", daily(2), pages=True, size=12)
     return (
-        make("dagblad", "three articles a day", daily(2), size=30, validators=True),
+        make("dagblad", "two articles a day", daily(2), size=30, validators=True),
         with_pages,
         make("stadsnieuws-sport", "a second feed of the same site that names the same pages", with_pages.plan,
              pages=True, size=12, serves=with_pages),

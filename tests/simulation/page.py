@@ -97,4 +97,4 @@ def _news(month: Month, source_id: str) -> str:
 
 def _waits(month: Month, source_id: str) -> str:
     waits = month.waits_h(source_id)
-    return " ".join(f"{wait:.0f}" for wait in waits.values())
+    return " ".join(f"{wait:.0f}" if wait >= 10 else f"{wait:.1f}" for wait in waits.values())
