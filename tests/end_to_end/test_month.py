@@ -12,7 +12,7 @@ from tests.simulation.month import DAYS, Month, play
 from tests.simulation.page import symbol, write_page
 from tests.simulation.publisher import Clock
 
-# Half a minute on two free cores; its quick sisters are test_health, test_volume and test_states.
+# About a minute of two cores; its quick sisters are test_health, test_volume and test_states.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
