@@ -709,6 +709,37 @@ class Outcome:
     n_changed: int = 0
 
 
+HealthState = Literal["healthy", "broken", "newly_broken", "recovered", "silent", "low_volume", "muted", "never_polled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFacts:
+    """What was seen of a source: its polls, and what it brought on the days on which it was observed."""
+
+    source_id: str
+    name: str
+    genre: str
+    n_polls: int = 0
+    first_polled_at: datetime | None = None
+    last_polled_at: datetime | None = None
+    last_success_at: datetime | None = None
+    next_due_at: datetime | None = None
+    muted_reason: str | None = None
+    permanent_redirect_to: str | None = None
+    n_permanent_redirects: int = 0
+    error: ErrorClass | None = None  # of the last poll; None: it succeeded
+    message: str = ""
+    streak_since: datetime | None = None  # first of the last polls that all failed, or all succeeded
+    n_streak: int = 0
+    before_since: datetime | None = None  # the same of the streak before it, which ended the other way
+    n_before: int = 0
+    n_entries: int = 0  # ever seen, also those whose page was not read
+    last_item_at: datetime | None = None  # newest item by its own date; without one, when it was first seen
+    # Items on each day in the Netherlands that was observed from its beginning to its end, oldest first. An outage
+    # and the day of the last poll are not among them.
+    days: tuple[tuple[date, int], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceHealth:
     """How a source is doing, with what to do about it."""
@@ -716,10 +747,20 @@ class SourceHealth:
     source_id: str
     name: str
     genre: str
-    state: Literal["healthy", "broken", "newly_broken", "recovered", "silent", "low_volume", "muted", "never_polled"]
+    state: HealthState
     last_success_at: datetime | None
     last_item_at: datetime | None
-    n_items_28d: int
-    expected_28d: float | None  # from its own history; None: too little history
+    n_items_28d: int  # on the observed days among the last 28
+    expected_28d: float | None  # on those days, from its own weekdays in the 8 weeks before; None: too little history
     reason: str
     advice: str
+    since: datetime | None = None  # when a run first found it in this state; None: no run has judged it yet
+    judged_at: datetime | None = None
+    n_items_7d: int = 0
+    expected_7d: float | None = None
+    lower_7d: int | None = None  # fewer than this is low volume; never below 0
+    upper_7d: int | None = None
+    judged_from: date | None = None  # its volume can be judged from this day on; None: it can
+    moved_to: str | None = None  # new address to propose, after enough identical permanent redirects
+    error: ErrorClass | None = None
+    is_news: bool = False  # the run that judged it is the first to find it so

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from monitor.extract_charset import header
 from monitor.feeds import strip_volatile
+from monitor.health import MOVED_AFTER
 from monitor.records import Entry, ErrorClass, FetchedPage, IdentityMethod, SourceState
 from monitor.text import normalise
 from monitor.urls import same_site, url_key
@@ -20,7 +21,6 @@ DAILY = timedelta(hours=20)  # a source that brings something is due again at th
 _FULL_SHARE = 0.5  # with more new entries than this share, some may already have fallen out of the feed
 _LATE = timedelta(hours=24)  # an editor may put an article into the feed a day after its date
 _MANY = 5
-MOVED_AFTER = 3  # identical permanent redirects before a new address is proposed
 
 # How much a failure weighs: temporary trouble of the network little, an answer that means no much.
 _WEIGHTS: dict[ErrorClass, float] = {
@@ -73,7 +73,8 @@ def after_success(
         identity_method: by which the entries of a feed are known; once by link, always by link.
     """
     fresh = page.status != 304
-    interval = max(_interval(state, n_entries, n_new), timedelta(seconds=hint_s))
+    # A hint of a day would skip every second daily job: the next one starts minutes before the day has passed.
+    interval = max(_interval(state, n_entries, n_new), min(timedelta(seconds=hint_s), DAILY))
     same_move = moved_to is not None and moved_to == state.permanent_redirect_to
     return replace(
         state,
@@ -133,7 +134,9 @@ def under_new_ids(
 
     Such are unknown entries that were published well before the last successful poll, where they are many and most of
     what the feed shows; and unknown entries that say what a stored one says, where more than half of the known ones
-    that the feed shows would be such. A single old entry that appears late is taken in as any other.
+    that the feed shows would be such. A single old entry that appears late is taken in as any other. With the first
+    kind, an entry without a page, which no address can tell from an old one, is also old where it was published before
+    the last successful poll.
 
     Args:
         before: the stored entries of the source; see ``is_mass_change`` for when they are worth looking up.
@@ -145,6 +148,13 @@ def under_new_ids(
     old = [entry for entry in unknown if entry.published_at is not None and entry.published_at < seen_before]
     if not (len(old) >= _MANY and len(old) > len(entries) / 2):
         old = []
+    elif state.last_success_at is not None:
+        old += [
+            entry
+            for entry in unknown
+            if entry.url is None and entry.published_at is not None
+            and seen_before <= entry.published_at < state.last_success_at
+        ]  # fmt: skip
     names = {name for entry in before for name in _names(entry)}
     same = [entry for entry in unknown if names.intersection(_names(entry))]
     if len(same) <= (len(known) + len(same)) / 2:
