@@ -66,9 +66,12 @@ def _across(readings: dict[str, Reading[Any]]) -> Iterator[CatalogueError]:
                 yield CatalogueError(place, record_id, "is missing")
 
 
-def _themes(
-    record: Claim | CalendarEvent | Source, themes: Container[str], _codes: Mapping[str, Any]
-) -> Iterator[Problem]:
+def _themes(record: Claim | CalendarEvent, themes: Container[str], _codes: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from theme_problems(record, themes)
+
+
+def theme_problems(record: Claim | CalendarEvent | Source, themes: Container[str]) -> Iterator[Problem]:
+    """Tell which themes a record names that do not exist."""
     for theme in record.themes:
         if theme not in themes:
             yield Problem(key="themes", message=f"there is no theme {theme!r}", needle=theme)
@@ -81,7 +84,7 @@ def _theme(record: QuestionTopic | DecisionGuide, themes: set[str], _codes: dict
 
 def source_problems(record: Source, themes: Container[str], codes: Mapping[str, Municipality]) -> Iterator[Problem]:
     """Tell where a source does not agree with the themes and municipalities that exist."""
-    yield from _themes(record, themes, codes)
+    yield from theme_problems(record, themes)
     for code in record.municipalities:
         if code not in codes:
             yield Problem(key="municipalities", message=f"there is no municipality {code}", needle=code)
