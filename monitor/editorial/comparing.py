@@ -104,7 +104,9 @@ def contexts(text: str, spans: Iterable[tuple[int, int]], most: int = MOST_SPANS
         # Stored texts hold no handles; looking once more covers stores that are older than a rule of ``redact``.
         plain = text[first:last]
         clean = redact(plain)
-        piece = " ".join((clean if clean != plain else f"{text[first:start]}»{text[start:end]}«{text[end:last]}").split())
+        piece = " ".join(
+            (clean if clean != plain else f"{text[first:start]}»{text[start:end]}«{text[end:last]}").split()
+        )
         pieces.append(f"{'…' if first else ''}{piece}{'…' if last < len(text) else ''}")
         until = last
     return tuple(pieces)

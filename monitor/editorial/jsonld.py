@@ -93,7 +93,7 @@ def _scripts(text: str, name: str) -> Iterator[object]:
 
 
 def _nodes(document: object, name: str) -> Iterator[Node]:
-    """Yield every object in reading order, without recursion; nothing within a review counts as another one."""
+    """Yield every object in reading order, without recursion; what lies within a review belongs to it."""
     waiting: list[tuple[object, int]] = [(document, 0)]
     n_seen = 0
     while waiting:
@@ -103,6 +103,8 @@ def _nodes(document: object, name: str) -> Iterator[Node]:
             raise ExtractError(name, "is larger or nested deeper than any real list of reviews")
         if isinstance(value, dict):
             yield value
+            if is_type(value, TYPE) and len(value) > 2:
+                continue
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
         waiting.extend((one, depth + 1) for one in reversed(list(inner)) if isinstance(one, dict | list))
 
