@@ -5,12 +5,12 @@ from typing import Annotated, get_args
 
 import typer
 
-from monitor.catalogue import free_id, make_claim, slug, write_claim
+from monitor.catalogue import free_id, make_claim, write_claim
 from monitor.commands.corpus_words import bundled_background, claim_matcher
 from monitor.commands.session import Session, command
 from monitor.commands.source_choice import own_folder
 from monitor.commands.working_folder import parse_day
-from monitor.editorial.known import KnownClaims
+from monitor.editorial.known import KnownClaims, claim_slug
 from monitor.editorial.proposing import rare_words
 from monitor.errors import CatalogueError, MonitorError
 from monitor.records import Verdict
@@ -56,7 +56,7 @@ def add(
     if on:
         values["review_on"] = parse_day(on)
     _refuse_contact_data(values)
-    made_id = claim_id or free_id(slug(claim)[:40].rstrip("-"), taken, unnamed="bewering")
+    made_id = claim_id or free_id(claim_slug(claim), taken, unnamed="bewering")
     made = make_claim(made_id, values, themes={one.id for one in catalogue.themes})
     if made.id in taken and not force:
         raise CatalogueError(f"claims/{made.id}.toml", "", "exists already; choose another --id, or --force")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from monitor.catalogue import free_id, make_claim, slug, theme_hits, write_claim
+from monitor.catalogue import free_id, make_claim, theme_hits, write_claim
 from monitor.commands.claim_add import RETAG
 from monitor.commands.corpus_words import bundled_background, claim_matcher
 from monitor.commands.progress import step_progress
@@ -15,7 +15,7 @@ from monitor.commands.session import FAILED, PARTLY, Session, command, stop
 from monitor.commands.source_choice import own_folder
 from monitor.editorial.claimreview import RefusedReview, Wording, claim_values, short_claim
 from monitor.editorial.jsonld import MAX_BYTES, Node, read_reviews
-from monitor.editorial.known import KnownClaims, Result
+from monitor.editorial.known import KnownClaims, Result, claim_slug
 from monitor.editorial.proposing import rare_words
 from monitor.editorial.ratings import rating_words
 from monitor.errors import CatalogueError, MonitorError
@@ -55,6 +55,8 @@ def import_claims(
             lines.append(line)
             advance(1)
     _show(session, lines, title=f"{'Would be imported' if dry_run else 'Imported'} from {file.name}")
+    if not dry_run and any(line.result == "added" for line in lines):
+        session.say(RETAG)
     left_out = sum(line.result in ("refused", "conflicting") for line in lines)
     if left_out:
         stop(FAILED if left_out == len(lines) else PARTLY)
@@ -82,7 +84,7 @@ def _take(
     for number, review in enumerate(reviews, 1):
         try:
             values = claim_values(review, wording)
-            wanted = slug(str(values["claim"]))[:40].rstrip("-")
+            wanted = claim_slug(str(values["claim"]))
             claim_id = free_id(wanted, taken, number=last.get(wanted, 1), unnamed="bewering")
             claim = make_claim(claim_id, values, themes=theme_ids)
         except RefusedReview as error:
@@ -126,8 +128,6 @@ def _show(session: Session, lines: Sequence[_Line], *, title: str) -> None:
     session.say(", ".join(f"{n} {result}" for result, n in counts.items()) + ".")
     if len(shown) < len(lines):
         session.say(f"The first {len(rows)} are shown, those that were left out before others; --json has all.")
-    if counts.get("added"):
-        session.say(RETAG)
 
 
 def _bytes(file: Path) -> bytes:

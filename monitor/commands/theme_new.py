@@ -69,10 +69,16 @@ def new(
     file = write_theme(folder, theme, replace=force)
     for pattern, n in touched.items():
         session.say(f"{pattern!r} stands in {n} of the counter-examples, which do not get the theme by it alone.")
+    unheld = [text for text in theme.examples if not theme_hits(theme, text).holds]
+    if unheld:
+        session.say(
+            f"{len(unheld)} of {len(theme.examples)} examples have a pattern but not the theme: one weak hit is not "
+            f"enough while there is no trained model. See: monitor theme try {theme.id}"
+        )
     session.tell(
         {
             "id": theme.id, "file": str(file), "version": theme.version, "strong": theme.strong, "weak": theme.weak,
-            "on_not_examples": touched,
+            "on_not_examples": touched, "examples_without_theme": unheld,
         },
         f"Wrote {file}. It works at once in new tags. For items that were tagged before: monitor tag --retag. "
         f"Look what it finds: monitor theme try {theme.id} --stored",

@@ -1,7 +1,7 @@
 """Find the ClaimReview objects in JSON-LD, also where it stands in script tags of a web page.
 
-https://schema.org/ClaimReview. An object, a list, a ``@graph``, a ``DataFeed``, or anything deeper: every object of that
-type is found, within bounds. Nothing is fetched: a ``@context`` is not read.
+https://schema.org/ClaimReview. An object, a list, a ``@graph``, a ``DataFeed``, or anything deeper: every object of
+that type is found, within bounds. Nothing is fetched: a ``@context`` is not read.
 """
 
 import json

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from monitor.catalogue import slug
 from monitor.errors import FetchError
 from monitor.records import Claim
 from monitor.text import normalise
@@ -14,6 +15,7 @@ from monitor.urls import canonical_url, url_key
 # indeed on the same subject; claims as their fact-checkers worded them come closer than 0.95 to themselves.
 NEAR = 0.5
 SAME_PAGE = 0.15  # enough where both rest on the same page; below it, two claims of one article
+MAX_ID = 40  # characters of a claim that make its id; an editor must be able to read it in a table
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 Nearest = Callable[[str], Sequence[tuple[str, float]]]  # text -> claim ids with the chance that it is about each
@@ -84,3 +86,12 @@ def page_key(url: str) -> str:
         return url_key(canonical_url(url)) if url else ""
     except FetchError:
         return ""
+
+
+def claim_slug(text: str) -> str:
+    """Return the words of a claim as an id, cut between words; may be empty."""
+    whole = slug(text)
+    if len(whole) <= MAX_ID:
+        return whole
+    cut = whole[: MAX_ID + 1].rpartition("-")[0]
+    return cut or whole[:MAX_ID]

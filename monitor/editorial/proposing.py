@@ -8,6 +8,7 @@ word that everybody uses needs much evidence and a rare word is not put first by
 import itertools
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ PRIOR_WORDS = 500.0  # weight of the prior in words: about as much text as the f
 LEAST_Z = 1.96  # two-sided 5 % of a standard normal
 LEAST_EXAMPLES = 2  # a word of one example may be chance
 STRONG_SHARE = 0.002  # of the background texts: a word that is rarer hardly ever means something else
+MOST_SHARE = 0.02  # of the background texts: a word that is more common says nothing, even beside another
 MOST = 40
 _LEAST_STEM = 5  # letters: shorter stems stand for too many words with a star
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
@@ -64,28 +66,92 @@ def propose(
 ) -> tuple[Proposal, ...]:
     """Return patterns that stand out in the examples, the clearest first.
 
-    A pair of words is proposed only where it says more than its words, and words that begin alike become one pattern
-    with a star. The counter-examples count as background.
+    A pair of words is proposed only where it says more than its words, and words that go on from another word of the
+    examples (``windmolen``, ``windmolens``) become one pattern with a star. The counter-examples count as background.
     """
     own = [list(_terms(text)) for text in examples]
-    other = background(not_examples)
     counts = Counter(itertools.chain.from_iterable(own))
-    texts = Counter(itertools.chain.from_iterable(map(set, own)))
-    n_own, n_other = sum(counts.values()), against.n_words + other.n_words
-    if not n_own or not n_other:
+    other = background(not_examples)
+    elsewhere = _Elsewhere(against, other)
+    n_own = sum(counts.values())
+    if not n_own or not elsewhere.n_words:
         return ()
-    scale = PRIOR_WORDS / (n_own + n_other)
-    scores: dict[str, float] = {}
-    for term, n_term in counts.items():
-        if texts[term] < LEAST_EXAMPLES or not any(len(word) > 2 for word in term.split()):
+    found: dict[str, Proposal] = {}
+    for pattern, members in _patterns(counts):
+        n_examples = sum(not members.isdisjoint(terms) for terms in own)
+        if n_examples < LEAST_EXAMPLES:
             continue
-        n_elsewhere = against.counts[term] + other.counts[term]
-        z = _z(n_term, n_own, n_elsewhere, n_other, prior=scale * (n_term + n_elsewhere))
-        if z >= LEAST_Z:
-            scores[term] = z
-    kept = _without_parts(scores)
-    proposals = [_proposal(group, kept, own, not_examples, against) for group in _alike(kept)]
-    return tuple(sorted(proposals, key=lambda one: (-one.z, one.pattern))[:most])
+        n_term, n_elsewhere = sum(counts[term] for term in members), elsewhere.count(pattern)
+        prior = PRIOR_WORDS * (n_term + n_elsewhere) / (n_own + elsewhere.n_words)
+        z = _z(n_term, n_own, n_elsewhere, elsewhere.n_words, prior=prior)
+        n_background = elsewhere.texts(pattern)
+        if z < LEAST_Z or n_background > MOST_SHARE * against.n_texts:
+            continue
+        n_not = sum(any(_matches(term, pattern) for term in _terms(text)) for text in not_examples)
+        strong = not n_not and n_background <= STRONG_SHARE * against.n_texts
+        found[pattern] = Proposal(
+            pattern=pattern, strong=strong, z=z, n_examples=n_examples, n_not_examples=n_not, n_background=n_background
+        )
+    kept = [one for one in found.values() if not _says_less(one, found)]
+    return tuple(sorted(kept, key=lambda one: (-one.z, one.pattern))[:most])
+
+
+class _Elsewhere:
+    """How often a pattern stands in the background and the counter-examples."""
+
+    def __init__(self, against: Background, other: Background) -> None:
+        self._against, self._other = against, other
+        self._sorted = sorted(term for term in against.counts if " " not in term)
+        self.n_words = against.n_words + other.n_words
+
+    def _members(self, pattern: str) -> Iterator[str]:
+        if not pattern.endswith("*"):
+            yield pattern
+            return
+        stem = pattern[:-1]
+        for term in itertools.islice(self._sorted, bisect_left(self._sorted, stem), None):
+            if not term.startswith(stem):
+                return
+            yield term
+
+    def count(self, pattern: str) -> int:
+        own = sum(n for term, n in self._other.counts.items() if _matches(term, pattern))
+        return own + sum(self._against.counts[term] for term in self._members(pattern))
+
+    def texts(self, pattern: str) -> int:
+        """At most this many texts of the background: a text with two words of a stem counts twice."""
+        return sum(self._against.texts[term] for term in self._members(pattern))
+
+
+def _patterns(counts: Counter[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield each word and pair, and each word that others go on from as a pattern with a star, with what it covers."""
+    words = sorted(term for term in counts if " " not in term)
+    for term in counts:
+        if not any(len(word) > 2 for word in term.split()):
+            continue
+        going_on = []
+        if " " not in term and len(term) >= _LEAST_STEM and term.isalnum():
+            for longer in itertools.islice(words, bisect_left(words, term), None):
+                if not longer.startswith(term):
+                    break
+                going_on.append(longer)
+        if len(going_on) > 1:
+            yield f"{term}*", frozenset(going_on)
+        yield term, frozenset([term])
+
+
+def _says_less(one: Proposal, found: dict[str, Proposal]) -> bool:
+    """Tell whether another proposal covers this one: a word whose stem is proposed, a pair no clearer than a word."""
+    words = one.pattern.split()
+    if len(words) > 1:
+        parts = [other for word in words for other in found.values() if _matches(word, other.pattern)]
+        return any(len(word) < 3 for word in words) or any(other.z >= one.z for other in parts)
+    return any(
+        other.pattern != one.pattern
+        and other.pattern.endswith("*")
+        and _matches(one.pattern.rstrip("*"), other.pattern)
+        for other in found.values()
+    )
 
 
 def rare_words(text: str, against: Background, most: int = 6) -> tuple[str, ...]:
@@ -123,50 +189,6 @@ def _terms(text: str) -> Iterator[str]:
             if before is not None and folded[before.end() : found.start()].isspace():
                 yield f"{before.group()} {found.group()}"
             before = found
-
-
-def _without_parts(scores: dict[str, float]) -> dict[str, float]:
-    """Leave out pairs that are no clearer than one of their words."""
-    return {
-        term: z
-        for term, z in scores.items()
-        if " " not in term or all(z > scores.get(word, 0.0) and len(word) > 2 for word in term.split())
-    }
-
-
-def _alike(scores: dict[str, float]) -> Iterator[list[str]]:
-    """Yield words that go on from the same word (``windmolen``, ``windmolens``) together, all others alone."""
-    group: list[str] = []
-    for term in sorted(scores):
-        stem = group[0] if group else ""
-        if len(stem) >= _LEAST_STEM and " " not in stem and term.startswith(stem) and term.isalnum():
-            group.append(term)
-            continue
-        if group:
-            yield group
-        group = [term]
-    if group:
-        yield group
-
-
-def _proposal(
-    group: list[str], scores: dict[str, float], own: Sequence[Sequence[str]], others: Sequence[str], against: Background
-) -> Proposal:
-    pattern = group[0] if len(group) == 1 else f"{group[0]}*"
-    names = set(group)
-    n_not = sum(any(_matches(term, pattern) for term in _terms(text)) for text in others)
-    if pattern.endswith("*"):
-        n_background = sum(n for term, n in against.texts.items() if _matches(term, pattern))
-    else:
-        n_background = against.texts[pattern]
-    return Proposal(
-        pattern=pattern,
-        strong=not n_not and n_background <= STRONG_SHARE * against.n_texts,
-        z=max(scores[term] for term in group),
-        n_examples=sum(not names.isdisjoint(terms) for terms in own),
-        n_not_examples=n_not,
-        n_background=n_background,
-    )
 
 
 def _matches(term: str, pattern: str) -> bool:

@@ -69,9 +69,9 @@ def _said(rating: Mapping[str, Any]) -> str:
     for key in ("alternateName", "name"):
         value = rating.get(key)
         for one in value if isinstance(value, list) else (value,):
-            one = one.get("@value") if isinstance(one, dict) else one
-            if isinstance(one, str) and plain(one) and _number(one) is None:
-                return one.strip()
+            said = one.get("@value") if isinstance(one, dict) else one
+            if isinstance(said, str) and plain(said) and _number(said) is None:
+                return said.strip()
     return ""
 
 
