@@ -57,9 +57,9 @@ def test_what_was_added_is_known_from_then_on() -> None:
         ("Één prik is genoeg", "een-prik-is-genoeg"),
         ("!?", ""),
         ("a" * 90, "a" * 40),
-        ("woord " * 20, "woord-" * 6 + "woord"),
+        ("woord " * 20, "woord-" * 5 + "woord"),
     ],
 )
 def test_an_id_is_cut_between_words(words: str, slug: str) -> None:
-    assert claim_slug(words) == slug[:41].rstrip("-")
+    assert claim_slug(words) == slug
     assert len(claim_slug(words)) <= 40
