@@ -93,7 +93,8 @@ def test_a_near_duplicate_is_reported_before_anything_is_written(run: Run, tmp_p
     [
         (("--theme", "ufo"), "there is no theme 'ufo'"), (("--id", "Fout!"), "small letters"),
         (("--id", "chemtrails"), "exists already"), (("--url", "javascript:x"), "web address"),
-        (("--url", "https://x.example/1"), "review_publisher"), (("--variant", "zegt @jan_jansen"), "variants: holds a handle"),
+        (("--url", "https://x.example/1"), "review_publisher"),
+        (("--variant", "zegt @jan_jansen"), "variants: holds a handle"),
         (("--negation-cue", "Aardbevingen"), "stands in the claim"), (("--keyword", "Wind"), "small letters"),
         (("--on", "gisteren"), "gisteren"),
     ],

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from monitor.catalogue import Catalogue, check, write_theme
 from monitor.cli import app
-from monitor.editorial.example_texts import read_texts
+from monitor.commands.example_texts import read_texts
 from monitor.errors import MonitorError
 from monitor.records import Item
 from monitor.store import Store
@@ -111,6 +111,9 @@ def test_a_prepared_file_is_read_and_options_go_before_it(run: Run, tmp_path: Pa
     (tmp_path / "data/themes/wind.toml").rename(tmp_path / "klaar.toml")
     assert run("theme", "new", "zon", "--from", "klaar.toml", "--name", "Zon").exit_code == 0
     assert Catalogue(tmp_path / "data").theme("zon").name == "Zon"
+    text = (tmp_path / "klaar.toml").read_text(encoding="utf-8").replace("De molen", "@jan_jansen: de molen")
+    (tmp_path / "handle.toml").write_text(text, encoding="utf-8")
+    assert "holds a handle" in failure(run("theme", "new", "x", "--from", "handle.toml"))
     (tmp_path / "fout.toml").write_text("name = ", encoding="utf-8")
     assert "not valid TOML" in failure(run("theme", "new", "x", "--from", "fout.toml"))
     assert "small letters" in failure(run("theme", "new", "../x", "--from", "klaar.toml"))

@@ -69,14 +69,13 @@ def _take(
     """Yield a line on each review, and write those that are new. A file is written whole or not at all."""
     catalogue = session.catalogue
     theme_ids = {one.id for one in catalogue.themes}
-    against = bundled_background()
 
     def themes_of(text: str) -> Sequence[str]:
         return themes or [one.id for one in catalogue.themes if theme_hits(one, text).holds]
 
     wording = Wording(
         ratings=rating_words(catalogue.ratings), messages=catalogue.messages, themes=themes_of, topics=topics,
-        keywords=lambda claim: rare_words(claim, against),
+        keywords=lambda claim: rare_words(claim, bundled_background()),
     )  # fmt: skip
     known = KnownClaims(catalogue.claims, claim_matcher(catalogue))
     taken = {one.id for one in catalogue.claims}

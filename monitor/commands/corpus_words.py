@@ -1,6 +1,7 @@
 """What the commands for editors need of the bundled texts and the models."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from monitor.editorial.known import Nearest
 from monitor.editorial.proposing import Background, background
 
 
+@cache
 def bundled_background() -> Background:
-    """Count the words of the bundled corpus, about five seconds of work."""
+    """Count the words of the bundled corpus: seconds of work, always with the same result."""
     from monitor.models.corpus import read_corpus
 
     with resources.as_file(resources.files("monitor.data").joinpath("corpus")) as folder:

@@ -11,10 +11,11 @@ from monitor.catalogue.files import MAX_TOML_BYTES, parse_toml, read
 from monitor.commands.corpus_words import bundled_background
 from monitor.commands.session import Session, command
 from monitor.commands.source_choice import own_folder
-from monitor.editorial.example_texts import read_texts
+from monitor.commands.example_texts import read_texts
 from monitor.editorial.proposing import Proposal, propose
 from monitor.errors import CatalogueError, MonitorError
 from monitor.records import Theme
+from monitor.redact import has_contact_data, redact
 
 LEAST_EXAMPLES = 15  # as every bundled theme has: fewer do not show what the patterns miss
 NAMED = 8  # patterns that one message names
@@ -55,6 +56,11 @@ def new(
     values |= {key: value for key, value in given.items() if value is not None}
     values.setdefault("version", before.version + 1 if before else 1)
     _enough_examples(values)
+    for text in (*_texts(values, "examples"), *_texts(values, "not_examples")):
+        if has_contact_data(text):
+            raise MonitorError(
+                f"An example holds a handle, telephone number or address of a person: {redact(text)[:90]}"
+            )
     if not (values.get("strong") or values.get("weak")):
         found = proposals(values)
         if not accept:

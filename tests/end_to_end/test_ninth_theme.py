@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,6 +16,10 @@ from monitor.store import Store
 
 NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 EXAMPLES = [f"De windmolen bij dorp {n} en het windpark staan te dicht op de huizen." for n in range(15)]
+
+WORDS = [f"{one}{two}" for one in ("dorps", "markt", "school", "kerk", "brug", "water") for two in (
+    "plein", "straat", "huis", "feest", "dag", "raad", "koor", "tuin", "weg", "kamer", "blad", "hal",
+)]  # fmt: skip
 
 
 @pytest.fixture
@@ -34,8 +39,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
 
     call("init", input="gemeente Ede\nhttps://ede.example/monitor\n\nDPIA-1\n")
     call(
-        "theme", "new", "windmolens", "--name", "Windmolens", "--description", "Over windmolens.", "--owner", "redactie",
-        "--strong", "windmolen*", "--weak", "windpark*", "--examples", "ja.txt",
+        "theme", "new", "windmolens", "--name", "Windmolens", "--description", "Over windmolens.",
+        "--owner", "redactie", "--strong", "windmolen*", "--weak", "windpark*", "--examples", "ja.txt",
     )  # fmt: skip
     return call
 
@@ -44,16 +49,17 @@ def test_tag_detect_trends_and_report_know_the_ninth_theme(
     run: Callable[..., Result], tmp_path: Path, make_item: Callable[..., Item], make_poll: Callable[..., Poll]
 ) -> None:
     store = Store(tmp_path / "monitor.duckdb")
-    monday = datetime(2026, 9, 7, 9, tzinfo=UTC)
+    monday = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    words = Random(7)
     places = ("Ede", "Barneveld", "Zwolle", "Almere", "Emmen", "Venlo")
     for source in ("bron-a", "bron-b", "bron-c"):
         items = [
             make_item(
                 f"{source}-{week}-{k}", source_id=source, title=f"Avond {week} in {places[k % 6]} bij {source}",
-                text=f"In {places[k % 6]} is verzet tegen windmolens bij wijk {week * 31 + k} van {source}. Zaal {k} is vol.",
+                text=f"In {places[k % 6]} is verzet tegen windmolens. {' '.join(words.sample(WORDS, 20))}.",
                 published_at=monday + timedelta(weeks=week, hours=5 * k), text_hash=f"{source}{week}-{k}",
             )
-            for week in range(11) for k in range(24 if week == 10 else 1)
+            for week in range(25) for k in range(24 if week == 24 else 1)
         ]  # fmt: skip
         sink = store.collecting("OPD-2026-001")
         sink.save_items([(item.id, item) for item in items])

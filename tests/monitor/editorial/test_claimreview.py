@@ -1,6 +1,7 @@
 """ClaimReview of others: where it is found, what it becomes, and everything that it must not do."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -146,7 +147,8 @@ def test_markup_and_contact_data_do_not_come_through() -> None:
     ("changes", "why"),
     [
         ({"url": "javascript:alert(1)"}, "web address"), ({"url": "data:text/html,x"}, "web address"),
-        ({"url": "https://a:b@x.example"}, "password"), ({"url": None}, "no address"), ({"url": {"x": 1}}, "no address"),
+        ({"url": "https://a:b@x.example"}, "password"), ({"url": None}, "no address"),
+        ({"url": {"x": 1}}, "no address"),
         ({"url": "https://twitter.com/janjansen/status/1"}, "profile"),
         ({"claimReviewed": None}, "claimReviewed"), ({"claimReviewed": ["", "x"]}, "claimReviewed"),
         ({"claimReviewed": {"a": []}}, "claimReviewed"), ({"claimReviewed": "x" * 100_000}, "longer"),
@@ -180,10 +182,8 @@ _KEYS = ("url", "claimReviewed", "author", "publisher", "datePublished", "review
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # busy machines
 @given(st.dictionaries(st.sampled_from(_KEYS), _JSON))
 def test_any_value_anywhere_gives_a_claim_or_a_refusal(changes: dict[str, object]) -> None:
-    try:
+    with suppress(RefusedReview, CatalogueError):
         make_claim("x", claim_values({**review(), **changes}, WORDING), themes=())
-    except (RefusedReview, CatalogueError):
-        pass
 
 
 # --- ratings ------------------------------------------------------------------------------------------------------
