@@ -1,7 +1,6 @@
 """``monitor claim add``: write down a claim that was checked."""
 
-from enum import Enum
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 
@@ -16,7 +15,6 @@ from monitor.errors import CatalogueError, MonitorError
 from monitor.records import Verdict
 from monitor.redact import has_contact_data
 
-VerdictChoice = Enum("VerdictChoice", {name: name for name in get_args(Verdict)}, type=str)
 RETAG = "It works at once in new tags; for items that were tagged before: monitor tag --retag"
 
 
@@ -24,7 +22,7 @@ RETAG = "It works at once in new tags; for items that were tagged before: monito
 def add(
     session: Session,
     claim: Annotated[str, typer.Option(help="The claim in one plain sentence, as if it were true.")],
-    verdict: Annotated[VerdictChoice, typer.Option(help="What the review says of it.")],
+    verdict: Annotated[Verdict, typer.Option(help="What the review says of it.")],
     explanation: Annotated[str, typer.Option(help="Why.")],
     correct_information: Annotated[str, typer.Option(help="The fact, to say first.")],
     claim_id: Annotated[str | None, typer.Option("--id", help="Default: made of the claim.")] = None,
@@ -47,7 +45,7 @@ def add(
     catalogue = session.catalogue
     taken = {one.id for one in catalogue.claims}
     values: dict[str, object] = {
-        "claim": claim, "themes": list(theme or ()), "topics": list(topic or ()), "verdict": verdict.value,
+        "claim": claim, "themes": list(theme or ()), "topics": list(topic or ()), "verdict": verdict,
         "explanation": explanation, "correct_information": correct_information, "review_publisher": publisher,
         "review_url": url, "variants": list(variant or ()),
         "keywords": list(keyword or rare_words(claim, bundled_background())),

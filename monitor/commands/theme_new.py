@@ -9,9 +9,9 @@ import typer
 from monitor.catalogue import make_theme, theme_hits, write_theme
 from monitor.catalogue.files import MAX_TOML_BYTES, parse_toml, read
 from monitor.commands.corpus_words import bundled_background
+from monitor.commands.example_texts import read_texts
 from monitor.commands.session import Session, command
 from monitor.commands.source_choice import own_folder
-from monitor.commands.example_texts import read_texts
 from monitor.editorial.proposing import Proposal, propose
 from monitor.errors import CatalogueError, MonitorError
 from monitor.records import Theme

@@ -74,7 +74,7 @@ def _examples(theme: Theme, present: Theme | None, text: str, *, compared: bool)
     rows = []
     for example, wanted in tried:
         found = theme_hits(theme, example)
-        row = {
+        row: dict[str, Any] = {
             "text": example if len(example) <= 90 else f"{example[:89]}…",
             "wanted": wanted, "holds": "yes" if found.holds else "no",
         }  # fmt: skip

@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from monitor.text import fold, sentences
 
 PRIOR_WORDS = 500.0  # weight of the prior in words: about as much text as the fewest examples together have
+# At least half an occurrence, as in Jeffreys' prior: without it a word that the background lacks, such as a newly coined
+# one, has a variance without bound and would never be proposed.
+LEAST_PRIOR = 0.5
 LEAST_Z = 1.96  # two-sided 5 % of a standard normal
 LEAST_EXAMPLES = 2  # a word of one example may be chance
 STRONG_SHARE = 0.002  # of the background texts: a word that is rarer hardly ever means something else
@@ -82,7 +85,7 @@ def propose(
         if n_examples < LEAST_EXAMPLES:
             continue
         n_term, n_elsewhere = sum(counts[term] for term in members), elsewhere.count(pattern)
-        prior = PRIOR_WORDS * (n_term + n_elsewhere) / (n_own + elsewhere.n_words)
+        prior = max(PRIOR_WORDS * (n_term + n_elsewhere) / (n_own + elsewhere.n_words), LEAST_PRIOR)
         z = _z(n_term, n_own, n_elsewhere, elsewhere.n_words, prior=prior)
         n_background = elsewhere.texts(pattern)
         if z < LEAST_Z or n_background > MOST_SHARE * against.n_texts:

@@ -50,6 +50,12 @@ def test_every_proposal_stands_out_and_hits_as_often_as_it_says() -> None:
         assert sum(bool(hits([one.pattern], text)) for text in EXAMPLES) == one.n_examples
 
 
+def test_a_word_that_the_background_never_saw_is_proposed() -> None:
+    assert "wolf" in found()
+    coined = [f"De flitsparkeerzone {word} is terug." for word in ("noord", "oost")]
+    assert propose(coined, [], background(EVERYDAY))[0].pattern == "flitsparkeerzone"
+
+
 def test_nothing_is_proposed_without_texts_on_either_side() -> None:
     assert propose([], [], background(EVERYDAY)) == ()
     assert propose(EXAMPLES, [], background([])) == ()
