@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from monitor.text import fold, sentences
 
 PRIOR_WORDS = 500.0  # weight of the prior in words: about as much text as the fewest examples together have
-# At least half an occurrence, as in Jeffreys' prior: without it a word that the background lacks, such as a newly coined
-# one, has a variance without bound and would never be proposed.
+# At least half an occurrence, as in Jeffreys' prior: without it a word that the background lacks, such as a newly
+# coined one, has a variance without bound and would never be proposed.
 LEAST_PRIOR = 0.5
 LEAST_Z = 1.96  # two-sided 5 % of a standard normal
 LEAST_EXAMPLES = 2  # a word of one example may be chance
