@@ -49,6 +49,18 @@ class Claim:
     negation_cues: tuple[str, ...]
 
 
+RatingVerdict = Literal["onwaar", "misleidend", "onbewezen", "deels waar", "geen"]  # "geen": no claim for the library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """What some words of fact-checkers (``Pants on fire``) mean in the words of the library."""
+
+    id: str
+    verdict: RatingVerdict
+    words: tuple[str, ...]  # as fact-checkers write them; capitals and signs at the edges make no difference
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Municipality:
     """A municipality of the division of 2026-01-01."""
@@ -531,6 +543,23 @@ class StoryLink:
     item_id: str
     story_id: str  # the id of the earliest item of the story
     similarity: float  # Jaccard over word shingles with that item; 1.0 for itself
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredText:
+    """The text of a stored item as an editor tries patterns on it; without its address."""
+
+    id: str
+    title: str
+    text: str
+    genre: Genre
+    story_id: str | None  # None: not linked yet
+    day: date  # Europe/Amsterdam; of its publication, else of its first sight
+
+    @property
+    def full_text(self) -> str:
+        """Title and text as the tagger sees them."""
+        return f"{self.title}\n\n{self.text}" if self.title else self.text
 
 
 # --- Trends and signals -------------------------------------------------------------------------------------------
