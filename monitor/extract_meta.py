@@ -39,7 +39,7 @@ def read_meta(tree: Any, url: str) -> PageMeta:
         tree: lxml element of the document.
         url: the page's own address, after redirects.
     """
-    nodes = tuple(_json_ld(tree))
+    nodes = tuple(json_ld_nodes(tree))
     metas = _metas(tree)
     return PageMeta(
         title=_title(tree, metas, nodes),
@@ -57,7 +57,8 @@ def read_meta(tree: Any, url: str) -> PageMeta:
 # --- JSON-LD ------------------------------------------------------------------------------------------------------
 
 
-def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
+def json_ld_nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    """Yield what the JSON-LD of a page describes, one mapping each; what cannot be read is passed over."""
     scripts = tree.xpath("//script[contains(translate(@type,'LDJSON','ldjson'),'ld+json')]")
     for script in scripts[:_MAX_SCRIPTS]:
         source = (script.text or "").strip()

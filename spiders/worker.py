@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from monitor.errors import MonitorError
 from monitor.extract import extract_page
+from monitor.extract_thread import extract_thread
 from monitor.records import Entry, FetchedPage, Source
 from monitor.spiders.documents import parse_document
 from monitor.spiders.wire import from_json, to_json
@@ -24,7 +25,7 @@ def answer(job: dict[str, Any], body: bytes) -> dict[str, Any]:
     """Do one job.
 
     Args:
-        job: ``task`` ("page" or "document"), ``page`` without its body, and what the task needs.
+        job: ``task`` ("page", "thread" or "document"), ``page`` without its body, and what the task needs.
         body: of the page.
 
     Returns:
@@ -35,7 +36,19 @@ def answer(job: dict[str, Any], body: bytes) -> dict[str, Any]:
         if job["task"] == "page":
             entry = from_json(Entry, job["entry"])
             return {"result": to_json(extract_page(page, entry, job["assignment_id"], job["genre"], page.fetched_at))}
-        return {"result": to_json(parse_document(page, from_json(Source, job["source"])))}
+        source = from_json(Source, job["source"])
+        if job["task"] == "thread":
+            entry = from_json(Entry, job["entry"])
+            read = extract_thread(
+                page,
+                entry,
+                assignment_id=job["assignment_id"],
+                genre=source.genre,
+                now=page.fetched_at,
+                selectors=source.selectors,
+            )
+            return {"result": to_json(read)}
+        return {"result": to_json(parse_document(page, source))}
     except MonitorError as error:
         return {"error": getattr(error, "reason", str(error))}
     except (MemoryError, RecursionError) as error:
