@@ -63,7 +63,7 @@ async def fetch(
         page = _page(spider, source_id, url, address, response)
         target = _target(page) if page.status in REDIRECTS else None
         if target is None:
-            _raise_for_status(spider, page)
+            _raise_for_status(spider, page, conditional=conditional)
             return Fetched(page=page, moved_to=moved_to)
         is_permanent = is_permanent and page.status in _PERMANENT
         if is_permanent:
@@ -97,7 +97,7 @@ def _page(spider: Any, source_id: str, url: str, address: str, response: Any) ->
         final_url=address,
         status=response.status,
         headers=tuple(
-            (name.decode("latin-1").lower(), value.decode("latin-1"))
+            (name.decode("utf-8", "replace").lower(), value.decode("utf-8", "replace"))
             for name, values in response.headers.items()
             for value in values
         ),
@@ -139,9 +139,11 @@ def _refuse_target(url: str, target: str, seen: set[str], *, keep_to_site: bool)
         raise FetchFailed(url, "redirects", "the address leads to another site, which is no source")
 
 
-def _raise_for_status(spider: Any, page: FetchedPage) -> None:
-    if page.status < 400 and page.status != 300:
+def _raise_for_status(spider: Any, page: FetchedPage, *, conditional: Mapping[str, str]) -> None:
+    if 200 <= page.status < 300 or (page.status == 304 and conditional):
         return
+    if page.status in REDIRECTS:
+        raise FetchFailed(page.url, "redirects", f"the server answers {page.status} and says not where to")
     error = _STATUS_CLASSES.get(page.status, "server" if page.status >= 500 else "http")
     if header(page.headers, "cf-mitigated"):
         error = "forbidden"

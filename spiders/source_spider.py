@@ -186,7 +186,7 @@ class SourceSpider(Spider):
 def _remarks(fetched: Fetched, proposal: str) -> list[str]:
     remarks = [proposal] if proposal else []
     if fetched.page.truncated:
-        remarks.append("the answer was larger than the limit and was cut")
+        remarks.append("the answer was larger than the limit, or broke off, and was cut")
     if reserved := reservation(fetched.page.headers):
         remarks.append(f"reservation in the headers: {reserved}")
     return remarks
