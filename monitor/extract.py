@@ -189,7 +189,7 @@ def parse_page(page: FetchedPage) -> Any:
 
 def _remove(tree: Any, class_names: tuple[str, ...]) -> None:
     """Take out the parts that are not free, bylines, and JSON-LD, from which trafilatura would take a paid article."""
-    doomed = list(tree.xpath(_BYLINE_XPATH)) + list(tree.iter("script"))
+    doomed = list(tree.xpath(_BYLINE_XPATH)) + list(tree.iter("script", "template"))
     if class_names:
         wanted = set(class_names)
         doomed += [node for node in tree.iter() if wanted.intersection((node.get("class") or "").split())]

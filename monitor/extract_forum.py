@@ -67,7 +67,9 @@ _ID = re.compile(
 _ID_ATTRIBUTES = ("data-post-id", "data-postid", "data-commentid", "data-comment-id", "data-message-id", "data-content")
 _PERMALINK = re.compile(r"(?:[/?&](?:posts?|p|pid|comment|msg|findcomment)[-=/]?(\d{1,12})(?:[/&#?]|$))", re.IGNORECASE)
 _NOT_NEXT = re.compile(
-    r"view=next|goto=next|nextnewest|nextoldest|prev_next|action=next|[?&](?:print|share|mode)=", re.IGNORECASE
+    r"view=next|goto=next|nextnewest|nextoldest|prev_next|action=next|[?&](?:print|share|mode)="
+    r"|/(?:log-?in|log-?out|inloggen|uitloggen|aanmelden|afmelden|register|registreren)(?:[/?.]|$)|logout",
+    re.IGNORECASE,
 )
 _NEXT = (
     "//a[contains(concat(' ',normalize-space(@rel),' '),' next ')]"
@@ -127,11 +129,12 @@ def select(tree: Any, selector: str, url: str) -> list[Any]:
         ExtractError: it cannot be read.
     """
     from cssselect import SelectorError
+    from lxml.etree import XPathError
 
     try:
         found: list[Any] = tree.cssselect(selector)
-    except SelectorError as error:
-        raise ExtractError(url, f"the selector {selector!r} cannot be read: {error}") from error
+    except (SelectorError, XPathError) as error:
+        raise ExtractError(url, f"the selector {selector[:200]!r} cannot be read: {error}") from error
     return found
 
 

@@ -139,7 +139,7 @@ def _title(tree: Any, metas: dict[str, str], nodes: tuple[dict[str, Any], ...]) 
 
 
 def _own_text(node: Any) -> str:
-    return "".join(node.itertext())[:1000]
+    return "".join(node.xpath(".//text()[not(ancestor::script) and not(ancestor::style)]"))[:1000]
 
 
 _DATE_METAS = (

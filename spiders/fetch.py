@@ -53,9 +53,10 @@ async def fetch(
             a body at the wall's address, which is not asked for.
 
     Raises:
-        FetchFailed: no answer, a status of 4xx or 5xx, too many redirects, a login page. 304 is no failure.
+        FetchFailed: no address, no answer, a status of 4xx or 5xx, too many redirects, a login page. A 304 is no failure
+            where it was asked for.
     """
-    address, moved_to, seen = url, None, {url}
+    address, moved_to, seen = _checked(url), None, {url}
     is_permanent = True
     for _ in range(MAX_REDIRECTS + 1):
         conditional = dict(validators[1]) if address == validators[0] else {}
@@ -74,6 +75,15 @@ async def fetch(
         seen.add(target)
         address = target
     raise FetchFailed(url, "redirects", f"more than {MAX_REDIRECTS} redirects")
+
+
+def _checked(url: str) -> str:
+    """Return an address that can be asked for; what a source file or an answer says may be anything."""
+    try:
+        canonical_url(url)
+    except FetchError as error:
+        raise FetchFailed(url[:200], "http", f"the address cannot be read: {error.reason}") from error
+    return url.strip()
 
 
 async def _ask(spider: Any, address: str, headers: Mapping[str, str], *, delay_s: float, max_bytes: int) -> Any:

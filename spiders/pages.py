@@ -117,6 +117,8 @@ async def _thread(work: _Work, pending: PendingEntry) -> bool:
             pending, failure = read.pending, read.failure
             if failure is not None:
                 await _failed(work, pending, failure)
+            elif read.is_repeat:
+                await work.spider.crawl.store.save_failure(pending.entry.id, "shows the posts of earlier pages", None)
             elif read.items:
                 work.batch.extend((pending.entry.id, item) for item in read.items)
                 await _save(work, least=BATCH)
@@ -163,6 +165,9 @@ async def _read(work: _Work, pending: PendingEntry, page: FetchedPage) -> None:
 
 
 async def _keep(work: _Work, pending: PendingEntry, item: Item) -> None:
+    if not item.title and not item.text:  # a sitemap named a page of which there is nothing
+        await work.spider.crawl.store.save_failure(pending.entry.id, "there is nothing to read", None)
+        return
     work.batch.append((pending.entry.id, item))
     await _save(work, least=BATCH)
 

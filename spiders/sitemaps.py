@@ -72,21 +72,21 @@ def _values(node: Any) -> dict[str, str]:
         if name == "news":
             found |= {f"news:{key}": value for key, value in _values(child).items()}
         elif name and child.text:
-            found.setdefault(name, child.text.strip()[:2048])
+            found.setdefault(name, child.text.strip()[:4096])  # an address that is longer is refused, not cut
     return found
 
 
 def _entry(node: Any, base: str, source_id: str, now: datetime) -> Entry | None:
     values = _values(node)
-    raw = values.get("news:publication_date") or values.get("lastmod")
+    raw, loc = values.get("news:publication_date") or values.get("lastmod"), values.get("loc")
+    published = parse_date(raw, now=now)  # before the address: most of a large sitemap is archive
+    if not loc or published.at is None or published.at < now - WINDOW:
+        return None
     try:
-        url = canonical_url(values.get("loc", ""), base)
+        url = canonical_url(loc, base)
     except FetchError:
         return None
     if not same_site(url, base) or _NOT_ARTICLES.search(url):
-        return None
-    published = parse_date(raw, now=now)
-    if published.at is None or published.at < now - WINDOW:
         return None
     title = redact(one_line(values.get("news:title", "")))
     is_news = "news:publication_date" in values
@@ -110,8 +110,8 @@ def _children(root: Any, base: str, now: datetime) -> tuple[str, ...]:
     for node in root:
         values = _values(node)
         try:
-            url = canonical_url(values.get("loc", ""), base)
-        except FetchError:
+            url = canonical_url(values["loc"], base)
+        except (FetchError, KeyError):
             continue
         changed = parse_date(values.get("lastmod"), now=now)
         if same_site(url, base) and (changed.at is None or changed.at >= now - WINDOW):

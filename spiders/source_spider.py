@@ -9,6 +9,7 @@ from typing import Any
 from scrapy import Spider
 
 from monitor.errors import ExtractError, MonitorError
+from monitor.extract_charset import clean
 from monitor.extract_walls import reservation
 from monitor.records import Entry, ErrorClass, Outcome, Poll, PollStatus, Source, SourceState
 from monitor.spiders import states
@@ -70,7 +71,7 @@ class SourceSpider(Spider):
                 return Outcome(subject=source.id, status="skipped", reason=f"muted: {state.muted_reason}")
             if not states.is_due(state, now=self.crawl.now):
                 return Outcome(subject=source.id, status="skipped", reason=f"not due until {state.next_due_at}")
-        return await self._poll_now(source, url, state or SourceState(source_id=source.id, url=url))
+        return await self._poll_now(source, url, state or SourceState(source_id=source.id, url=clean(url)))
 
     async def _poll_now(self, source: Source, url: str, state: SourceState) -> Outcome:
         started = asyncio.get_running_loop().time()

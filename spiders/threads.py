@@ -26,7 +26,7 @@ class _Thread:
 
     n_pages: int = 0
     n_posts: int = 0
-    seen: set[str] = field(default_factory=set)  # ids of items
+    seen: set[str] = field(default_factory=set)  # hashes of the texts of its posts
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,6 +48,7 @@ class ThreadRead:
     pending: PendingEntry
     items: tuple[Item, ...] = ()
     failure: FetchFailed | None = None
+    is_repeat: bool = False  # shows nothing but posts of the pages before it
 
 
 def is_forum(source: Source) -> bool:
@@ -73,14 +74,14 @@ async def read_thread(
         except FetchFailed as failure:
             yield ThreadRead(pending=pending, failure=failure)
             return
-        ids = {item.id for item in page.items}
-        is_new = thread.n_pages == 0 or not ids <= thread.seen  # a page that shows the same posts again is a trap
-        further = page.further if page.n_posts and is_new else None
+        texts = {item.text_hash for item in page.items}
+        is_repeat = thread.n_pages > 0 and texts <= thread.seen  # a trap: such pages go on without end
+        further = page.further if page.n_posts and not is_repeat else None
         thread.n_pages, thread.n_posts = thread.n_pages + 1, thread.n_posts + page.n_posts
-        thread.seen |= ids
+        thread.seen |= texts
         if further is not None:
             await spider.crawl.store.save_entries([further], spider.crawl.clock())
-        yield ThreadRead(pending=pending, items=page.items)
+        yield ThreadRead(pending=pending, items=() if is_repeat else page.items, is_repeat=is_repeat)
         if further is None:
             return
         pending = PendingEntry(entry=further, n_attempts=0, next_try_at=None)

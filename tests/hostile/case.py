@@ -127,6 +127,4 @@ ARTICLE = " ".join(
 
 def article(inside: str = f"<p>{ARTICLE}</p>", head: str = "", title: str = "Kop van het bericht") -> str:
     """Return an article page."""
-    return (
-        f"<html><head><title>{title}</title>{head}</head><body><article><h1>{title}</h1>{inside}</article></body></html>"
-    )
+    return f"<html><head><title>{title}</title>{head}</head><body><article><h1>{title}</h1>{inside}</article></body></html>"

@@ -49,7 +49,9 @@ def _always(found: Found) -> Iterator[str]:
     """What holds of every case, whatever was served."""
     for row in (*found.items, *found.entries):
         texts = {name: value for name, value in row.items() if isinstance(value, str)}
-        yield from (f"{name} has characters that no text may have" for name, text in texts.items() if _CONTROL.search(text))
+        yield from (
+            f"{name} has characters that no text may have" for name, text in texts.items() if _CONTROL.search(text)
+        )
         if len(row["title"]) > 500 or len(row["text"]) > 200_000:
             yield f"title or text is too long: {len(row['title'])}, {len(row['text'])}"
         if row["url"] is not None and (not re.match(r"https?://", row["url"]) or len(row["url"]) > 2_200):

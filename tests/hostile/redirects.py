@@ -12,7 +12,12 @@ FEED = reply(rss(GOOD))
 def to(id: str, what: str, target: str, error: str = "unsafe_address", **more: object) -> Case:
     """Return a feed that redirects to one address."""
     return Case(
-        id=id, what=what, serve=lambda base: {"/feed": moved(target.replace("@", base))}, ends="failed", error=error, **more
+        id=id,
+        what=what,
+        serve=lambda base: {"/feed": moved(target.replace("@", base))},
+        ends="failed",
+        error=error,
+        **more,
     )  # type: ignore[arg-type]
 
 

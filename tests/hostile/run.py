@@ -9,8 +9,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from monitor.records import Assignment, Outcome, Source
 from monitor.spiders.run import crawl
 from monitor.store import Store
@@ -50,9 +48,9 @@ def good_pages(base: str) -> Pages:
     return {"/feed": reply(rss(*links)), **pages}
 
 
-def run(cases: Sequence[Case], folder: Path) -> dict[str, Found]:
-    """Crawl the cases and the good sources in one run into a new database."""
-    store = Store(folder / "monitor.duckdb")
+def run(cases: Sequence[Case], database: Path | None = None) -> dict[str, Found]:
+    """Crawl the cases and the good sources in one run into a new database, in memory where no path is given."""
+    store = Store() if database is None else Store(database)
     store.migrate(NOW)
     store.assignments.add(ASSIGNMENT)
     with Hosts() as hosts:
@@ -76,7 +74,7 @@ def run(cases: Sequence[Case], folder: Path) -> dict[str, Found]:
         found = {outcome.subject: Found(outcome=outcome) for outcome in outcomes}
         for name, base in bases.items():
             found[name].asked = hosts.asked[base]
-    _read_back(folder / "monitor.duckdb", found)
+    _read_back(store, found)
     return found
 
 
@@ -85,7 +83,9 @@ def _source(case: Case, base: str) -> Source:
         id=case.id,
         name=case.id,
         homepage=f"{base}/",
-        url=base + case.path if case.url is None else case.url.replace("@", base, 1),
+        url=base + case.path
+        if case.url is None
+        else case.url.replace("HTTP@", base.replace("http", "HTTP")).replace("@", base),
         kind=case.kind,
         genre=case.genre,
         delay_s=0.0,
@@ -93,24 +93,28 @@ def _source(case: Case, base: str) -> Source:
     )
 
 
-def _read_back(path: Path, found: dict[str, Found]) -> None:
-    with duckdb.connect(str(path), read_only=True) as connection:
+def _read_back(store: Store, found: dict[str, Found]) -> None:
+    with store.database.read() as connection:
         for table in ("poll", "item", "entry"):
             cursor = connection.execute(f"FROM base.{table}")
             names = [column[0] for column in cursor.description or ()]
             for values in cursor.fetchall():
                 row = dict(zip(names, values, strict=True))
-                getattr(found[row["source_id"]], {"poll": "polls", "item": "items", "entry": "entries"}[table]).append(row)
+                getattr(found[row["source_id"]], {"poll": "polls", "item": "items", "entry": "entries"}[table]).append(
+                    row
+                )
 
 
 def main() -> None:
-    """Run a group of cases in this process and print how much memory it and its workers took at most, in MB."""
+    """Run groups of cases in this process and print how much memory it and its workers took at most, in MB."""
     from tests.hostile.table import GROUPS
 
-    folder = Path(sys.argv[2])
-    found = run(GROUPS[sys.argv[1]], folder)
+    cases = [case for name in sys.argv[2:] for case in GROUPS[name]]
+    found = run(cases, Path(sys.argv[1]))
     unit = 1024 if sys.platform != "darwin" else 1024 * 1024
-    own, workers = (resource.getrusage(who).ru_maxrss // unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, workers = (
+        resource.getrusage(who).ru_maxrss // unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     print(json.dumps({"own_mb": own, "worker_mb": workers, "n": len(found)}))
 
 
