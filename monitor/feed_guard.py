@@ -20,8 +20,8 @@ def refuse_bombs(text: str, url: str) -> None:
     """Refuse XML whose entities could blow up ("billion laughs", "quadratic blow-up") before anything parses it.
 
     Raises:
-        ExtractError: an entity refers to another, is long, or there are very many; a tag has thousands of attributes; thousands of tags
-            are never closed.
+        ExtractError: an entity refers to another, is long, or there are very many; a tag has thousands of attributes;
+            thousands of tags are never closed.
     """
     if has_attribute_bomb(text):
         raise ExtractError(url, "refused: a tag has thousands of attributes")

@@ -53,8 +53,8 @@ async def fetch(
             a body at the wall's address, which is not asked for.
 
     Raises:
-        FetchFailed: no address, no answer, a status of 4xx or 5xx, too many redirects, a login page. A 304 is no failure
-            where it was asked for.
+        FetchFailed: no address, no answer, a status of 4xx or 5xx, too many redirects, a login page. A 304 that was
+            asked for is no failure.
     """
     address, moved_to, seen = _checked(url), None, {url}
     is_permanent = True

@@ -172,7 +172,7 @@ class _Inflate:
         if self._stream is None:
             bits = 31 if not self._is_deflate else (15 if chunk[:1] and chunk[0] & 0x0F == 8 else -15)
             self._stream = zlib.decompressobj(bits)
-        out = b""
+        out: bytes = b""
         data = chunk
         while data and len(out) < limit:
             try:

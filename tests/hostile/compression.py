@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import brotli
 
-from tests.hostile.case import GOOD, GOOD_TEXT, XML, Case, item, reply, rss
+from tests.hostile.case import GOOD, GOOD_TEXT, XML, Case, reply, rss
 
 LIMIT = "monitor.spiders.settings:FEED_BYTES"
 PLAIN = rss(GOOD).encode()

@@ -3,7 +3,19 @@
 import json
 
 from tests.hostile.case import (
-    ARTICLE, HTML, OWN_TEXT, Answer, Case, Pages, Wire, article, linked, moved, raw, reply, rss,
+    ARTICLE,
+    HTML,
+    OWN_TEXT,
+    Answer,
+    Case,
+    Pages,
+    Wire,
+    article,
+    linked,
+    moved,
+    raw,
+    reply,
+    rss,
 )  # fmt: skip
 
 SIZE = "monitor.spiders.settings:PAGE_BYTES"

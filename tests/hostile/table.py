@@ -2,8 +2,20 @@
 
 from collections.abc import Iterator
 
-from tests.hostile import addresses, answers, compression, council, feeds, listings, pages, redirects, robots
-from tests.hostile import sitemaps, threads, walls
+from tests.hostile import (
+    addresses,
+    answers,
+    compression,
+    council,
+    feeds,
+    listings,
+    pages,
+    redirects,
+    robots,
+    sitemaps,
+    threads,
+    walls,
+)
 from tests.hostile.case import Case
 
 GROUPS: dict[str, tuple[Case, ...]] = {

@@ -7,9 +7,7 @@ import pytest
 
 from tests.end_to_end.site.content import article, feed, item, moved
 from tests.end_to_end.site.server import Reply
-from tests.spiders.conftest import World, world  # noqa: F401  # a fixture
-
-PUBLIC = "192.0.2.1"  # of the documentation range: nobody answers there
+from tests.spiders.conftest import World
 
 
 class Resolver:
@@ -24,8 +22,9 @@ class Resolver:
         if ips is None:
             return self.real(host, port, *args, **kwargs)
         ip = ips.pop(0) if len(ips) > 1 else ips[0]
-        family = socket.AF_INET6 if ":" in ip else socket.AF_INET
-        return [(family, socket.SOCK_STREAM, 6, "", (ip, port))]
+        if ":" in ip:
+            return [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", (ip, port, 0, 0))]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port))]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +33,7 @@ class Resolver:
 def test_a_source_whose_name_comes_to_lead_inside_is_refused(
     monkeypatch: pytest.MonkeyPatch,
     world: World,
-    later: str,  # noqa: F811
+    later: str,
 ) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", Resolver(wissel_voorbeeld_nl=(later,)))
     site = world.site({"/feed": feed()})
@@ -45,7 +44,7 @@ def test_a_source_whose_name_comes_to_lead_inside_is_refused(
     assert outcomes[good.id].n_new == 1
 
 
-def test_a_name_is_judged_at_every_look_up(monkeypatch: pytest.MonkeyPatch, world: World) -> None:  # noqa: F811
+def test_a_name_is_judged_at_every_look_up(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
     site = world.site({"/feed": feed()})
     resolver = Resolver(wissel_voorbeeld_nl=("127.0.0.1", "10.0.0.1"))
     monkeypatch.setattr(socket, "getaddrinfo", resolver)
@@ -59,7 +58,7 @@ def test_a_name_is_judged_at_every_look_up(monkeypatch: pytest.MonkeyPatch, worl
 
 def test_a_redirect_to_a_name_that_leads_inside_is_refused(
     monkeypatch: pytest.MonkeyPatch,
-    world: World,  # noqa: F811
+    world: World,
 ) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", Resolver(binnen_voorbeeld_nl=("10.0.0.1",)))
     site = world.site({"/feed": moved("http://binnen.voorbeeld.nl/feed")})
@@ -69,7 +68,7 @@ def test_a_redirect_to_a_name_that_leads_inside_is_refused(
 
 def test_without_leave_a_name_that_turns_to_this_machine_reaches_nothing(
     monkeypatch: pytest.MonkeyPatch,
-    world: World,  # noqa: F811
+    world: World,
 ) -> None:
     site = world.site({"/feed": feed(item("Een", "/1")), "/1": Reply(article("Een"))})
     monkeypatch.setattr(socket, "getaddrinfo", Resolver(wissel_voorbeeld_nl=("127.0.0.1",)))
