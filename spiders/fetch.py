@@ -64,7 +64,7 @@ async def fetch(
         page = _page(spider, source_id, url, address, response)
         target = _target(page) if page.status in REDIRECTS else None
         if target is None:
-            _raise_for_status(spider, page, conditional=conditional)
+            _raise_for_status(spider, page, is_conditional=bool(conditional))
             return Fetched(page=page, moved_to=moved_to)
         is_permanent = is_permanent and page.status in _PERMANENT
         if is_permanent:
@@ -149,8 +149,8 @@ def _refuse_target(url: str, target: str, seen: set[str], *, keep_to_site: bool)
         raise FetchFailed(url, "redirects", "the address leads to another site, which is no source")
 
 
-def _raise_for_status(spider: Any, page: FetchedPage, *, conditional: Mapping[str, str]) -> None:
-    if 200 <= page.status < 300 or (page.status == 304 and conditional):
+def _raise_for_status(spider: Any, page: FetchedPage, *, is_conditional: bool = False) -> None:
+    if 200 <= page.status < 300 or (page.status == 304 and is_conditional):
         return
     if page.status in REDIRECTS:
         raise FetchFailed(page.url, "redirects", f"the server answers {page.status} and says not where to")

@@ -18,7 +18,7 @@ from tests.hostile.table import CASES, GROUPS, document
 
 ROOT = Path(__file__).parents[2]
 ACTIVE_SOURCES = 48  # at one time, so that what waits for its time limit lies beside the rest of the cases
-MOST_MB = 700  # of the crawler, with pytest's own; a worker is bounded by the address space that it may have
+MOST_MB = 600  # resident, of the crawler and of each worker; about 300 when it was written
 
 
 @pytest.fixture(scope="module")
@@ -67,10 +67,10 @@ def test_the_documentation_lists_the_cases() -> None:
 def test_bombs_take_no_more_memory_than_pages_do(tmp_path: Path) -> None:
     """The bombs in a process of their own: what it and its workers take at most is measured by the system."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.hostile.run", str(tmp_path / "monitor.duckdb"), "Compression"],
+        [sys.executable, "-m", "tests.hostile.run", str(tmp_path / "monitor.duckdb"), "Compression", "Feeds", "Sitemaps"],
         cwd=ROOT, capture_output=True, text=True, check=False, timeout=240,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     measured = json.loads(done.stdout.splitlines()[-1])
-    assert measured["n"] == len(GROUPS["Compression"]) + len(GOOD_IDS)
+    assert measured["n"] >= 12 + len(GOOD_IDS)
     assert (measured["own_mb"] < MOST_MB, measured["worker_mb"] < MOST_MB) == (True, True), measured
