@@ -129,6 +129,9 @@ def items_to_tag(store: Store, tagger: Tagger) -> int:
 
 
 def _story_text(row: Mapping[str, str]) -> str:
+    """Return what makes an item a copy of another; the posts of a thread share its title and are no copies for it."""
+    if row["genre"] == "forum":
+        return row["text"]
     return f"{row['title']}\n\n{row['text']}"
 
 

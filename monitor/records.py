@@ -211,6 +211,10 @@ class SiteSelectors:
     article_links: str  # on the listing page: the links to articles
     next_page: str | None = None
     max_pages: int = 3
+    posts: str | None = None  # on a page of a thread: each post, with all that belongs to it
+    post_text: str | None = None  # within a post: its words
+    post_date: str | None = None  # within a post: when it was written
+    thread_next_page: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +266,8 @@ class Assignment:
 # --- Collecting ---------------------------------------------------------------------------------------------------
 
 TextStatus = Literal["full", "feed_only", "stub", "wall", "blocked", "too_short"]
-DateOrigin = Literal["feed", "sitemap", "json_ld", "meta", "time_tag", "url", "none"]
+DateOrigin = Literal["feed", "sitemap", "json_ld", "meta", "time_tag", "post_head", "url", "none"]
+DateFlag = Literal["ok", "relative", "missing", "future", "implausible"]  # relative: worked out from words ("gisteren")
 IdentityMethod = Literal["guid", "link", "content_hash"]
 Reservation = Literal["", "tdm", "robots"]  # TDM Reservation Protocol; X-Robots-Tag or meta robots
 
@@ -319,7 +324,7 @@ class Entry:
 class Item:
     """One public text."""
 
-    id: str  # hash of the canonical URL, or of source and identity where there is none
+    id: str  # hash of the canonical URL, of a post of thread and post, or of source and identity where there is no URL
     source_id: str
     assignment_id: str
     url: str | None
@@ -331,8 +336,8 @@ class Item:
     published_source: DateOrigin
     published_raw: str | None
     first_seen_at: datetime
-    text_hash: str  # of the normalised title and text; a new version only where this changes
-    date_flag: Literal["ok", "missing", "future", "implausible"] = "ok"
+    text_hash: str  # of the normalised title and text, of a post the text alone; a new version only where this changes
+    date_flag: DateFlag = "ok"
     reservation: Reservation = ""  # by which the page's own text was not kept
 
     @property
@@ -439,6 +444,8 @@ class PendingEntry:
     entry: Entry
     n_attempts: int
     next_try_at: datetime | None
+    resume_identity: str | None = None  # of a forum thread that was read before: its last page, by which to go on
+    resume_url: str | None = None
 
 
 # --- Tagging ------------------------------------------------------------------------------------------------------

@@ -44,11 +44,11 @@ class TagTables:
             self._database.execute("save_tags", rows=[_tag_row(item, tagged_at) for item in tagged])
 
     def unstoried(self) -> list[dict[str, Any]]:
-        """Return id, title and text of items that have no story on their present text, oldest first."""
+        """Return id, genre, title and text of items that have no story on their present text, oldest first."""
         return self._database.rows("unstoried_items")
 
     def storied(self, since: datetime) -> list[dict[str, Any]]:
-        """Return id, title, text and story of items since a moment, oldest first."""
+        """Return id, genre, title, text and story of items since a moment, oldest first."""
         return self._database.rows("storied_items", since=since)
 
     def texts(self, since: datetime) -> Iterator[StoredText]:
