@@ -1,7 +1,7 @@
 """The machine's labels of a text as a person judges them, and a person's corrections to them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, get_args
 
@@ -11,7 +11,7 @@ from monitor.records import Labels, Reason, ReviewField, Stance, UnrestLevel
 FIELDS: tuple[ReviewField, ...] = get_args(ReviewField)
 STANCES: tuple[str, ...] = get_args(Stance)
 LEVELS: tuple[str, ...] = get_args(UnrestLevel)
-# From this chance on a claim that a sentence comes close to is what the text is about; below it, one of several guesses.
+# From this chance on a claim that a sentence comes close to is what the text is about; below it, it is a guess.
 MATCHED = 0.5
 _ANNOUNCED = ("call", "announcement", "cancelled")  # a past gathering is not announced
 
@@ -39,7 +39,7 @@ class Reviewable:
 
 
 def machine_labels(row: Mapping[str, Any]) -> Labels:
-    """Return the labels of a stored tag: a claim counts where the text was flagged or the match is more likely than not."""
+    """Return the labels of a stored tag; its nearest claim counts where the text was flagged or the match is likely."""
     claims = row["claims"] or []
     best = claims[0] if claims and (row["flagged"] or claims[0]["similarity"] >= MATCHED) else None
     return Labels(
@@ -79,9 +79,3 @@ def corrected(labels: Labels, changes: Mapping[ReviewField, object]) -> Labels:
 def differing(one: Labels, other: Labels, among: Iterable[ReviewField] = FIELDS) -> tuple[ReviewField, ...]:
     """Return the fields in which two labellings differ."""
     return tuple(name for name in among if getattr(one, name) != getattr(other, name))
-
-
-def named(values: Mapping[str, object]) -> dict[ReviewField, object]:
-    """Keep the values that are fields of a labelling and not None."""
-    known = {field.name for field in fields(Labels)}
-    return {name: value for name, value in values.items() if name in known and value is not None}  # type: ignore[misc]

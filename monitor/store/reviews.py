@@ -1,6 +1,6 @@
 """What persons said of labels, which items are worth a look, and the facts under drift."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -38,7 +38,7 @@ class ReviewTable:
 
     def item(self, item_id: str) -> Reviewable:
         """Return one item as the machine labelled it, never as another person did. Raises StoreError: none such."""
-        rows = self._database.rows("review_item", id=item_id)
+        rows = self._database.rows("review_item", item_id=item_id)
         if not rows:
             raise StoreError(f"There is no tagged item {item_id}. See: monitor review list; monitor tag")
         return _reviewable(rows[0])

@@ -4,7 +4,12 @@ WITH offered AS (
     SELECT i.id AS item_id, coalesce(st.story_id, i.id) AS story_id, i.first_seen_at, i.title,
         h.nearest_theme, h.theme_margin, h.flag_margin, h.unrest_margin, h.event_margin, h.disagreements,
         least(abs(h.theme_margin), abs(h.flag_margin), h.unrest_margin, abs(h.event_margin)) AS margin,
-        len(list_filter(h.disagreements, lambda x: NOT starts_with(x, 'model_without_rules'))) = 0 AS mild,
+        -- Ordinary texts without a key word, and ordinary announcements, come after what is likelier to be wrong.
+        CASE
+            WHEN h.disagreements[1] LIKE 'model_without_rules%' THEN 2.0
+            WHEN h.disagreements[1] = 'gathering_without_call' THEN 1.0
+            ELSE 0.0
+        END AS mildness,
         substr(md5(coalesce(st.story_id, i.id) || ':sample'), 1, 2) < '0d' AS sampled,
         md5(coalesce(st.story_id, i.id) || ':draw') AS draw
     FROM base.item AS i
@@ -28,6 +33,6 @@ WHERE story_id NOT IN (SELECT story_id FROM reviewed)
         ELSE NOT sampled AND len(disagreements) > 0
     END
 QUALIFY row_number() OVER (PARTITION BY story_id ORDER BY first_seen_at, item_id) = 1
-ORDER BY CASE $queue WHEN 'near' THEN margin WHEN 'disagree' THEN CAST(mild AS DOUBLE) ELSE 0 END,
+ORDER BY CASE $queue WHEN 'near' THEN margin WHEN 'disagree' THEN mildness ELSE 0 END,
     CASE WHEN $queue = 'disagree' THEN first_seen_at END DESC, draw
 LIMIT $n
