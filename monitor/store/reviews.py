@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from monitor.errors import StoreError
-from monitor.records import Labels, Reason, Review, ReviewField
+from monitor.records import Labels, Reason, Review
 from monitor.review.labels import FIELDS, MATCHED, Reviewable, machine_labels
 from monitor.review.offering import NEAR, QUEUES, SECOND, reasons, take_turns
 from monitor.store.database import Database, utc
 from monitor.store.rows import to_row
 
 # Of the fields of a labelling, those that the tables call otherwise.
-_COLUMNS: dict[ReviewField, str] = {"unrest": "unrest_level"}
+_COLUMNS: dict[str, str] = {"unrest": "unrest_level"}
 
 
 class ReviewTable:
