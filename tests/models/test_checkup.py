@@ -31,7 +31,7 @@ def test_unknown_words_are_counted_and_numbers_are_no_words(tagger: LinearTagger
     assert (health.n_words, health.n_unknown) == (9, 2)
 
 
-@pytest.mark.parametrize("text", ["", "12 34 56", "?!", "\x00"])
+@pytest.mark.parametrize("text", ["", "12 34 56", "?!", "...", "\x00"])
 def test_a_text_without_words_has_finite_margins(tagger: LinearTagger, text: str) -> None:
     _, health = tag(tagger, text)
     assert (health.n_words, health.n_unknown) == (0, 0)
