@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,8 +12,9 @@ from uuid import uuid4
 
 from monitor import __version__
 from monitor.errors import AlreadyRunning
+from monitor.health import judge_all
 from monitor.protocols import Tagger
-from monitor.records import Outcome, Run, RunKind, RunStatus, StoryLink
+from monitor.records import Outcome, Run, RunKind, RunStatus, SourceHealth, StoryLink
 from monitor.store import Store
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ class RunLog:
 
     run_id: str
     outcomes: tuple[Outcome, ...] = ()
+    health: tuple[SourceHealth, ...] = ()
 
 
 @contextmanager
@@ -61,10 +63,10 @@ def logged_run(store: Store, kind: RunKind, assignment_id: str, now: datetime) -
     try:
         yield log
     except BaseException:
-        store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status="failed", summary=_summary(log.outcomes))
+        store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status="failed", summary=_summary(log))
         raise
     status = run_status(log.outcomes)
-    store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status=status, summary=_summary(log.outcomes))
+    store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status=status, summary=_summary(log))
     logger.info("run ended id=%s status=%s", log.run_id, status)
 
 
@@ -74,6 +76,16 @@ def run_status(outcomes: tuple[Outcome, ...]) -> RunStatus:
     if not failed:
         return "done"
     return "failed" if failed == len(outcomes) else "partly"
+
+
+def judge_sources(
+    store: Store, source_ids: Collection[str], *, run_id: str, assignment_id: str, now: datetime
+) -> tuple[SourceHealth, ...]:
+    """Judge and store how the sources of a crawl do, at its end. What is new is marked as news, in this run only."""
+    facts = [one for one in store.sources.facts(now) if one.source_id in source_ids]
+    found = judge_all(facts, store.sources.judged(), now=now)
+    store.sources.save_health(found, run_id=run_id, assignment_id=assignment_id)
+    return found
 
 
 def tag_items(
@@ -120,11 +132,13 @@ def _story_text(row: Mapping[str, str]) -> str:
     return f"{row['title']}\n\n{row['text']}"
 
 
-def _summary(outcomes: tuple[Outcome, ...]) -> str:
-    failed = {outcome.subject: outcome.reason for outcome in outcomes if outcome.status == "failed"}
+def _summary(log: RunLog) -> str:
+    failed = {outcome.subject: outcome.reason for outcome in log.outcomes if outcome.status == "failed"}
     counts = {
-        "sources": len(outcomes),
-        "new": sum(outcome.n_new for outcome in outcomes),
-        "changed": sum(outcome.n_changed for outcome in outcomes),
+        "sources": len(log.outcomes),
+        "new": sum(outcome.n_new for outcome in log.outcomes),
+        "changed": sum(outcome.n_changed for outcome in log.outcomes),
     }
-    return json.dumps({**counts, "failed": failed}, ensure_ascii=False)
+    remarks = {one.subject: one.reason for one in log.outcomes if one.status == "done" and one.reason}
+    news = {one.source_id: one.state for one in log.health if one.is_news}
+    return json.dumps({**counts, "failed": failed, "remarks": remarks, "health_news": news}, ensure_ascii=False)

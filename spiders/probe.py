@@ -18,7 +18,7 @@ from monitor.extract_walls import reservation, robots_meta_forbids
 from monitor.feeds import parse_feed
 from monitor.records import Entry, FetchedPage
 from monitor.redact import redact
-from monitor.spiders.sitemaps import is_sitemap, sitemap_document, unzipped
+from monitor.spiders.sitemaps import WINDOW, is_sitemap, sitemap_document, unzipped
 from monitor.spiders.xmltree import parse_xml
 from monitor.urls import canonical_url, same_site
 
@@ -137,18 +137,18 @@ def _json_language(body: bytes) -> str:
 
 def _sitemap(page: FetchedPage, body: bytes) -> Probe:
     try:
-        entries, follow = sitemap_document(page, SOURCE_ID, page.fetched_at)
+        found = sitemap_document(page, SOURCE_ID, page.fetched_at - WINDOW)
         root = parse_xml(page, body, "a sitemap")
     except ExtractError as error:
         return Probe(kind="other", format="", remark=error.reason)
     is_index = root.tag.rpartition("}")[2].lower() == "sitemapindex"
-    is_news = any(entry.published_source == "sitemap" for entry in entries)
+    is_news = any(entry.published_source == "sitemap" for entry in found.entries)
     return Probe(
         kind="sitemap",
         format="sitemap index" if is_index else "news sitemap" if is_news else "sitemap",
         language=_news_language(root),
-        entries=count(entries),
-        follow=follow,
+        entries=count(found.entries),
+        follow=found.follow,
         n_listed=len(root),
         reservation=reservation(page.headers),
     )

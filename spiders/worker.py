@@ -38,7 +38,11 @@ def answer(job: dict[str, Any], body: bytes) -> dict[str, Any]:
             return {"result": to_json(extract_page(page, entry, job["assignment_id"], job["genre"], page.fetched_at))}
         if job["task"] == "probe":
             return {"result": to_json(probe(page))}
-        return {"result": to_json(parse_document(page, from_json(Source, job["source"])))}
+        since = datetime.fromisoformat(job["since"]) if job["since"] else None
+        document = parse_document(
+            page, from_json(Source, job["source"]), since=since, trust_guids=bool(job["trust_guids"])
+        )
+        return {"result": to_json(document)}
     except MonitorError as error:
         return {"error": getattr(error, "reason", str(error))}
     except (MemoryError, RecursionError) as error:

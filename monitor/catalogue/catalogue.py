@@ -21,6 +21,7 @@ from monitor.records import (
     Municipality,
     Place,
     QuestionTopic,
+    Rating,
     RetentionTerm,
     Source,
     Theme,
@@ -87,6 +88,11 @@ class Catalogue:
     def retention(self) -> tuple[RetentionTerm, ...]:
         """How long each kind of data is kept, by id."""
         return self._records(shapes.RETENTION)
+
+    @cached_property
+    def ratings(self) -> tuple[Rating, ...]:
+        """What the words of fact-checkers mean in the words of the library, by id."""
+        return self._records(shapes.RATING)
 
     @cached_property
     def municipalities(self) -> tuple[Municipality, ...]:

@@ -18,6 +18,7 @@ from monitor.records import (
     Municipality,
     Place,
     QuestionTopic,
+    Rating,
     Source,
 )
 
@@ -60,15 +61,30 @@ def _across(readings: dict[str, Reading[Any]]) -> Iterator[CatalogueError]:
         for record_id, record in reading.records.items():
             for problem in look(record, themes, codes):
                 yield reading.origins[record_id].error(problem)
+    yield from _twice_rated(readings["ratings.toml"])
     for place, needed in (("decision_kinds.toml", get_args(DecisionKind)), ("retention.toml", KEPT)):
         for record_id in needed:
             if record_id not in readings[place].records and not readings[place].errors:
                 yield CatalogueError(place, record_id, "is missing")
 
 
-def _themes(
-    record: Claim | CalendarEvent | Source, themes: Container[str], _codes: Mapping[str, Any]
-) -> Iterator[Problem]:
+def _twice_rated(reading: Reading[Rating]) -> Iterator[CatalogueError]:
+    """Find words that fact-checkers use to which two tables give another meaning."""
+    seen: dict[str, Rating] = {}
+    for rating in reading.records.values():
+        for word in rating.words:
+            first = seen.setdefault(word.lower(), rating)
+            if first.verdict != rating.verdict:
+                message = f"{word!r} has another verdict in [{first.id}]"
+                yield reading.origins[rating.id].error(Problem(key="words", message=message, needle=word))
+
+
+def _themes(record: Claim | CalendarEvent, themes: Container[str], _codes: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from theme_problems(record, themes)
+
+
+def theme_problems(record: Claim | CalendarEvent | Source, themes: Container[str]) -> Iterator[Problem]:
+    """Tell which themes a record names that do not exist."""
     for theme in record.themes:
         if theme not in themes:
             yield Problem(key="themes", message=f"there is no theme {theme!r}", needle=theme)
@@ -81,7 +97,7 @@ def _theme(record: QuestionTopic | DecisionGuide, themes: set[str], _codes: dict
 
 def source_problems(record: Source, themes: Container[str], codes: Mapping[str, Municipality]) -> Iterator[Problem]:
     """Tell where a source does not agree with the themes and municipalities that exist."""
-    yield from _themes(record, themes, codes)
+    yield from theme_problems(record, themes)
     for code in record.municipalities:
         if code not in codes:
             yield Problem(key="municipalities", message=f"there is no municipality {code}", needle=code)

@@ -31,6 +31,8 @@ from monitor.records import (
     DecisionKind,
     Genre,
     QuestionTopic,
+    Rating,
+    RatingVerdict,
     RetentionStart,
     RetentionTerm,
     SiteSelectors,
@@ -297,6 +299,16 @@ RETENTION: Shape[RetentionTerm] = Shape(
     build=RetentionTerm,
 )
 
+RATING: Shape[Rating] = Shape(
+    place="ratings.toml",
+    id_pattern=SLUG,
+    fields=(
+        Field(name="verdict", read=one_of(get_args(RatingVerdict))),
+        Field(name="words", read=texts(_line, least=1)),
+    ),
+    build=Rating,
+)
+
 SHAPES: tuple[Shape[Any], ...] = (
-    THEME, CLAIM, SOURCE, CALENDAR, ADVICE, CONTACT, DECISION_KIND, QUESTION, RETENTION,
+    THEME, CLAIM, SOURCE, CALENDAR, ADVICE, CONTACT, DECISION_KIND, QUESTION, RETENTION, RATING,
 )  # fmt: skip

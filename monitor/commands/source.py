@@ -2,23 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, Any, get_args
 
 import typer
 
 from monitor.assignments import assigned_sources
+from monitor.commands import source_health
 from monitor.commands.session import Session, command
 from monitor.commands.source_add import add
 from monitor.commands.source_choice import Choice, first_successes
 from monitor.commands.source_lists import export_sources, import_sources
 from monitor.commands.source_try import try_one
 from monitor.errors import MonitorError
-from monitor.health import health_of
-from monitor.records import Source, SourceHealth
+from monitor.records import HealthState, Source
 
 app = typer.Typer(help="What can be collected, and how each source does.", no_args_is_help=True)
 
-STATES: tuple[str, ...] = get_args(get_type_hints(SourceHealth)["state"])
+STATES: tuple[str, ...] = get_args(HealthState)
 
 
 @app.command("list")
@@ -51,29 +51,7 @@ def show_all(
     session.show([_row(one, first) for one in known if choice.includes(one, doing, first)], title="Sources")
 
 
-@app.command("health")
-@command
-def health(
-    session: Session,
-    all_sources: Annotated[bool, typer.Option("--all", help="Also the healthy ones.")] = False,
-) -> None:
-    """Show which sources are broken, silent, thin or recovered, with what to do."""
-    found = [health_of(row) for row in session.store.sources.health()]
-    troubled = [one for one in found if one.state != "healthy"]
-    shown = found if all_sources else troubled
-    first = first_successes(session)
-    rows = [
-        {
-            "source": one.source_id, "state": one.state, "verified": _verified(one.source_id, first),
-            "last_success": one.last_success_at,
-            "last_item": one.last_item_at, "items_28d": one.n_items_28d,
-            "expected_28d": None if one.expected_28d is None else round(one.expected_28d),
-            "reason": one.reason, "advice": one.advice,
-        }
-        for one in shown
-    ]  # fmt: skip
-    session.show(rows, title="Source health")
-    session.say(f"{len(found) - len(troubled)} of {len(found)} sources are healthy.")
+app.command("health")(source_health.health)
 
 
 @app.command("assigned")

@@ -46,7 +46,7 @@ def own_folder(session: Session) -> Path:
     folder = session.settings.data
     if folder is None:
         raise MonitorError(
-            "Sources of your own stand in a folder of your own; the bundled files are never changed. "
+            "What you add stands in a folder of your own; the bundled files are never changed. "
             'Name it with --data DIR, MONITOR_DATA, or data = "..." in monitor.toml.'
         )
     try:

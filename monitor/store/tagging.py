@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from monitor.records import Item, StoryLink, TaggedItem
+from monitor.records import Item, StoredText, StoryLink, TaggedItem
 from monitor.store.database import Database
 from monitor.store.rows import from_row, to_row, to_rows
 
@@ -54,6 +54,13 @@ class TagTables:
     def storied(self, since: datetime) -> list[dict[str, Any]]:
         """Return id, title, text and story of items since a moment, oldest first."""
         return self._database.rows("storied_items", since=since)
+
+    def texts(self, since: datetime) -> Iterator[StoredText]:
+        """Yield the texts of the items since a moment, a batch in memory at a time; the file is free in between."""
+        after = ""
+        while rows := self._database.rows("stored_texts", since=since, after=after, limit=BATCH):
+            yield from (from_row(StoredText, row) for row in rows)
+            after = rows[-1]["id"]
 
     def save_stories(self, links: Sequence[StoryLink]) -> None:
         """Store which story each item belongs to."""

@@ -80,7 +80,7 @@ def test_an_address_that_is_a_feed_is_proposed_and_nothing_else_is_asked_for(sta
     assert (best.entries.n, best.entries.n_dated, best.entries.n_with_text) == (4, 4, 0)
     assert [one.text_status for one in best.pages] == ["full"] * 3
     assert (best.n_allowed, best.n_judged, best.n_paying, best.reservations) == (4, 4, 0, ())
-    assert site.paths == ["/feed", "/.well-known/tdmrep.json", "/a1", "/a2", "/a3"]
+    assert site.paths == ["/feed", "/a1", "/a2", "/a3"]
 
 
 JSON_FEED = {

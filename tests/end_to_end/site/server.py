@@ -34,6 +34,7 @@ class Reply:
     raw: bytes | None = None  # instead of everything: these bytes, then the connection closes
 
 
+NOT_FOUND = Reply("niet gevonden", status=404)
 Answer = Reply | Callable[[Request], Reply]
 
 
@@ -45,6 +46,7 @@ class Site:
         if robots is not None:
             self.pages["/robots.txt"] = Reply(robots, content_type="text/plain") if isinstance(robots, str) else robots
         self.requests: list[Request] = []
+        self.asked_about_reservations: list[Request] = []  # kept apart: asked for once a week, before the first page
         self._lock = threading.Lock()
         site = self
 
@@ -81,7 +83,7 @@ class Site:
 
     def asked(self, path: str) -> list[Request]:
         """Return the requests for a path."""
-        return [request for request in self.requests if request.path == path]
+        return [one for one in (*self.requests, *self.asked_about_reservations) if one.path == path]
 
     @property
     def paths(self) -> list[str]:
@@ -96,8 +98,9 @@ class Site:
         )
         with self._lock:
             request.number = len(self.asked(handler.path)) + 1
-            self.requests.append(request)
-        answer = self.pages.get(handler.path) or self.pages.get("*") or Reply("niet gevonden", status=404)
+            about = handler.path == "/.well-known/tdmrep.json"
+            (self.asked_about_reservations if about else self.requests).append(request)
+        answer = self.pages.get(handler.path) or (None if about else self.pages.get("*")) or NOT_FOUND
         reply = answer(request) if callable(answer) else answer
         if reply.delay_s:
             time.sleep(reply.delay_s)
