@@ -525,6 +525,25 @@ class Gathering:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TagHealth:
+    """What the tagger knew about its own work on one text: the ground of review and of drift.
+
+    Margins are log-odds between chance and threshold, positive where the label was set.
+    """
+
+    n_words: int  # words of letters; numbers and signs are not counted
+    n_unknown: int  # of those, how many the models' vocabulary lacks
+    nearest_theme: str  # the theme that is nearest to its own threshold
+    theme_margin: float  # of that theme
+    flag_margin: float  # of "a claim to check"
+    unrest_margin: float  # lead of the level that was chosen over the next; never negative
+    event_margin: float  # of a gathering
+    p_claim: float | None  # chance of the nearest claim; None: not compared with the library
+    disagreements: tuple[str, ...]  # "rules_without_model:corona", "claim_without_flag:<id>", …; strongest first
+    rule_hits: tuple[str, ...]  # different patterns that hit, "corona#prik*", also where the theme was not set
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedItem:
     """An item with its labels and the reasons for each."""
 
@@ -536,6 +555,7 @@ class TaggedItem:
     event: Gathering | None
     reasons: tuple[Reason, ...]
     tagger_version: str
+    health: TagHealth | None = None  # None: the tagger says nothing about itself
 
     @property
     def theme_labels(self) -> tuple[str, ...]:
@@ -567,6 +587,42 @@ class StoredText:
     def full_text(self) -> str:
         """Title and text as the tagger sees them."""
         return f"{self.title}\n\n{self.text}" if self.title else self.text
+
+
+# --- Review -------------------------------------------------------------------------------------------------------
+
+ReviewField = Literal["themes", "disinformation", "claim_id", "stance", "unrest", "municipalities", "event_when"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """The labels of one text as the annotation guide knows them."""
+
+    themes: tuple[str, ...]  # sorted
+    disinformation: bool
+    claim_id: str  # in the library; empty: about none of its claims
+    stance: str  # a Stance towards the claim; empty: there is none
+    unrest: UnrestLevel
+    municipalities: tuple[str, ...]  # CBS codes, sorted
+    event_when: str  # the words that say when; empty: no gathering is announced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What one person said of the labels of one text. Never changed afterwards: the last one counts."""
+
+    number: int  # the order in which reviews were made
+    item_id: str
+    text_hash: str  # of the text that was looked at
+    tagger_version: str  # that gave the labels that were looked at
+    labels: Labels  # of the person where ``judged`` names the field, else of the machine
+    judged: tuple[ReviewField, ...]  # the fields the person looked at
+    corrected: tuple[ReviewField, ...]  # of those, the fields that differ from the machine's
+    event_starts_at: datetime | None  # what ``event_when`` fixes
+    by_role: str  # a role, never a name
+    reviewed_at: datetime
+    why_offered: tuple[str, ...]
+    note: str
 
 
 # --- Trends and signals -------------------------------------------------------------------------------------------

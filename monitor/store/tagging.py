@@ -6,7 +6,7 @@ from typing import Any
 
 from monitor.records import Item, StoredText, StoryLink, TaggedItem
 from monitor.store.database import Database
-from monitor.store.rows import from_row, to_rows
+from monitor.store.rows import from_row, to_row, to_rows
 
 BATCH = 500  # items in memory at once; about a megabyte of text
 
@@ -42,6 +42,10 @@ class TagTables:
                 if rows:
                     self._database.execute(f"save_{table}", rows=rows)
             self._database.execute("save_tags", rows=[_tag_row(item, tagged_at) for item in tagged])
+            self._database.execute("delete_tag_health", ids=ids)
+            health = [{"item_id": item.item_id, **to_row(item.health)} for item in tagged if item.health]
+            if health:
+                self._database.execute("save_tag_health", rows=health)
 
     def unstoried(self) -> list[dict[str, Any]]:
         """Return id, genre, title and text of items that have no story on their present text, oldest first."""
