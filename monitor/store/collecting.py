@@ -42,7 +42,7 @@ class CollectTables:
         with self._database.write():
             n_new = 0
             if unique:
-                rows = [{name: row[name] for name in row if name != "moment"} for row in to_rows(unique.values())]
+                rows = _entry_rows(unique.values())
                 self._save_moments(unique.values(), poll.polled_at)
                 self._database.execute("reopen_changed_entries", rows=rows, now=poll.polled_at)
                 added = self._database.execute(
@@ -112,7 +112,7 @@ class CollectTables:
         unique = {entry.id: entry for entry in entries}
         with self._database.write():
             added = self._database.execute(
-                "save_new_entries", rows=to_rows(unique.values()), now=now, assignment_id=self._assignment_id
+                "save_new_entries", rows=_entry_rows(unique.values()), now=now, assignment_id=self._assignment_id
             )
         return len(added)
 
@@ -173,6 +173,11 @@ def _is_kept(row: Mapping[str, Any], item: Item) -> bool:
         changed_at=utc(row["changed_at"]) or item.first_seen_at,
         seen_at=item.first_seen_at,
     )
+
+
+def _entry_rows(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Return entries as rows of their table; the moment of a meeting has a table of its own."""
+    return [{name: row[name] for name in row if name != "moment"} for row in to_rows(entries)]
 
 
 def _flapping(before: Sequence[Mapping[str, Any]]) -> str:
