@@ -52,7 +52,7 @@ CASES = (
     council("council-none", "a list without meetings", {"events": []}, items=0),
     council("council-types", "meetings in which every value has the wrong type", {"events": [5, None, [], {"id": [], "plannings": {}}, {"id": 1, "attributes": 5, "plannings": [5]}, {"id": 2, "gremium": [], "attributes": [5], "plannings": [{"start_date": 5}]}, EVENT]}),
     council("council-many", "20,000 meetings", {"events": [EVENT, *({**EVENT, "id": n, "plannings": [{"start_date": "2026-01-01 10:00:00"}]} for n in range(100, 20_000))]}, items=500, at_most=60, limit=MEETINGS),
-    council("council-id", "ids that are no number", {"events": [{**EVENT, "id": "../../etc/passwd"}, {**EVENT, "id": "1?x=y"}, {**EVENT, "id": None}, EVENT]}, items=4, never=("etc", "x=y")),
+    council("council-id", "ids that are no number", {"events": [{**EVENT, "id": "../../etc/passwd"}, {**EVENT, "id": "1?x=y"}, {**EVENT, "id": None}, EVENT]}, items=3, never=("etc", "x=y")),
     council("council-far", "a meeting in a hundred years", {"events": [{**EVENT, "id": 8, "plannings": [{"start_date": "2126-01-01 10:00:00"}]}, EVENT]}, limit="monitor.spiders.meetings:HORIZON"),
     council("council-secret", "confidential meetings", {"events": [{**EVENT, "id": 8, "confidential": True, "attributes": [{"id": 1, "value": "Geheime zitting"}]}, EVENT]}, lacks=("Geheime",)),
     council("council-title", "a title of a megabyte", {"events": [{**EVENT, "attributes": [{"id": 1, "value": "Raadsvergadering " * 60_000}]}]}),

@@ -103,7 +103,7 @@ CASES = (
     page("page-style", "a style sheet of a megabyte", article(f"<style>{'.a{b:c}' * 150_000}</style>{P}"), lacks=(".a{",)),
     page("page-app", "an application that shows nothing without scripts", "<html><head><title>App</title></head><body><div id=root></div><script src=/app.js></script></body></html>", holds=(OWN_TEXT,), status="feed_only", never=("/app.js",)),
     page("page-refresh", "a refresh to another page", article(P, "<meta http-equiv=refresh content='0; url=/geheim'>"), never=("/geheim",)),
-    page("page-refresh-self", "a refresh to itself, for ever", article(P, "<meta http-equiv=refresh content=0>"), at_most=3),
+    page("page-refresh-self", "a refresh to itself, for ever", article(P, "<meta http-equiv=refresh content=0>"), at_most=4),
     page("page-refresh-header", "a refresh in a header", reply(article(), HTML, "Refresh: 0; url=/geheim"), never=("/geheim",)),
     page("page-pings", "pictures, pings and prefetches", article(P, "<link rel=prefetch href=/geheim><link rel=dns-prefetch href=//x.nl><img src=/geheim><a ping=/geheim href=x>y</a>"), never=("/geheim",)),
     # --- What a page says of itself ---
@@ -194,7 +194,7 @@ CASES = (
     page("link-tracking", "a link with fifty tracking parameters", article(), link="@/artikel-1?" + "&amp;".join(f"utm_{n}=x" for n in range(50))),
     page("link-session", "a link with the session of a visitor", article(), link=f"@/artikel-1?sid={'0123456789abcdef' * 2}"),
     fallen_back("link-private", "a link into a private network", article(), link="http://192.168.1.1/artikel-1", holds=(OWN_TEXT,), at_most=2),
-    fallen_back("page-moved-away", "a page that redirects to another site", moved("https://elders.nl/"), at_most=3),
+    fallen_back("page-moved-away", "a page that redirects to another site", moved("https://elders.nl/"), at_most=4),
     page("page-moved-private", "a page that redirects into a private network", moved("http://10.0.0.1/"), holds=(OWN_TEXT,), status="feed_only"),
     page("page-moved-login", "a page that redirects to a login", moved("/inloggen?terug=x"), holds=(OWN_TEXT,), status="blocked", never=("/inloggen",)),
     page("page-loop", "a page that redirects to itself", moved("/artikel-1"), holds=(OWN_TEXT,), status="feed_only"),

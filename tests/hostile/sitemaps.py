@@ -97,5 +97,5 @@ CASES = (
     refused("map-binary", "random bytes", bytes((n * 31 + 7) % 256 for n in range(20_000))),
     sitemap("map-child-errors", "an index whose parts fail in every way", index("@/404.xml", "@/500.xml", "@/html.xml", "@/goed.xml"), pages={"/500.xml": reply("", status="500 X"), "/html.xml": reply("<html>", HTML), "/goed.xml": reply(urlset(url("/1")), XML)}, says="500"),
     sitemap("map-child-elsewhere", "an index of parts on other hosts", index("http://10.0.0.1/s.xml", "https://elders.nl/s.xml"), items=0),
-    sitemap("map-child-moved", "a part that redirects into a private network", index("@/weg.xml"), pages={"/weg.xml": reply("", XML, "Location: http://10.0.0.1/s.xml", status="302 X")}, items=0, says="another site"),
+    sitemap("map-child-moved", "a part that redirects into a private network", index("@/weg.xml"), pages={"/weg.xml": reply("", XML, "Location: http://10.0.0.1/s.xml", status="302 X")}, items=0, says="another site", ends="failed", error="redirects"),
 )  # fmt: skip

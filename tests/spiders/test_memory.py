@@ -112,14 +112,14 @@ def test_pages_of_a_resting_host_wait_and_lose_no_attempt(world: World) -> None:
 
 
 def test_health_says_that_a_host_is_resting(world: World, tmp_path: Path) -> None:
-    from monitor.health import health_of
+    from monitor.health import current
 
     store = make_store(tmp_path)
     site = world.site({"/feed": Reply("druk", status=429, headers={"Retry-After": "7200"})})
     source = world.source(site)
     store.sources.sync([source], [])
     world.crawl(sink=store.collecting(ASSIGNMENT.id))
-    (found,) = [health_of(row) for row in store.sources.health()]
+    (found,) = current(store.sources.facts(world.now), store.sources.judged(), now=world.now)
     assert "left alone until" in found.reason and "asked again after that time" in found.advice
 
 
