@@ -42,7 +42,7 @@ def test_a_crawl_names_a_broken_source_and_its_exit_status_tells(folder: Path, m
         source(folder, "stuk", f"{broken.base}/feed")
         found = CliRunner().invoke(app, ["crawl", *names])
         assert found.exit_code == 3, found.output
-        assert "Newly broken (1): stuk." in found.stderr and "monitor source health" in found.stderr
+        assert "Newly broken: stuk: " in found.stderr and "home page" in found.stderr
         alone = CliRunner().invoke(app, ["crawl", "--source", "stuk", "--force"])
         assert alone.exit_code == 1
 
