@@ -45,7 +45,7 @@ def run_lock(db: Path) -> Iterator[None]:
 @contextmanager
 def logged_run(store: Store, kind: RunKind, assignment_id: str, now: datetime) -> Iterator[RunLog]:
     """Write the run to the log: running, then done, partly or failed; a killed one stays "running"."""
-    log = RunLog(run_id=f"{kind}-{now:%Y%m%dT%H%M%S}-{uuid4().hex[:6]}")
+    log = RunLog(run_id=new_run_id(kind, now))
     store.runs.start(
         Run(
             id=log.run_id,
@@ -61,11 +61,16 @@ def logged_run(store: Store, kind: RunKind, assignment_id: str, now: datetime) -
     try:
         yield log
     except BaseException:
-        store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status="failed", summary=_summary(log.outcomes))
+        store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status="failed", summary=run_summary(log.outcomes))
         raise
     status = run_status(log.outcomes)
-    store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status=status, summary=_summary(log.outcomes))
+    store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status=status, summary=run_summary(log.outcomes))
     logger.info("run ended id=%s status=%s", log.run_id, status)
+
+
+def new_run_id(kind: RunKind, now: datetime) -> str:
+    """Return an id for a run, which sorts by its start."""
+    return f"{kind}-{now:%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
 
 
 def run_status(outcomes: tuple[Outcome, ...]) -> RunStatus:
@@ -120,7 +125,8 @@ def _story_text(row: Mapping[str, str]) -> str:
     return f"{row['title']}\n\n{row['text']}"
 
 
-def _summary(outcomes: tuple[Outcome, ...]) -> str:
+def run_summary(outcomes: tuple[Outcome, ...]) -> str:
+    """Return what a run says about its parts, as JSON."""
     failed = {outcome.subject: outcome.reason for outcome in outcomes if outcome.status == "failed"}
     counts = {
         "sources": len(outcomes),

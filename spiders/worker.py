@@ -14,7 +14,7 @@ from monitor.errors import MonitorError
 from monitor.extract import extract_page
 from monitor.records import Entry, FetchedPage, Source
 from monitor.spiders.documents import parse_document
-from monitor.spiders.wire import from_json, to_json
+from monitor.wire import from_json, to_json
 
 HEADER = struct.Struct("!II")
 _MEMORY_BYTES = 2_000_000_000  # address space; a page of 3 MB needs a tenth of it

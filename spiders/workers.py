@@ -10,8 +10,8 @@ from typing import Any
 from monitor.errors import ExtractError
 from monitor.records import Entry, FetchedPage, Genre, Item, Source
 from monitor.spiders.documents import Document
-from monitor.spiders.wire import Record, from_json, to_json
 from monitor.spiders.worker import HEADER, frame, page_to
+from monitor.wire import Record, from_json, to_json
 
 TIME_LIMIT_S = 20.0  # for one page; the slowest real page of the benchmark set takes under one second
 _START_LIMIT_S = 60.0  # importing the parsers on a cold disk

@@ -1,11 +1,13 @@
 """``monitor crawl`` and the collecting half of ``monitor run``."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from monitor.assignments import assigned_sources
+from monitor.commands import spooling
 from monitor.commands.progress import outcome_progress
 from monitor.commands.session import FAILED, PARTLY, Session, command, stop
 from monitor.errors import MonitorError
@@ -16,6 +18,9 @@ from monitor.records import Assignment, Outcome, Source
 @command
 def crawl(
     session: Session,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[DIR]...", help="With --ingest: spool folders, or files.")
+    ] = None,
     source: Annotated[list[str] | None, typer.Option(help="Source; repeat. Default: all that are due.")] = None,
     kind: Annotated[
         str | None, typer.Option(help="Only sources of this kind: feed, sitemap, site, forum, council.")
@@ -24,11 +29,31 @@ def crawl(
     force: Annotated[
         bool, typer.Option("--force", help="Also sources that are not due; robots.txt and pacing still hold.")
     ] = False,
+    spool: Annotated[
+        Path | None, typer.Option("--spool", metavar="DIR", help="Write spool files here; no database is needed.")
+    ] = None,
+    ingest: Annotated[
+        bool, typer.Option("--ingest", help="Fetch nothing: take spool files of other machines into the database.")
+    ] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="With --ingest: delete the files that are wholly taken in.")
+    ] = False,
     assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
 ) -> None:
-    """Fetch what is due, store pages and items."""
-    chosen = session.assignment(assignment)
-    outcomes = collect(session, chosen, wanted=source or (), kind=kind, shard=parse_shard(shard), force=force)
+    """Fetch what is due, store pages and items; or write them to spool files, or take in those of other machines."""
+    if ingest != bool(paths) or (remove and not ingest):
+        raise typer.BadParameter("--ingest goes with the folders or files to take in", param_hint="--ingest")
+    if ingest and (spool or source or kind or shard or force):
+        raise typer.BadParameter("takes in what was fetched elsewhere: it goes with no choice of sources",
+                                 param_hint="--ingest")  # fmt: skip
+    if paths:
+        chosen = session.assignment(assignment)
+        spooling.report_files(session, spooling.ingest_files(session, chosen, paths, remove=remove))
+        return
+    chosen = session.assignment(assignment) if spool is None else spooling.assignment_of(session, spool, assignment)
+    outcomes = collect(
+        session, chosen, wanted=source or (), kind=kind, shard=parse_shard(shard), force=force, spool=spool
+    )
     report(session, outcomes)
 
 
@@ -40,8 +65,9 @@ def collect(
     kind: str | None = None,
     shard: tuple[int, int] | None = None,
     force: bool = False,
+    spool: Path | None = None,
 ) -> tuple[Outcome, ...]:
-    """Crawl under an assignment; one outcome for each source."""
+    """Crawl under an assignment, into the database or a spool folder; one outcome for each source."""
     from monitor.spiders.run import crawl as run_spiders
 
     if not session.settings.contact:
@@ -49,6 +75,10 @@ def collect(
             'Publishers must be able to reach you: set contact = "https://..." in monitor.toml, or MONITOR_CONTACT.'
         )
     sources = choose_sources(session, assignment, wanted, kind)
+    if spool is not None:
+        return spooling.collect_to_spool(
+            session, assignment, spool, sources, shard=shard, force=force, allow_loopback=allow_loopback()
+        )
     store = session.store
     sink = store.collecting(assignment.id)
     with run_lock(session.settings.db):

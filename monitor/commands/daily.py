@@ -1,12 +1,13 @@
 """``monitor run``: the daily job."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from monitor.commands import alert as alerts
-from monitor.commands import collect, detecting, tagging
+from monitor.commands import collect, detecting, spooling, tagging
 from monitor.commands.session import Session, command
 from monitor.records import Assignment
 
@@ -17,18 +18,32 @@ DECISION_DAYS = 28  # alerts are drafted for decisions that are at most four wee
 def run(
     session: Session,
     source: Annotated[list[str] | None, typer.Option(help="Source; repeat. Default: all that are due.")] = None,
+    ingest: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--ingest", metavar="DIR", help="Instead of crawling, take in the spool files of this folder; repeat."
+        ),
+    ] = None,
     assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
 ) -> None:
     """The daily job: crawl what is due, tag, detect, draft alerts for near decisions. Safe to start twice."""
     chosen = session.assignment(assignment)
-    outcomes = collect.collect(session, chosen, wanted=source or ())
+    if ingest and source:
+        raise typer.BadParameter("takes in what was fetched elsewhere: it goes without --source", param_hint="--ingest")
+    if ingest:
+        outcomes = spooling.ingest_files(session, chosen, ingest)
+    else:
+        outcomes = collect.collect(session, chosen, wanted=source or ())
     n_tagged, _ = tagging.tag_store(session, chosen)
     session.say(f"Tagged {n_tagged} items.")
     found = detecting.detect_store(session, chosen, session.now)
     session.say(f"{len(found.signals)} signals in the last closed week; {found.n_tested} series tested.")
     for line in draft_near(session, chosen):
         session.say(line)
-    collect.report(session, outcomes)
+    if ingest:
+        spooling.report_files(session, outcomes)
+    else:
+        collect.report(session, outcomes)
 
 
 def draft_near(session: Session, assignment: Assignment) -> list[str]:

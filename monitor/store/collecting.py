@@ -9,11 +9,15 @@ from monitor.store.rows import from_row, to_row, to_rows
 
 
 class CollectTables:
-    """Polls, entries, items and their versions, written under one assignment."""
+    """Polls, entries, items and their versions, written under one assignment.
 
-    def __init__(self, database: Database, assignment_id: str) -> None:
+    Where it ``is_late``, what comes was collected elsewhere and may be older than what is stored: that then stays.
+    """
+
+    def __init__(self, database: Database, assignment_id: str, *, is_late: bool = False) -> None:
         self._database = database
         self._assignment_id = assignment_id
+        self._is_late = is_late
 
     def known_entries(self, entry_ids: Sequence[str]) -> frozenset[str]:
         """Return those of ``entry_ids`` that were taken in before."""
@@ -27,20 +31,28 @@ class CollectTables:
         unique = {entry.id: entry for entry in entries}
         with self._database.write():
             n_new = 0
+            is_old = self._is_late and self._has_newer_state(state)
             if unique:
                 rows = to_rows(unique.values())
-                self._database.execute("reopen_changed_entries", rows=rows)
+                if not is_old:
+                    self._database.execute("reopen_changed_entries", rows=rows)
                 added = self._database.execute(
                     "save_new_entries", rows=rows, now=poll.polled_at, assignment_id=self._assignment_id
                 )
                 n_new = len(added)
+                if is_old and added:
+                    self._database.execute("finish_late_entries", ids=[row["id"] for row in added])
             row = {**to_row(poll), "n_new": n_new, "assignment_id": self._assignment_id}
             self._database.execute("save_poll", rows=[row])
             self._database.execute(
                 "save_source_days", source_id=poll.source_id, run_id=poll.run_id, polled_at=poll.polled_at
             )
-            self._database.execute("save_source_state", rows=[to_row(state)], assignment_id=self._assignment_id)
+            if not is_old:
+                self._database.execute("save_source_state", rows=[to_row(state)], assignment_id=self._assignment_id)
         return n_new
+
+    def _has_newer_state(self, state: SourceState) -> bool:
+        return bool(self._database.rows("newer_state", source_id=state.source_id, polled_at=state.last_polled_at))
 
     def pending(self, source_ids: Sequence[str], now: datetime) -> Sequence[PendingEntry]:
         """Return the entries whose page is still to be fetched and whose next try is due."""
@@ -63,7 +75,10 @@ class CollectTables:
         unique = {item.id: item for _, item in items}
         rows = to_rows(unique.values())
         with self._database.write():
-            changed = [row["id"] for row in self._database.execute("save_changed_items", rows=rows)]
+            late = self._is_late
+            changed = [row["id"] for row in self._database.execute("save_changed_items", rows=rows, is_late=late)]
+            if late:
+                self._database.execute("save_earlier_sights", rows=rows)
             added = [row["id"] for row in self._database.execute("save_new_items", rows=rows)]
             if changed or added:
                 self._database.execute("save_item_versions", ids=[*changed, *added])

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from monitor.errors import ExtractError
 from monitor.records import Entry, FetchedPage, Item, PendingEntry, Source, SourceState
-from monitor.spiders.wire import from_json, to_json
 from monitor.spiders.workers import Workers
+from monitor.wire import from_json, to_json
 from tests.end_to_end.site.content import article, item, rss
 
 Result = TypeVar("Result")

@@ -1,0 +1,209 @@
+"""What a crawling machine remembers between runs, in a file beside its spool: states, entries, pages to be fetched.
+
+Of what was collected it keeps fingerprints only. The text of an entry stays as long as its page is waiting.
+"""
+
+import base64
+import gzip
+import hashlib
+import json
+import logging
+import os
+import struct
+import zlib
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from monitor.errors import SpoolError
+from monitor.records import Item, PendingEntry, SourceState
+from monitor.spool.lines import FailureLine, ItemsLine, Line, PollLine
+from monitor.spool.segment import sync_folder
+from monitor.wire import from_json, to_json
+
+logger = logging.getLogger(__name__)
+
+SCHEMA = 1
+FORGET_DAYS = 60  # after it fell out of its source's listing; what comes back later is fetched once more, no harm done
+_MARK = struct.Struct("<II8s8s")  # day of the last listing, number of the source, prints of the entry and of the item
+_NO_ITEM = bytes(8)
+
+
+class Memory:
+    """Takes in the lines of a spool file; what it is told twice changes nothing. About 200 bytes for a known entry."""
+
+    def __init__(self) -> None:
+        self.states: dict[str, SourceState] = {}
+        self.waiting: dict[str, PendingEntry] = {}
+        self._waiting_of: defaultdict[str, set[str]] = defaultdict(set)
+        self._known: dict[str, bytes] = {}  # entry id -> mark
+        self._sources: list[str] = []
+        self._number_of: dict[str, int] = {}
+        self._listed_on: dict[int, int] = {}  # number of the source -> day of its newest listing
+
+    def known(self, entry_ids: Sequence[str]) -> frozenset[str]:
+        """Return those of the entries that were taken in before."""
+        return frozenset(entry_id for entry_id in entry_ids if entry_id in self._known)
+
+    def pending(self, source_ids: Sequence[str], now: datetime) -> tuple[PendingEntry, ...]:
+        """Return the entries whose page is still to be fetched and whose next try is due; the newest first."""
+        found = (self.waiting[one] for source in source_ids for one in self._waiting_of.get(source, ()))
+        due = [one for one in found if one.next_try_at is None or one.next_try_at <= now]
+        return tuple(sorted(due, key=_newest_first))
+
+    def take(self, line: Line) -> tuple[int, int]:
+        """Take in a line; return how many entries of a poll, or items, were new and how many items had changed."""
+        if isinstance(line, PollLine):
+            return self._take_poll(line), 0
+        if isinstance(line, ItemsLine):
+            return self._take_items(line.items)
+        if isinstance(line, FailureLine):
+            self._take_failure(line)
+        return 0, 0
+
+    def _take_poll(self, line: PollLine) -> int:
+        n_new = 0
+        day = line.poll.polled_at.toordinal()
+        number = self._number(line.poll.source_id)
+        for entry in {entry.id: entry for entry in line.entries}.values():
+            before, print_ = self._known.get(entry.id), _print(entry.title, entry.text)
+            item_print = _NO_ITEM
+            if before is not None:
+                _, _, print_before, item_print = _MARK.unpack(before)
+                if entry.id in self.waiting:  # its page is still to come: the edit will be seen at the next listing
+                    print_ = print_before
+            if before is None or print_ != print_before:
+                self._wait(PendingEntry(entry=entry, n_attempts=0, next_try_at=None))
+            n_new += before is None
+            self._known[entry.id] = _MARK.pack(day, number, print_, item_print)
+        if line.entries:
+            self._listed_on[number] = max(day, self._listed_on.get(number, 0))
+        self.states[line.state.source_id] = line.state
+        return n_new
+
+    def _take_items(self, items: Iterable[tuple[str, Item]]) -> tuple[int, int]:
+        n_new = n_changed = 0
+        for entry_id, item in items:
+            self._done(entry_id)
+            before = self._known.get(entry_id)
+            if before is None:
+                continue
+            day, number, print_, print_before = _MARK.unpack(before)
+            item_print = _print(item.text_hash)
+            n_new += print_before == _NO_ITEM
+            n_changed += print_before not in (_NO_ITEM, item_print)
+            self._known[entry_id] = _MARK.pack(day, number, print_, item_print)
+        return n_new, n_changed
+
+    def _take_failure(self, line: FailureLine) -> None:
+        one = self._done(line.entry_id)
+        if one is not None and line.next_try_at is not None:
+            self._wait(replace(one, n_attempts=line.n_attempts, next_try_at=line.next_try_at))
+
+    def _wait(self, one: PendingEntry) -> None:
+        self.waiting[one.entry.id] = one
+        self._waiting_of[one.entry.source_id].add(one.entry.id)
+
+    def _done(self, entry_id: str) -> PendingEntry | None:
+        one = self.waiting.pop(entry_id, None)
+        if one is not None:
+            self._waiting_of[one.entry.source_id].discard(entry_id)
+        return one
+
+    def _number(self, source_id: str) -> int:
+        if source_id not in self._number_of:
+            self._number_of[source_id] = len(self._sources)
+            self._sources.append(source_id)
+        return self._number_of[source_id]
+
+    # --- On disk --------------------------------------------------------------------------------------------------
+
+    def save(self, path: Path) -> None:
+        """Write everything to a file, by an atomic rename, without the entries that are forgotten."""
+        temporary = path.with_name(f"{path.name}.new")
+        try:
+            with temporary.open("wb") as raw:
+                with gzip.GzipFile(filename="", mode="wb", compresslevel=1, fileobj=raw, mtime=0) as file:
+                    for value in self._values():
+                        file.write(json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n")
+                raw.flush()
+                os.fsync(raw.fileno())
+            temporary.replace(path)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise SpoolError(path, f"cannot be written: {error.strerror}") from error
+
+    def _values(self) -> Iterator[dict[str, Any]]:
+        yield {"schema": SCHEMA, "listed_on": {self._sources[n]: day for n, day in self._listed_on.items()}}
+        for state in self.states.values():
+            yield {"state": to_json(state)}
+        for one in self.waiting.values():
+            yield {"waiting": to_json(one)}
+        of_source: defaultdict[int, list[str]] = defaultdict(list)
+        newest = max(self._listed_on.values(), default=0)
+        for entry_id, mark in self._known.items():
+            day, number, _, _ = _MARK.unpack(mark)
+            if day >= min(newest - FORGET_DAYS, self._listed_on.get(number, 0)) or entry_id in self.waiting:
+                of_source[number].append(entry_id)
+        for number, ids in of_source.items():
+            marks = base64.b64encode(b"".join(self._known[one] for one in ids)).decode("ascii")
+            yield {"known": self._sources[number], "ids": ids, "marks": marks}
+
+    def load(self, path: Path, wanted: Container[str] | None = None) -> None:
+        """Add what a file says, of the wanted sources only where these are given.
+
+        Raises ValueError or OSError where it is damaged or of a newer program.
+        """
+        with gzip.open(path, "rb") as file:
+            head = json.loads(next(file, b"{}"))
+            if head.get("schema") != SCHEMA:
+                raise ValueError(f"schema {head.get('schema')!r}")
+            for source, day in head["listed_on"].items():
+                self._listed_on[self._number(source)] = int(day)
+            for line in file:
+                value = json.loads(line)
+                if "state" in value:
+                    state = from_json(SourceState, value["state"])
+                    if wanted is None or state.source_id in wanted:
+                        self.states[state.source_id] = state
+                elif "waiting" in value:
+                    one = from_json(PendingEntry, value["waiting"])
+                    if wanted is None or one.entry.source_id in wanted:
+                        self._wait(one)
+                elif wanted is None or value["known"] in wanted:
+                    self._load_known(value)
+
+    def _load_known(self, value: dict[str, Any]) -> None:
+        number, marks = self._number(value["known"]), base64.b64decode(value["marks"])
+        for at, entry_id in enumerate(value["ids"]):
+            day, _, *prints = _MARK.unpack_from(marks, at * _MARK.size)
+            self._known[entry_id] = _MARK.pack(day, number, *prints)
+
+
+def load_memory(path: Path, sources: Container[str]) -> Memory:
+    """Return the memory of a file; where there is none, what the other shards of the folder remember of the sources.
+
+    A memory that cannot be read costs a second visit to what the sources list now, and nothing else.
+    """
+    memory = Memory()
+    files, wanted = ([path], None) if path.exists() else (sorted(path.parent.glob("memory-*.json.gz")), sources)
+    for one in files:
+        try:
+            memory.load(one, wanted)
+        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, struct.error, zlib.error) as error:
+            logger.warning("memory_unreadable file=%s error=%s", one, error)
+            memory = Memory()
+    return memory
+
+
+def _newest_first(one: PendingEntry) -> tuple[str, float, str]:
+    at = one.entry.published_at
+    return one.entry.source_id, -at.timestamp() if at else float("inf"), one.entry.id
+
+
+def _print(*parts: str) -> bytes:
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=8).digest()
