@@ -1,8 +1,8 @@
 """Crawling on several machines: ``monitor crawl --spool`` on each, ``monitor crawl --ingest`` where the database is."""
 
 import json
-from contextlib import suppress
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 

@@ -43,6 +43,10 @@ class SegmentWriter:
         self._file.close()
         return self.path
 
+    def release(self) -> None:
+        """Close the file as it is."""
+        self._file.close()
+
     def _write(self, data: bytes) -> None:
         try:
             left = memoryview(data)

@@ -69,6 +69,11 @@ class SpoolSink:
         self._take(RunEnd(ended_at=ended_at, status=status, summary=summary))
         self._close("done")
 
+    def release(self) -> None:
+        """Let go of a file that was not finished; the next run finishes it."""
+        if self._writer is not None:
+            self._writer.release()
+
     def _take(self, line: Line) -> tuple[int, int]:
         data = encode(line)
         if len(data) > MAX_LINE_BYTES:
@@ -142,7 +147,11 @@ def open_spool(
         with FileLock(lock, timeout=0):
             memory = load_memory(memory_path(folder, name), sources)
             _finish_earlier(folder, name, memory)
-            yield SpoolSink(folder, head, memory, segment_bytes=segment_bytes)
+            sink = SpoolSink(folder, head, memory, segment_bytes=segment_bytes)
+            try:
+                yield sink
+            finally:
+                sink.release()
     except Timeout as error:
         raise AlreadyRunning(lock) from error
 
