@@ -2,19 +2,21 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 from monitor import __version__
 from monitor.errors import AlreadyRunning
 from monitor.protocols import Tagger
-from monitor.records import Outcome, Run, RunKind, RunStatus, StoryLink
+from monitor.records import Outcome, Run, RunKind, RunStatus
 from monitor.store import Store
+
+Value = TypeVar("Value")
 
 logger = logging.getLogger(__name__)
 
@@ -99,30 +101,44 @@ def tag_items(
     return n_tagged
 
 
-def link_stories(store: Store, batch_size: int = 500) -> int:
-    """Give every item without a story one: its own, or that of an earlier near-duplicate. Return how many got one."""
+def link_stories(store: Store, batch_size: int = 1_000) -> int:
+    """Give every item without a story one: its own, or that of an earlier near-duplicate. Return how many got one.
+
+    Texts are read a batch at a time; of the others there are sketches.
+    """
     from monitor.dedupe import StoryIndex
+    from monitor.sketch import from_bytes, read_words, to_bytes
 
     waiting = store.tags.unstoried()
     if not waiting:
         return 0
-    index = StoryIndex()
-    for row in store.tags.storied(waiting[0]["at_ts"] - STORY_WINDOW):
-        index.load(row["id"], _story_text(row), row["story_id"])
-    links: Iterator[StoryLink] = (index.add(row["id"], _story_text(row)) for row in waiting)
-    while batch := list(islice(links, batch_size)):
-        store.tags.save_stories(batch)
+    index = StoryIndex(store.tags.texts)
+    unread = []  # of another version of the program
+    for item_id, story_id, kept in store.tags.storied(waiting[0][1] - STORY_WINDOW):
+        sketch = from_bytes(kept)
+        if sketch is None:
+            unread.append((item_id, story_id))
+        else:
+            index.load_sketch(item_id, sketch, story_id)
+    for group in _batches(unread, batch_size):
+        texts = store.tags.texts([item_id for item_id, _ in group])
+        for item_id, story_id in group:
+            index.load(item_id, texts.get(item_id, ""), story_id)
+    for batch in _batches(waiting, batch_size):
+        texts = store.tags.texts([item_id for item_id, _ in batch])
+        read = [(item_id, read_words(texts[item_id])) for item_id, _ in batch if item_id in texts]
+        store.tags.save_stories(index.add_all(read), [to_bytes(words.sketch) for _, words in read])
     return len(waiting)
+
+
+def _batches(values: Sequence[Value], size: int) -> Iterator[Sequence[Value]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def items_to_tag(store: Store, tagger: Tagger) -> int:
     """Return how many items have no tag yet; for a progress bar."""
     counts = store.counts()
     return counts["n_items"] - counts["n_tagged"]
-
-
-def _story_text(row: Mapping[str, str]) -> str:
-    return f"{row['title']}\n\n{row['text']}"
 
 
 def run_summary(outcomes: tuple[Outcome, ...]) -> str:

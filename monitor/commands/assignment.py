@@ -95,9 +95,7 @@ def stop_assignment(session: Session, assignment_id: Annotated[str, typer.Argume
 @command
 def export(
     session: Session,
-    assignment_id: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="Default: the one that is active.")
-    ] = None,
+    assignment_id: Annotated[str | None, typer.Argument(metavar="ID", help="Default: the one that is active.")] = None,
     output: Annotated[Path, typer.Option(help="The file.")] = Path(ASSIGNMENT_FILE),
 ) -> None:
     """Write an active assignment to a file, for a machine that crawls without a database (crawl --spool)."""

@@ -19,7 +19,7 @@ from monitor.records import Assignment, Outcome, Source
 def crawl(
     session: Session,
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[DIR]...", help="With --ingest: spool folders, or files.")
+        list[Path] | None, typer.Argument(metavar="DIR", help="With --ingest: spool folders, or files.")
     ] = None,
     source: Annotated[list[str] | None, typer.Option(help="Source; repeat. Default: all that are due.")] = None,
     kind: Annotated[

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 IN_MEMORY = ":memory:"
 LOCK_WAIT_S = 20.0  # a crawl holds the file for well under a second at a time
 _LOCK_POLL_S = 0.05
+_FETCHED = 2_000  # rows at a time
 
 
 def query(name: str) -> str:
@@ -80,6 +81,15 @@ class Database:
         """Run the named query and return its rows as mappings from column to value."""
         with self.read() as connection:
             return fetch(connection, name, values)
+
+    def each(self, name: str, **values: object) -> Iterator[dict[str, Any]]:
+        """Run the named query and yield its rows as they are asked for; the file stays open until the last."""
+        with self.read() as connection:
+            cursor = connection.execute(query(name), values)
+            columns = [column[0] for column in cursor.description or ()]
+            while batch := cursor.fetchmany(_FETCHED):
+                for row in batch:
+                    yield dict(zip(columns, row, strict=True))
 
     def execute(self, name: str, **values: object) -> list[dict[str, Any]]:
         """Run the named query in a writing transaction and return the rows it yields, if any."""

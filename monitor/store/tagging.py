@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from monitor.records import Item, StoryLink, TaggedItem
 from monitor.store.database import Database
@@ -43,18 +42,25 @@ class TagTables:
                     self._database.execute(f"save_{table}", rows=rows)
             self._database.execute("save_tags", rows=[_tag_row(item, tagged_at) for item in tagged])
 
-    def unstoried(self) -> list[dict[str, Any]]:
-        """Return id, title and text of items that have no story on their present text, oldest first."""
-        return self._database.rows("unstoried_items")
+    def unstoried(self) -> list[tuple[str, datetime]]:
+        """Return the items that have no story on their present text, with their moments, oldest first."""
+        return [(row["id"], row["at_ts"]) for row in self._database.rows("unstoried_items")]
 
-    def storied(self, since: datetime) -> list[dict[str, Any]]:
-        """Return id, title, text and story of items since a moment, oldest first."""
-        return self._database.rows("storied_items", since=since)
+    def storied(self, since: datetime) -> Iterator[tuple[str, str, bytes | None]]:
+        """Yield id, story and sketch of the items since a moment, oldest first."""
+        for row in self._database.each("storied_items", since=since):
+            yield row["id"], row["story_id"], row["sketch"]
 
-    def save_stories(self, links: Sequence[StoryLink]) -> None:
-        """Store which story each item belongs to."""
+    def texts(self, item_ids: Sequence[str]) -> dict[str, str]:
+        """Return title and text of those of the items that still exist."""
+        rows = self._database.rows("item_texts", ids=list(item_ids))
+        return {row["id"]: f"{row['title']}\n\n{row['text']}" for row in rows}
+
+    def save_stories(self, links: Sequence[StoryLink], sketches: Sequence[bytes]) -> None:
+        """Store which story each item belongs to, and by what its copies are found."""
         if links:
-            self._database.execute("save_stories", rows=to_rows(links))
+            rows = [{**row, "sketch": sketch} for row, sketch in zip(to_rows(links), sketches, strict=True)]
+            self._database.execute("save_stories", rows=rows)
 
 
 def _tag_row(item: TaggedItem, tagged_at: datetime) -> dict[str, object]:

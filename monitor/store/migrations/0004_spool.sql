@@ -11,3 +11,6 @@ CREATE TABLE base.spool_segment (
     n_taken INTEGER NOT NULL,
     taken_at TIMESTAMP NOT NULL
 );
+
+-- By what the copies of an item are found, so that its text need not be read again.
+ALTER TABLE base.story ADD COLUMN sketch BLOB;

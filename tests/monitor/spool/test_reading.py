@@ -125,7 +125,8 @@ def test_what_no_crawl_says_is_refused_with_the_line(
 @pytest.mark.parametrize(
     "raw",
     [
-        b"", b"\n", b"null\n", b"[]\n", b"{}\n", b'{"head": 1}\n', b'{"a": 1, "b": 2}\n', b'{"vreemd": {}}\n', b"\xff\xfe\n",
+        b"", b"\n", b"null\n", b"[]\n", b"{}\n", b'{"head": 1}\n', b'{"a": 1, "b": 2}\n', b'{"vreemd": {}}\n',
+        b"\xff\xfe\n",
         b"[" * 100_000 + b"\n", b'{"poll": ' + b'{"a":' * 50_000 + b"\n", b'{"poll": {"n": ' + b"9" * 10_000 + b"}}\n",
         b'{"poll": [' + b"[]," * 1_500_000 + b"[]]}\n",
     ],
