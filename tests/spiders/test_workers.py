@@ -91,6 +91,14 @@ def test_pages_are_read_side_by_side_and_come_back_to_who_asked() -> None:
 # --- The wire -----------------------------------------------------------------------------------------------------
 
 
+def test_many_pages_at_once_start_no_more_processes_than_agreed() -> None:
+    async def use(workers: Workers) -> int:
+        await asyncio.gather(*(read(workers, article(f"Kop {n}")) for n in range(40)))
+        return len(workers._all)
+
+    assert with_workers(use, n=2) <= 2
+
+
 def test_records_survive_the_wire() -> None:
     pending = PendingEntry(entry=ENTRY, n_attempts=2, next_try_at=NOW)
     assert from_json(PendingEntry, to_json(pending)) == pending
