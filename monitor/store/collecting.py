@@ -1,6 +1,7 @@
 """Where a crawl leaves what it finds: the ``CollectSink`` on DuckDB. Every call is one transaction."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from monitor.records import Entry, Item, Outcome, PendingEntry, Poll, SourceState
@@ -18,6 +19,10 @@ class CollectTables:
         self._database = database
         self._assignment_id = assignment_id
         self._is_late = is_late
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Keep the database open over several calls, each still a transaction of its own; for a second, not longer."""
+        return self._database.hold()
 
     def known_entries(self, entry_ids: Sequence[str]) -> frozenset[str]:
         """Return those of ``entry_ids`` that were taken in before."""

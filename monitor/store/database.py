@@ -1,7 +1,8 @@
 """The DuckDB file: opening late, one transaction a batch, closing; migrations; locks that say what to do.
 
-DuckDB lets one process write, or several read. A crawl therefore opens the file for each batch and closes it again,
-and whoever finds it taken waits a little before giving up with advice.
+DuckDB lets one process write, or several read. A crawl therefore opens the file for a moment and closes it again, and
+whoever finds it taken waits a little before giving up with advice. Opening and closing cost more than a small
+transaction, so that several that wait share one opening.
 """
 
 import tomllib
@@ -42,6 +43,21 @@ class Database:
         self._lock_wait_s = lock_wait_s
         self._memory: duckdb.DuckDBPyConnection | None = None
         self._open: duckdb.DuckDBPyConnection | None = None
+        self._held: duckdb.DuckDBPyConnection | None = None
+
+    @contextmanager
+    def hold(self) -> "Iterator[None]":
+        """Keep the file open for all that is done inside; every write is still a transaction of its own."""
+        if self._held is not None or self._open is not None:
+            yield
+            return
+        connection = self._connect(read_only=False)
+        self._held = connection
+        try:
+            yield
+        finally:
+            self._held = None
+            self._close(connection)
 
     @contextmanager
     def write(self) -> "Iterator[duckdb.DuckDBPyConnection]":
@@ -52,7 +68,7 @@ class Database:
         if self._open is not None:
             yield self._open
             return
-        connection = self._connect(read_only=False)
+        connection = self._held or self._connect(read_only=False)
         self._open = connection
         try:
             connection.execute("BEGIN TRANSACTION")
@@ -71,7 +87,7 @@ class Database:
         if self._open is not None:
             yield self._open
             return
-        connection = self._connect(read_only=True)
+        connection = self._held or self._connect(read_only=True)
         try:
             yield connection
         finally:
@@ -138,7 +154,7 @@ class Database:
                 raise StoreError(f"{self.path} is not a database of this program: {error}") from error
 
     def _close(self, connection: "duckdb.DuckDBPyConnection") -> None:
-        if connection is not self._memory:
+        if connection is not self._memory and connection is not self._held:
             connection.close()
 
 
