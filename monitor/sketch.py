@@ -95,7 +95,8 @@ def _shingle_hashes(words: bytes) -> Hashes:
     pieces = (sums[ends] - sums[starts]) * inverses[starts]
     pieces ^= pieces >> np.uint64(32)
     pieces *= _MIXER
-    return (pieces >> np.uint64(32)).astype(np.uint32)
+    found: Hashes = (pieces >> np.uint64(32)).astype(np.uint32)
+    return found
 
 
 @lru_cache(maxsize=1)

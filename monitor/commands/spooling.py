@@ -72,7 +72,8 @@ def collect_to_spool(
     from monitor.spool.sink import open_spool
 
     own = {one.id for one in assigned_sources(assignment, session.catalogue.sources) if in_shard(one, shard)}
-    run_id, outcomes = new_run_id("crawl", session.now), ()
+    run_id = new_run_id("crawl", session.now)
+    outcomes: tuple[Outcome, ...] = ()
     with (
         open_spool(
             folder, assignment_id=assignment.id, shard=shard, sources=own, run_id=run_id, now=session.now
