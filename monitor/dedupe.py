@@ -6,13 +6,13 @@ whole sentences changed, a text from a template has other numbers and names in t
 matters and nothing else: the same texts in the same order give the same stories.
 """
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 import numpy as np
 
-from monitor.postings import Postings
+from monitor.postings import Places, Postings
 from monitor.records import StoryLink
 from monitor.sketch import MIN_SHINGLES, Hashes, Sketch, Words, read_words
 
@@ -25,7 +25,7 @@ MIN_CONTAINED = 0.85  # of the shorter text, where that is the beginning of a lo
 _MIN_SHARED = 4
 _MAX_CANDIDATES = 60  # members of one story share all of it; the earliest are enough
 _MAX_ALIGNED_WORDS = 1_500
-_AT_HAND = 1_000  # texts whose words are remembered; at most some 50 kB each
+_AT_HAND = 1_000  # texts whose words are remembered from one call to the next; at most some 50 kB each
 
 Texts = Callable[[Sequence[str]], Mapping[str, str]]
 
@@ -40,7 +40,8 @@ class StoryIndex:
     def __init__(self, texts: Texts | None = None) -> None:
         self._own: dict[str, str] | None = {} if texts is None else None
         self._texts = texts or self._own_texts
-        self._shingles, self._digests = Postings(), Postings()
+        self._shingles = Postings()
+        self._digests: dict[int, int] = {}  # hash of all words -> the first place
         self._ids: list[str] = []
         self._stories: list[str] = []
         self._places: dict[str, int] = {}
@@ -60,7 +61,7 @@ class StoryIndex:
         place = self._enter(item_id, story_id)
         self._shingles.load(place, sketch.minima)
         if sketch.digest is not None:
-            self._digests.load(place, np.array([sketch.digest], np.uint32))
+            self._digests.setdefault(sketch.digest, place)
 
     def add(self, item_id: str, text: str) -> StoryLink:
         """Return the story of a text, which is its own where no earlier text is a copy of it, and remember it.
@@ -71,31 +72,40 @@ class StoryIndex:
 
     def add_all(self, texts: Sequence[tuple[str, Words]]) -> list[StoryLink]:
         """Add several texts, as by ``add`` one after the other; what they may be copies of is asked for at once."""
-        found = [self._enter_new(item_id, words) for item_id, words in texts]
+        older = self._shingles.older([words.sketch.minima for _, words in texts])
+        found = [self._enter_new(*one, similar) for one, similar in zip(texts, older, strict=True)]
         self._fetch({self._ids[place] for places in found for place in places})
         self._fetch({self._stories[place] for places in found for place in places})
-        return [self._decide(*one, places) for one, places in zip(texts, found, strict=True)]
+        links = [self._decide(*one, places) for one, places in zip(texts, found, strict=True)]
+        while len(self._at_hand) > _AT_HAND:
+            self._at_hand.popitem(last=False)
+        return links
 
-    def _enter_new(self, item_id: str, words: Words) -> list[int]:
+    def _enter_new(self, item_id: str, words: Words, older: Places) -> list[int]:
         """Remember a text and return the places of those it may be a copy of, the most promising first."""
         if item_id in self._places:
             return [self._places[item_id]]
-        places = self._candidates(words)
+        sketch = words.sketch
+        candidates = self._candidates(sketch, older)
         place = self._enter(item_id, item_id)
         self._remember_own(item_id, words)
-        self._remember(item_id, words)
-        sketch = words.sketch
+        self._at_hand[item_id] = words
         self._shingles.add(place, sketch.minima)
         if sketch.digest is not None:
-            self._digests.add(place, np.array([sketch.digest], np.uint32))
-        return places
+            self._digests.setdefault(sketch.digest, place)
+        return candidates
 
-    def _candidates(self, words: Words) -> list[int]:
-        sketch = words.sketch
-        equal = [] if sketch.digest is None else self._digests.find(np.array([sketch.digest], np.uint32))[:1]
-        counts = Counter(self._shingles.find(sketch.minima)) if len(sketch.minima) else Counter()
-        similar = sorted((-n, place) for place, n in counts.items() if n >= _MIN_SHARED)
-        return list(dict.fromkeys([*equal, *(place for _, place in similar[:_MAX_CANDIDATES])]))
+    def _candidates(self, sketch: Sketch, older: Places) -> list[int]:
+        """Return the first text with the same words, or the same hash of them, and those that share enough shingles."""
+        equal = None if sketch.digest is None else self._digests.get(sketch.digest)
+        found = [] if equal is None else [equal]
+        newer = self._shingles.newer(sketch.minima)
+        if len(older) + len(newer) >= _MIN_SHARED:
+            both = np.concatenate([older, np.array(newer, np.int32)])
+            places, counts = np.unique(both, return_counts=True)
+            places, counts = places[counts >= _MIN_SHARED], counts[counts >= _MIN_SHARED]
+            found += places[np.argsort(-counts, kind="stable")][:_MAX_CANDIDATES].tolist()
+        return list(dict.fromkeys(found))
 
     def _decide(self, item_id: str, words: Words, places: Sequence[int]) -> StoryLink:
         own = self._places[item_id]
@@ -146,12 +156,7 @@ class StoryIndex:
         missing = sorted(item_id for item_id in item_ids if item_id not in self._at_hand)
         if missing:
             for item_id, text in self._texts(missing).items():
-                self._remember(item_id, read_words(text))
-
-    def _remember(self, item_id: str, words: Words) -> None:
-        self._at_hand[item_id] = words
-        while len(self._at_hand) > _AT_HAND:
-            self._at_hand.popitem(last=False)
+                self._at_hand[item_id] = read_words(text)
 
     def _remember_own(self, item_id: str, words: Words) -> None:
         if self._own is not None:

@@ -125,9 +125,10 @@ def link_stories(store: Store, batch_size: int = 1_000) -> int:
         for item_id, story_id in group:
             index.load(item_id, texts.get(item_id, ""), story_id)
     for batch in _batches(waiting, batch_size):
-        texts = store.tags.texts([item_id for item_id, _ in batch])
-        read = [(item_id, read_words(texts[item_id])) for item_id, _ in batch if item_id in texts]
-        store.tags.save_stories(index.add_all(read), [to_bytes(words.sketch) for _, words in read])
+        with store.database.hold():  # a fraction of a second
+            texts = store.tags.texts([item_id for item_id, _ in batch])
+            read = [(item_id, read_words(texts[item_id])) for item_id, _ in batch if item_id in texts]
+            store.tags.save_stories(index.add_all(read), [to_bytes(words.sketch) for _, words in read])
     return len(waiting)
 
 

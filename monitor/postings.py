@@ -1,5 +1,7 @@
 """Which texts have a hash: an index in sorted arrays, eight bytes an entry, with the newest entries beside it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +14,11 @@ _LIVE = 100_000  # entries that are kept as objects before they go into the arra
 
 
 class Postings:
-    """From a hash to the places of the texts that have it. Places are added in rising order."""
+    """From a hash to the places of the texts that have it. Places are added in rising order.
+
+    Texts come in batches: ``older`` looks up all of a batch among those before it, then ``newer`` and ``add`` go
+    through the batch itself.
+    """
 
     def __init__(self) -> None:
         self._keys: Hashes = np.empty(0, np.uint32)
@@ -26,35 +32,40 @@ class Postings:
         self._loaded.append((place, keys))
 
     def add(self, place: int, keys: Hashes) -> None:
-        """Add a text."""
+        """Add a text of the batch."""
+        live = self._live
         for key in keys.tolist():
-            before = self._live.get(key)
+            before = live.get(key)
             if before is None:
-                self._live[key] = place
-            elif isinstance(before, list):
+                live[key] = place
+            elif not isinstance(before, list):
+                live[key] = [before, place]
+            elif len(before) < MAX_FOUND:
                 before.append(place)
-            else:
-                self._live[key] = [before, place]
         self._n_live += len(keys)
-        if self._n_live > max(_LIVE, len(self._keys) // 16):
-            self._settle()
 
-    def find(self, keys: Hashes) -> list[int]:
-        """Return the places that have one of the hashes, one time for each; of every hash the earliest."""
-        if self._loaded:
-            self._settle_loaded()
+    def newer(self, keys: Hashes) -> list[int]:
+        """Return the places of the newest texts that have one of the hashes, one time for each."""
         found: list[int] = []
-        if len(self._keys):
-            starts = np.searchsorted(self._keys, keys, "left")
-            ends = np.minimum(np.searchsorted(self._keys, keys, "right"), starts + MAX_FOUND)
-            for at in np.flatnonzero(ends > starts):
-                found += self._places[starts[at] : ends[at]].tolist()
-        for key in keys.tolist():
-            newer = self._live.get(key)
-            if newer is None:
-                continue
-            found += newer[:MAX_FOUND] if isinstance(newer, list) else (newer,)
+        for one in map(self._live.get, keys.tolist()):
+            if one is not None:
+                found += one if isinstance(one, list) else (one,)
         return found
+
+    def older(self, batch: Sequence[Hashes]) -> list[Places]:
+        """Return, for every text of a batch, what ``newer`` does not: the places of the texts in the arrays."""
+        if self._loaded or self._n_live > max(_LIVE, len(self._keys) // 16):
+            self._settle()
+        if not len(self._keys):
+            return [self._places] * len(batch)
+        keys = np.concatenate(batch)
+        starts = np.searchsorted(self._keys, keys, "left")
+        counts = np.minimum(np.searchsorted(self._keys, keys, "right") - starts, MAX_FOUND)
+        before = np.cumsum(counts) - counts
+        found = self._places[np.repeat(starts - before, counts) + np.arange(counts.sum())]
+        ends = np.cumsum([len(one) for one in batch])
+        totals = np.concatenate([[0], np.cumsum(counts)])[ends]  # of places, up to the last hash of each text
+        return np.split(found, totals[:-1])
 
     def _settle_loaded(self) -> None:
         loaded, self._loaded = self._loaded, []
@@ -64,7 +75,7 @@ class Postings:
         self._merge(np.concatenate([keys for _, keys in loaded]), places)
 
     def _settle(self) -> None:
-        """Move the newest entries into the arrays."""
+        """Move all entries into the arrays, where they can be looked up together."""
         if self._loaded:
             self._settle_loaded()
         live, self._live, self._n_live = self._live, {}, 0
