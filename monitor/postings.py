@@ -56,7 +56,7 @@ class Postings:
         """Return, for every text of a batch, what ``newer`` does not: the places of the texts in the arrays."""
         if self._loaded or self._n_live > max(_LIVE, len(self._keys) // 16):
             self._settle()
-        if not len(self._keys):
+        if not batch or not len(self._keys):
             return [self._places] * len(batch)
         keys = np.concatenate(batch)
         starts = np.searchsorted(self._keys, keys, "left")
