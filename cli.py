@@ -9,7 +9,7 @@ if __name__ == "__main__":  # run as a file: make the package importable before 
 import typer
 
 from monitor import __version__
-from monitor.commands import alert, assignment, decision, editorial, report, rumour, source
+from monitor.commands import alert, assignment, claim, decision, report, rumour, source, theme
 from monitor.commands.collect import crawl
 from monitor.commands.daily import run
 from monitor.commands.demo import demo
@@ -17,6 +17,7 @@ from monitor.commands.detecting import detect
 from monitor.commands.models import evaluate, train
 from monitor.commands.session import FAILED
 from monitor.commands.tagging import tag
+from monitor.commands.trends import trends
 from monitor.commands.working_folder import check, init
 from monitor.errors import MonitorError
 
@@ -42,7 +43,7 @@ def _program(
     """Follows themes, claims, questions and places in public sources; never persons."""
 
 
-for one in (demo, init, run, crawl, tag, detect, train, evaluate, check):
+for one in (demo, init, run, crawl, tag, detect, trends, train, evaluate, check):
     app.command()(one)
 for name, group in (
     ("report", report.app),
@@ -51,8 +52,8 @@ for name, group in (
     ("rumour", rumour.app),
     ("assignment", assignment.app),
     ("source", source.app),
-    ("theme", editorial.themes),
-    ("claim", editorial.claims),
+    ("theme", theme.app),
+    ("claim", claim.app),
 ):
     app.add_typer(group, name=name)
 

@@ -10,16 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 
+from monitor.models.closeness import Closeness
 from monitor.models.document import Document, read_document
 from monitor.models.linear import sigmoid
 from monitor.models.phrases import PhraseFinder
-from monitor.models.vocabulary import Vocabulary, matrices
+from monitor.models.vocabulary import Vocabulary
 from monitor.records import Claim, Span
 
 FEATURES = ("words_text", "words_sentence", "grams_text", "grams_sentence", "keywords", "keyword_share")
-_MAX_WINDOWS = 60  # sentences of a very long text that are compared
 _LEAST_STEM = 4  # letters: a key word of this length or more also stands for its inflections
 
 
@@ -46,15 +45,14 @@ class ClaimLibrary:
     """The claims as vectors."""
 
     def __init__(self, claims: Sequence[Claim], vocabulary: Vocabulary, weights: ClaimWeights) -> None:
-        self._vocabulary, self._weights = vocabulary, weights
+        self._weights = weights
         self.ids = tuple(claim.id for claim in claims)
         wordings, owners = [], []
         for number, claim in enumerate(claims):
             for wording in (claim.claim, *claim.variants, " ".join((claim.claim, *claim.keywords))):
                 wordings.append(read_document(wording))
                 owners.append(number)
-        words, grams = matrices(vocabulary, wordings)
-        self._words, self._grams = sp.csr_array(words.T), sp.csr_array(_unit(grams).T)
+        self._closeness = Closeness(vocabulary, wordings)
         self._first = np.flatnonzero(np.diff([-1, *owners]))
         keywords = [(number, keyword) for number, claim in enumerate(claims) for keyword in claim.keywords]
         self._keyword_claims = [number for number, _ in keywords]
@@ -68,16 +66,13 @@ class ClaimLibrary:
 
     def features(self, document: Document) -> tuple[np.ndarray, np.ndarray]:
         """Return ``(n_claims, n_features)`` and the number of the closest sentence per claim ``(n_claims,)``."""
-        windows = [document, *(_part(document, at) for at in range(min(len(document.words), _MAX_WINDOWS)))]
-        words, grams = matrices(self._vocabulary, windows)
-        by_words = self._by_claim((words @ self._words).toarray())
-        by_grams = self._by_claim((_unit(grams) @ self._grams).toarray())
+        by_words, by_grams = map(self._by_claim, self._closeness(document))
         hits = np.zeros(len(self.ids))
         for number in {number for number, _ in self._finder.find(document.folded)}:
             hits[self._keyword_claims[number]] += self._keyword_worth[number]
         share = hits / np.maximum(self._total, 1.0)
         parts = (by_words[0], by_words[1:].max(axis=0, initial=0), by_grams[0], by_grams[1:].max(axis=0, initial=0))
-        closest = (by_words + by_grams)[1:].argmax(axis=0) if len(windows) > 1 else np.zeros(len(self.ids), dtype=int)
+        closest = (by_words + by_grams)[1:].argmax(axis=0) if len(by_words) > 1 else np.zeros(len(self.ids), dtype=int)
         return np.stack([*parts, hits / 5, share], axis=1), closest
 
     def _by_claim(self, similarities: np.ndarray) -> np.ndarray:
@@ -117,17 +112,3 @@ def keyword_pattern(keyword: str) -> str:
     """Return the pattern that finds a key word, inflected or compounded at its end where it is long enough."""
     keyword = keyword.rstrip("*")
     return keyword + "*" if sum(map(str.isalnum, keyword.split()[-1])) >= _LEAST_STEM else keyword
-
-
-def _part(document: Document, number: int) -> Document:
-    return Document(
-        text=document.text,
-        folded=document.folded,
-        sentences=(document.sentences[number],),
-        words=(document.words[number],),
-    )
-
-
-def _unit(rows: sp.csr_array) -> sp.csr_array:
-    lengths = np.sqrt(np.asarray((rows * rows).sum(axis=1)).ravel())
-    return sp.csr_array(sp.diags_array(1 / np.maximum(lengths, 1e-9)) @ rows)

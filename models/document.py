@@ -1,8 +1,8 @@
 """The one reading of a text that all parts of the tagger share: folded text, sentences, words."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from monitor.records import Span
 from monitor.text import fold, sentences
@@ -22,11 +22,14 @@ class Document:
     sentences: tuple[Span, ...]
     words: tuple[tuple[str, ...], ...]  # the raw words of each sentence
 
-    def word_spans(self) -> Iterator[tuple[int, str, Span]]:
-        """Yield sentence number, raw word and span of every word, in order."""
-        for number, (start, end) in enumerate(self.sentences):
-            for found in _WORD.finditer(self.text, start, end):
-                yield number, found.group(), found.span()
+    def word_span(self, position: int) -> Span:
+        """Return the span of the word at a position among all words of the text."""
+        for (start, end), words in zip(self.sentences, self.words, strict=True):
+            if position < len(words):
+                found = next(islice(_WORD.finditer(self.text, start, end), position, None))
+                return found.span()
+            position -= len(words)
+        raise IndexError(position)
 
     def sentence_at(self, offset: int) -> int:
         """Return the number of the sentence that an offset lies in, or of the one before it."""

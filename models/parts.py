@@ -17,6 +17,7 @@ from monitor.models.features import PairTable, pair_table
 from monitor.models.lexicon import load_lexicon
 from monitor.models.linear import Calibration, LevelCalibration
 from monitor.models.phrases import PhraseFinder
+from monitor.models.placing import PlaceWeights
 from monitor.models.themerules import ThemeRules
 from monitor.models.vocabulary import Table, Vocabulary
 from monitor.models.wordtable import WordTable
@@ -57,6 +58,8 @@ class Parts:
     denials: PhraseFinder  # negation cues of claims
     denied_claims: tuple[str, ...]  # the claim of each cue
     places: PlaceRecogniser
+    place_weights: PlaceWeights
+    coverage: Mapping[str, tuple[str, ...]]  # source id -> CBS codes of the area it covers
     version: str
 
 
@@ -113,8 +116,14 @@ def _build(artefacts: Artefacts, catalogue: Catalogue) -> Parts:
         denials=PhraseFinder([cue for cue, _ in cues]),
         denied_claims=tuple(claim for _, claim in cues),
         places=PlaceRecogniser(catalogue.municipalities, catalogue.places),
+        place_weights=PlaceWeights(**names["places"]),
+        coverage=_coverage(catalogue),
         version=_version(names, catalogue),
     )
+
+
+def _coverage(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    return {source.id: source.municipalities for source in catalogue.sources if source.municipalities}
 
 
 def _outputs(names: Mapping[str, Any]) -> list[str]:
@@ -160,6 +169,9 @@ def _claim_weights(made: Mapping[str, Any]) -> ClaimWeights:
 
 def _version(names: Mapping[str, Any], catalogue: Catalogue) -> str:
     """Return a version that changes with the program, the models and the editorial content that tagging reads."""
-    content = (names["numbers_sha256"], catalogue.themes, catalogue.claims, catalogue.municipalities, catalogue.places)
+    content = (
+        names["numbers_sha256"], sorted(names["places"]["weights"].items()), catalogue.themes, catalogue.claims,
+        catalogue.municipalities, catalogue.places, sorted(_coverage(catalogue).items()),
+    )  # fmt: skip
     digest = hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{__version__}+{digest[:12]}"

@@ -1,7 +1,5 @@
 """Why a label was set: which words of the text spoke for it most, and where they stand."""
 
-from collections import Counter
-
 import numpy as np
 
 from monitor.models.document import Document
@@ -20,22 +18,17 @@ def word_reasons(
         outputs: weights of the table's heads, ``(n_heads,)``: which combination of scores is explained.
         lengths: what word and letter-group weights of this text were divided by.
     """
-    spans: dict[int, Span] = {}
-    numbers = []
-    words = [(word, span) for _, word, span in document.word_spans()]
-    for number, (_, span) in zip(table.numbers(word for word, _ in words), words, strict=True):
-        spans.setdefault(number, span)
-        numbers.append(number)
-    parts = {
-        number: (1 + np.log(count))
-        * float(table.word_scores[number] @ outputs / lengths[0] + table.gram_scores[number] @ outputs / lengths[1])
-        for number, count in Counter(numbers).items()
-    }
-    best = sorted(parts, key=lambda number: (-parts[number], spans[number]))[:N_WORDS]
+    numbers = np.array(table.numbers(word for words in document.words for word in words), dtype=np.int64)
+    if not len(numbers):
+        return ()
+    types, first, counts = np.unique(numbers, return_index=True, return_counts=True)
+    by_words, by_grams = table.word_scores[types] @ outputs, table.gram_scores[types] @ outputs
+    parts = (1 + np.log(counts)) * (by_words / lengths[0] + by_grams / lengths[1])
+    best = np.lexsort((first, -parts))[:N_WORDS]
     return tuple(
-        Reason(label=label, by=by, span=spans[number], weight=round(parts[number], 3))
-        for number in best
-        if parts[number] > 0 or number == best[0]
+        Reason(label=label, by=by, span=document.word_span(int(first[at])), weight=round(float(parts[at]), 3))
+        for at in best
+        if parts[at] > 0 or at == best[0]
     )
 
 

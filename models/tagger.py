@@ -11,6 +11,7 @@ from monitor.models.artefacts import load_artefacts
 from monitor.models.document import read_document
 from monitor.models.gathering import find_gathering
 from monitor.models.parts import Parts, build_parts
+from monitor.models.placing import PlacedMention, decide_places
 from monitor.models.reasons import sentence_reason, word_reasons
 from monitor.models.scoring import LEVELS, Scored, score_batch
 from monitor.models.themerules import rule_probability
@@ -19,7 +20,6 @@ from monitor.records import (
     Disinformation,
     Gathering,
     Item,
-    MunicipalityMention,
     Reason,
     TaggedItem,
     ThemeScore,
@@ -36,7 +36,6 @@ class LinearTagger:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._place_codes: dict[str, frozenset[str]] = {}
 
     @property
     def version(self) -> str:
@@ -53,7 +52,9 @@ class LinearTagger:
 
     def _tagged(self, item: Item, scored: Scored) -> TaggedItem:
         themes = tuple(self._theme_scores(scored))
-        places = self._parts.places.recognise(scored.document.text)
+        readings = self._parts.places.readings(scored.document.text, self._parts.coverage.get(item.source_id, ()))
+        placed = decide_places(readings, self._parts.place_weights)
+        places = tuple(one.mention for one in placed)
         event = find_gathering(
             scored.document,
             p_event=scored.p_event,
@@ -70,7 +71,7 @@ class LinearTagger:
             unrest=Unrest(level=scored.unrest, p=tuple(zip(LEVELS, scored.p_unrest, strict=True))),
             municipalities=places,
             event=event,
-            reasons=tuple(self._reasons(scored, themes, claims, places, event)),
+            reasons=tuple(self._reasons(scored, themes, claims, placed, event)),
             tagger_version=self.version,
         )
 
@@ -105,7 +106,7 @@ class LinearTagger:
         scored: Scored,
         themes: Sequence[ThemeScore],
         claims: Disinformation,
-        places: Sequence[MunicipalityMention],
+        placed: Sequence[PlacedMention],
         event: Gathering | None,
     ) -> Iterator[Reason]:
         for theme in themes:
@@ -123,8 +124,9 @@ class LinearTagger:
             yield from sentence_reason(
                 scored.document, self._parts.table, self._weights(outputs), label, "model:unrest"
             )
-        for place in places:
-            yield Reason(label=f"municipality:{place.code}", by="rule:gazetteer", span=place.span, weight=1.0)
+        for one in placed:
+            by = "rule:gazetteer+coverage" if one.by_coverage else "rule:gazetteer"
+            yield Reason(label=f"municipality:{one.mention.code}", by=by, span=one.mention.span, weight=round(one.p, 3))
         if event is not None:
             yield Reason(label="event", by="rule:when", span=event.span, weight=1.0)
 

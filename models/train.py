@@ -14,6 +14,7 @@ from monitor.models.artefacts import save_artefacts
 from monitor.models.corpus import Example, library_texts, read_corpus
 from monitor.models.document import read_document
 from monitor.models.fitclaims import fit_claims
+from monitor.models.fitplaces import fit_places
 from monitor.models.linear import (
     Fitted,
     HeadSettings,
@@ -27,6 +28,7 @@ from monitor.models.linear import (
 from monitor.models.prepare import Prepared, prepare
 from monitor.models.stack import stack_features
 from monitor.models.themerules import ThemeRules
+from monitor.places import PlaceRecogniser
 from monitor.records import Stance, UnrestLevel
 
 STANCES: tuple[str, ...] = get_args(Stance)
@@ -58,11 +60,21 @@ def train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int = 0) 
     Raises:
         TaggerError: the corpus is missing or wrong.
     """
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(limits=1):  # sums in another order would give other last bits, and small fits gain nothing
+        _train(catalogue, corpus_dir, out_dir, seed)
+
+
+def _train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int) -> None:
     training = load_training(catalogue, corpus_dir)
     themes = train_themes(training, sorted({theme.id for theme in catalogue.themes}))
     texts = train_texts(training, catalogue)
     outputs = (*themes.outputs, *texts.outputs)
     fitted = (*themes.fitted, *texts.fitted)
+    places = fit_places(
+        training.examples, training.origins, PlaceRecogniser(catalogue.municipalities, catalogue.places)
+    )
     prepared = training.prepared
     names = {
         "seed": seed,
@@ -74,6 +86,7 @@ def train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int = 0) 
         "grams": list(prepared.vocabulary.grams.numbers),
         **themes.names,
         **texts.names,
+        "places": asdict(places),
     }
     save_artefacts(out_dir, names, _numbers(prepared, fitted))
 

@@ -4,6 +4,7 @@ Main text by trafilatura in its fast mode (F1 .962 on the article extraction ben
 modes). What the page says about itself, walls and template lines: the sibling files ``extract_*``.
 """
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,7 +26,7 @@ from monitor.extract_walls import (
     robots_meta_forbids,
 )
 from monitor.feeds import entry_id
-from monitor.records import DateOrigin, Entry, FetchedPage, Genre, Item, TextStatus
+from monitor.records import DateOrigin, Entry, FetchedPage, Genre, Item, Reservation, TextStatus
 from monitor.redact import redact
 from monitor.text import text_hash
 from monitor.urls import canonical_url, item_id, same_site
@@ -60,8 +61,10 @@ def extract_page(page: FetchedPage, entry: Entry, assignment_id: str, genre: Gen
     maker = _Maker(entry, assignment_id, genre, now)
     if is_consent_address(page.final_url):
         return maker.fallback("wall")
-    if blocked_reason(page.status, page.headers) or reservation(page.headers):
+    if blocked_reason(page.status, page.headers):
         return maker.fallback("blocked")
+    if reserved := reservation(page.headers):
+        return maker.fallback("blocked", reserved)
     if _is_front_page(page):
         return maker.fallback("feed_only")
     kind = header(page.headers, "content-type").partition(";")[0].strip().lower()
@@ -73,10 +76,16 @@ def extract_page(page: FetchedPage, entry: Entry, assignment_id: str, genre: Gen
 
 
 def item_from_entry(
-    entry: Entry, assignment_id: str, genre: Genre, now: datetime, status: TextStatus = "feed_only"
+    entry: Entry,
+    assignment_id: str,
+    genre: Genre,
+    now: datetime,
+    status: TextStatus = "feed_only",
+    *,
+    reserved: Reservation = "",
 ) -> Item:
     """Make an item of an entry alone: it has no page, or the page cannot be had for the reason in ``status``."""
-    return _Maker(entry, assignment_id, genre, now).fallback(status)
+    return _Maker(entry, assignment_id, genre, now).fallback(status, reserved)
 
 
 def _from_html(page: FetchedPage, maker: "_Maker") -> Item:
@@ -85,7 +94,7 @@ def _from_html(page: FetchedPage, maker: "_Maker") -> Item:
         return maker.fallback("too_short")
     meta = read_meta(tree, page.final_url)
     if meta.tdm_reserved or robots_meta_forbids(meta.robots):
-        return maker.fallback("blocked")
+        return maker.fallback("blocked", "tdm" if meta.tdm_reserved else "robots")
     is_login = bool(tree.xpath("//input[@type='password']"))
     _remove(tree, meta.paid_selectors)
     if maker.genre == "forum":
@@ -143,10 +152,17 @@ def _teaser(text: str) -> str:
     return "\n\n".join(kept) or text[:_TEASER_CHARS]
 
 
+_NOT_FOUND = re.compile(
+    r"/(?:404|not-?found|niet-?gevonden|pagina-niet-gevonden|page-not-found)(?:\.\w{2,5})?/?$", re.IGNORECASE
+)
+
+
 def _is_front_page(page: FetchedPage) -> bool:
-    """Whether an article's address now leads to the front page: the article is gone, the answer says 200."""
+    """Whether an article's address now leads to the front page or to a "not found": it is gone, the answer says 200."""
     asked, got = (address.split("://", 1)[-1].partition("/")[2].strip("/") for address in (page.url, page.final_url))
-    return bool(asked) and not got
+    if asked == got:
+        return False
+    return bool(asked) and (not got or bool(_NOT_FOUND.search(page.final_url.split("?", 1)[0])))
 
 
 def _address(page: FetchedPage, meta: PageMeta) -> str | None:
@@ -206,10 +222,10 @@ class _Maker:
     def __init__(self, entry: Entry, assignment_id: str, genre: Genre, now: datetime) -> None:
         self.entry, self.assignment_id, self.genre, self.now = entry, assignment_id, genre, now
 
-    def fallback(self, status: TextStatus) -> Item:
+    def fallback(self, status: TextStatus, reserved: Reservation = "") -> Item:
         """The entry's own text, with the reason why it is not the page's."""
         kept: TextStatus = "too_short" if status == "feed_only" and not self.entry.text else status
-        return self.item(title=self.entry.title, text=self.entry.text, status=kept)
+        return self.item(title=self.entry.title, text=self.entry.text, status=kept, reserved=reserved)
 
     def item(
         self,
@@ -219,6 +235,7 @@ class _Maker:
         status: TextStatus = "full",
         dates: tuple[tuple[DateOrigin, str], ...] = (),
         url: str | None = None,
+        reserved: Reservation = "",
     ) -> Item:
         address = url or self.entry.url
         at, origin, raw, flag = self._published(dates)
@@ -237,6 +254,7 @@ class _Maker:
             first_seen_at=self.now,
             text_hash=text_hash(title, text),
             date_flag=flag,
+            reservation=reserved,
         )
 
     def _published(

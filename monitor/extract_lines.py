@@ -2,6 +2,11 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from monitor.records import SourceLines
 
 # Labels and links: lines that begin so and are no sentence. "Deel dit bericht massaal!" is a call and must stay.
 _LABELS = (
@@ -32,6 +37,9 @@ _BYLINE = re.compile(
 )
 _MAX_TEMPLATE_CHARS = 200
 _PAGES_TO_LEARN = 3  # a line on that many pages of one source is its template; twice can be a quote
+_PAGE_DIGITS = 4
+MAX_LINES = 200  # of one source from run to run: at most 10 kB
+KEEP = timedelta(days=90)
 
 
 def article_lines(text: str) -> str:
@@ -53,33 +61,105 @@ def _is_template(line: str) -> bool:
     return bool(_LABEL.match(line) or _LINE.match(line)) or (len(line) <= 90 and bool(_BYLINE.match(line)))
 
 
+@dataclass(slots=True)
+class _Line:
+    pages: dict[str, str] = field(default_factory=dict)  # page -> title, both as digits; as many as it takes to learn
+    seen_on: date = date.min
+
+    def stood_on(self, page: str, title: str) -> None:
+        """Count a page, unless it or its title was counted before."""
+        if len(self.pages) < _PAGES_TO_LEARN and page not in self.pages and title not in self.pages.values():
+            self.pages[page] = title
+
+
 class TemplateLines:
-    """Learns the template lines of sources while their pages come in: short lines that several pages share."""
+    """Learns the template lines of sources while their pages come in: short lines that several pages share.
 
-    def __init__(self) -> None:
-        self._pages: dict[tuple[str, bytes], set[str]] = {}
+    What was learnt goes from run to run, as hashes, so that the first page of a run is clean already. Kept are
+    ``MAX_LINES`` of a source, those of most pages first, and none that was not seen for ``KEEP``. A whole text that
+    several addresses share is learnt in the same way: a page that says the same for every article is none.
+    """
 
-    def learn(self, source_id: str, page_id: str, text: str) -> None:
-        """Take in the lines of one page of a source. The same page twice counts once."""
-        for line in _short_lines(text):
-            pages = self._pages.setdefault((source_id, _digest(line)), set())
-            if len(pages) < _PAGES_TO_LEARN:
-                pages.add(page_id)
+    def __init__(self, today: date = date(2000, 1, 1)) -> None:
+        self._today = today
+        self._lines: dict[str, dict[str, _Line]] = {}
+        self._packed: dict[str, str] = {}
+        self._changed: set[str] = set()
+
+    def learn(self, source_id: str, page_id: str, text: str, *, title: str = "") -> None:
+        """Take in the lines of one page of a source. The same page twice counts once, and so does the same title.
+
+        Args:
+            title: under which the page was announced: one article at several addresses keeps its title, a "not found"
+                page is announced under many.
+        """
+        lines = self._of(source_id)
+        page, announced = _digest(page_id)[:_PAGE_DIGITS], _digest(title or page_id)[:_PAGE_DIGITS]
+        for digest in (_digest(text, whole=True), *map(_digest, _short_lines(text))):
+            line = lines.setdefault(digest, _Line())
+            line.stood_on(page, announced)
+            line.seen_on = self._today
+        self._changed.add(source_id)
+        if len(lines) > 10 * MAX_LINES:
+            self._lines[source_id] = dict(self._kept(source_id))
 
     def strip(self, source_id: str, text: str) -> str:
         """Return a text of a source without the template lines learnt so far."""
-        kept = [line for line in text.split("\n\n") if not self._learnt(source_id, line)]
+        kept = [
+            line
+            for line in text.split("\n\n")
+            if not (0 < len(line) <= _MAX_TEMPLATE_CHARS and self._learnt(source_id, _digest(line)))
+        ]
         return "\n\n".join(kept)
 
-    def _learnt(self, source_id: str, line: str) -> bool:
-        if not 0 < len(line) <= _MAX_TEMPLATE_CHARS:
-            return False
-        return len(self._pages.get((source_id, _digest(line)), ())) >= _PAGES_TO_LEARN
+    def is_for_all(self, source_id: str, text: str) -> bool:
+        """Whether several addresses of a source gave this very text: a "not found" page that answers 200."""
+        return bool(text) and self._learnt(source_id, _digest(text, whole=True))
+
+    def _learnt(self, source_id: str, digest: str) -> bool:
+        line = self._of(source_id).get(digest)
+        return line is not None and len(line.pages) >= _PAGES_TO_LEARN
+
+    # --- From run to run ------------------------------------------------------------------------------------------
+
+    def load(self, stored: Iterable[SourceLines]) -> None:
+        """Take in what earlier runs stored; read only for the sources whose pages come in."""
+        self._packed.update((one.source_id, one.lines) for one in stored)
+
+    def changed(self) -> tuple[SourceLines, ...]:
+        """Return what is to be stored and was not handed out before."""
+        changed, self._changed = self._changed, set()
+        return tuple(SourceLines(source_id=source_id, lines=self._pack(source_id)) for source_id in sorted(changed))
+
+    def _of(self, source_id: str) -> dict[str, _Line]:
+        if source_id not in self._lines:
+            self._lines[source_id] = _unpacked(self._packed.pop(source_id, ""))
+        return self._lines[source_id]
+
+    def _kept(self, source_id: str) -> list[tuple[str, _Line]]:
+        alive = [pair for pair in self._of(source_id).items() if self._today - pair[1].seen_on <= KEEP]
+        return sorted(alive, key=lambda pair: (-len(pair[1].pages), -pair[1].seen_on.toordinal()))[:MAX_LINES]
+
+    def _pack(self, source_id: str) -> str:
+        return " ".join(
+            f"{digest}/{','.join(map('.'.join, line.pages.items()))}/{line.seen_on.toordinal()}"
+            for digest, line in self._kept(source_id)
+        )
+
+
+def _unpacked(packed: str) -> dict[str, _Line]:
+    lines = {}
+    for token in packed.split():
+        digest, pages, day = token.split("/")
+        known = dict(pair.split(".") for pair in pages.split(",") if pair)
+        lines[digest] = _Line(pages=known, seen_on=date.fromordinal(int(day)))
+    return lines
 
 
 def _short_lines(text: str) -> set[str]:
     return {line for line in text.split("\n\n") if 0 < len(line) <= _MAX_TEMPLATE_CHARS}
 
 
-def _digest(line: str) -> bytes:
-    return hashlib.blake2b(line.casefold().encode("utf-8", "replace"), digest_size=8).digest()
+def _digest(line: str, *, whole: bool = False) -> str:
+    said = line.casefold().encode("utf-8", "replace")
+    return hashlib.blake2b(said, digest_size=6, person=b"text" if whole else b"line").hexdigest()

@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from monitor.extract_charset import Headers, header
+from monitor.records import Reservation
 from monitor.urls import host_of, registered_domain
 
 BLOCKED_STATUSES = frozenset((401, 402, 403, 407, 451))
@@ -59,7 +60,7 @@ def blocked_reason(status: int, headers: Headers) -> str:
     return "forbidden" if status in BLOCKED_STATUSES else ""
 
 
-def reservation(headers: Headers) -> str:
+def reservation(headers: Headers) -> Reservation:
     """Return the reservation that an answer makes in its headers: "tdm", "robots" or empty.
 
     "tdm" is the TDM Reservation Protocol of W3C; "robots" an X-Robots-Tag that rules out indexing or use by AI, where

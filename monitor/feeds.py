@@ -58,6 +58,9 @@ class ParsedFeed:
     hints: FeedHints
     damaged: bool  # the XML had errors; the entries are those that could be read
     n_dropped: int  # entries beyond MAX_ENTRIES
+    n_bad_links: int = 0  # entries whose link is no address, or longer than an address may be
+    n_cut: int = 0  # entries whose text is longer than MAX_TEXT_CHARS
+    guids_are_good: bool = True  # few enough of them are repeated to go by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +73,13 @@ class _Raw:
     text: str
     published_raw: str | None
     enclosures: tuple[str, ...]
+    has_bad_link: bool = False
+    is_cut: bool = False
 
 
-def parse_feed(body: bytes, headers: Headers, url: str, *, source_id: str, now: datetime) -> ParsedFeed:
+def parse_feed(
+    body: bytes, headers: Headers, url: str, *, source_id: str, now: datetime, trust_guids: bool = True
+) -> ParsedFeed:
     """Read a feed.
 
     Args:
@@ -81,6 +88,8 @@ def parse_feed(body: bytes, headers: Headers, url: str, *, source_id: str, now: 
         url: address that the feed came from; the base of relative links.
         source_id: part of the ids of the entries.
         now: aware; ground of the verdict on future dates.
+        trust_guids: false where the feed's guids were bad before: an identity that changes its method from poll to
+            poll would make every entry new each time.
 
     Raises:
         ExtractError: it is no feed (a web page, a login form, nothing), or an XML bomb.
@@ -88,11 +97,11 @@ def parse_feed(body: bytes, headers: Headers, url: str, *, source_id: str, now: 
     text, _ = decode(body, headers)
     start = text.lstrip()[:1]
     if start == "{":
-        return _json_feed(text, headers, url, source_id, now)
+        return _json_feed(text, headers, url, (source_id, now, trust_guids))
     if start != "<":
         raise ExtractError(url, "not a feed: the answer is neither XML nor JSON")
     refuse_bombs(text, url)
-    return _xml_feed(text, headers, url, source_id, now)
+    return _xml_feed(text, headers, url, (source_id, now, trust_guids))
 
 
 # --- XML ----------------------------------------------------------------------------------------------------------
@@ -121,7 +130,7 @@ def refuse_bombs(text: str, url: str) -> None:
         raise ExtractError(url, "refused: the XML declares entities that refer to one another")
 
 
-def _xml_feed(text: str, headers: Headers, url: str, source_id: str, now: datetime) -> ParsedFeed:
+def _xml_feed(text: str, headers: Headers, url: str, known: tuple[str, datetime, bool]) -> ParsedFeed:
     import feedparser
 
     root = _ROOT.search(text[:20_000])
@@ -141,13 +150,14 @@ def _xml_feed(text: str, headers: Headers, url: str, source_id: str, now: dateti
         raise ExtractError(url, "not a feed: no RSS, Atom or RDF was found in the answer")
     raws = [_from_feedparser(entry, url) for entry in parsed.entries[:MAX_ENTRIES]]
     return ParsedFeed(
-        entries=_identified(raws, source_id, now),
+        entries=_identified(raws, *known),
         kind=_kind(parsed.get("version", "")),
         title=redact(one_line(_text(parsed.feed, "title"))),
         homepage=_link(_text(parsed.feed, "link"), url),
         hints=_hints(parsed.feed, headers),
         damaged=bool(parsed.get("bozo")),
         n_dropped=max(0, len(parsed.entries) - MAX_ENTRIES),
+        **_counted(raws),
     )
 
 
@@ -172,13 +182,16 @@ def _from_feedparser(entry: Mapping[str, Any], base: str) -> _Raw:
     guid, link = _text(entry, "id").strip()[:1000], _text(entry, "link").strip()
     if link == guid and "://" not in guid:  # a guid counts as a link unless it says otherwise; "g-123" is none
         link = ""
+    url, text = _link(link, base), redact(html_to_text(longest))
     return _Raw(
         guid=guid,
-        url=_link(link, base),
+        url=url,
         title=redact(one_line(_text(entry, "title"))),
-        text=redact(html_to_text(longest))[:MAX_TEXT_CHARS],
+        text=text[:MAX_TEXT_CHARS],
         published_raw=_text(entry, "published", "created", "updated") or None,
         enclosures=tuple(link for link in enclosures if link)[:MAX_ENCLOSURES],
+        has_bad_link=bool(link) and url is None,
+        is_cut=len(text) > MAX_TEXT_CHARS,
     )
 
 
@@ -194,7 +207,7 @@ def _link(value: str, base: str) -> str | None:
 # --- JSON Feed (jsonfeed.org, versions 1 and 1.1) ------------------------------------------------------------------
 
 
-def _json_feed(text: str, headers: Headers, url: str, source_id: str, now: datetime) -> ParsedFeed:
+def _json_feed(text: str, headers: Headers, url: str, known: tuple[str, datetime, bool]) -> ParsedFeed:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -204,13 +217,14 @@ def _json_feed(text: str, headers: Headers, url: str, source_id: str, now: datet
         raise ExtractError(url, "not a feed: JSON, but no JSON Feed")
     raws = [_from_json(item, url) for item in items[:MAX_ENTRIES] if isinstance(item, dict)]
     return ParsedFeed(
-        entries=_identified(raws, source_id, now),
+        entries=_identified(raws, *known),
         kind="json",
         title=redact(one_line(_text(document, "title"))),
         homepage=_link(_text(document, "home_page_url"), url),
         hints=_hints({}, headers),
         damaged=False,
         n_dropped=max(0, len(items) - MAX_ENTRIES),
+        **_counted(raws),
     )
 
 
@@ -218,12 +232,15 @@ def _from_json(item: Mapping[str, Any], base: str) -> _Raw:
     plain, html = _text(item, "content_text"), _text(item, "content_html", "summary")
     attachments = item.get("attachments")
     links = (_link(_text(part, "url"), base) for part in attachments or () if isinstance(part, Mapping))
-    guid = item.get("id")
+    guid, link = item.get("id"), _text(item, "url", "external_url")
+    url, text = _link(link, base), redact(html_to_text(html) if len(html) > len(plain) else tidy(plain))
     return _Raw(
         guid=clean(str(guid)[:1000]).strip() if isinstance(guid, (str, int)) else "",
-        url=_link(_text(item, "url", "external_url"), base),
+        url=url,
         title=redact(one_line(_text(item, "title"))),
-        text=redact(html_to_text(html) if len(html) > len(plain) else tidy(plain))[:MAX_TEXT_CHARS],
+        text=text[:MAX_TEXT_CHARS],
+        has_bad_link=bool(link) and url is None,
+        is_cut=len(text) > MAX_TEXT_CHARS,
         published_raw=_text(item, "date_published", "date_modified") or None,
         enclosures=tuple(link for link in links if link)[:MAX_ENCLOSURES] if isinstance(attachments, list) else (),
     )
@@ -232,12 +249,24 @@ def _from_json(item: Mapping[str, Any], base: str) -> _Raw:
 # --- Identity -----------------------------------------------------------------------------------------------------
 
 
-def _identified(raws: list[_Raw], source_id: str, now: datetime) -> tuple[Entry, ...]:
+def _counted(raws: list[_Raw]) -> dict[str, Any]:
+    return {
+        "n_bad_links": sum(raw.has_bad_link for raw in raws),
+        "n_cut": sum(raw.is_cut for raw in raws),
+        "guids_are_good": _guids_are_good(raws),
+    }
+
+
+def _guids_are_good(raws: list[_Raw]) -> bool:
+    guids = Counter(raw.guid for raw in raws if raw.guid)
+    return sum(count - 1 for count in guids.values()) <= _BAD_GUID_SHARE * len(raws)
+
+
+def _identified(raws: list[_Raw], source_id: str, now: datetime, trust_guids: bool) -> tuple[Entry, ...]:
     """Give every entry its identity: guid, else link, else hash of title and text; repeated ones step down a layer."""
     guids = Counter(raw.guid for raw in raws if raw.guid)
     links = Counter(raw.url for raw in raws if raw.url)
-    n_repeated = sum(count - 1 for count in guids.values())
-    guids_count = n_repeated <= _BAD_GUID_SHARE * len(raws)
+    guids_count = trust_guids and _guids_are_good(raws)
     entries: dict[str, Entry] = {}
     for raw in raws:
         method: IdentityMethod

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,8 +12,9 @@ from uuid import uuid4
 
 from monitor import __version__
 from monitor.errors import AlreadyRunning
+from monitor.health import judge_all
 from monitor.protocols import Tagger
-from monitor.records import Outcome, Run, RunKind, RunStatus
+from monitor.records import Outcome, Run, RunKind, RunStatus, SourceHealth
 from monitor.store import Store
 
 Value = TypeVar("Value")
@@ -29,6 +30,7 @@ class RunLog:
 
     run_id: str
     outcomes: tuple[Outcome, ...] = ()
+    health: tuple[SourceHealth, ...] = ()
 
 
 @contextmanager
@@ -63,10 +65,10 @@ def logged_run(store: Store, kind: RunKind, assignment_id: str, now: datetime) -
     try:
         yield log
     except BaseException:
-        store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status="failed", summary=run_summary(log.outcomes))
+        store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status="failed", summary=run_summary(log))
         raise
     status = run_status(log.outcomes)
-    store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status=status, summary=run_summary(log.outcomes))
+    store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status=status, summary=run_summary(log))
     logger.info("run ended id=%s status=%s", log.run_id, status)
 
 
@@ -81,6 +83,16 @@ def run_status(outcomes: tuple[Outcome, ...]) -> RunStatus:
     if not failed:
         return "done"
     return "failed" if failed == len(outcomes) else "partly"
+
+
+def judge_sources(
+    store: Store, source_ids: Collection[str], *, run_id: str, assignment_id: str, now: datetime
+) -> tuple[SourceHealth, ...]:
+    """Judge and store how the sources of a crawl do, at its end. What is new is marked as news, in this run only."""
+    facts = [one for one in store.sources.facts(now) if one.source_id in source_ids]
+    found = judge_all(facts, store.sources.judged(), now=now)
+    store.sources.save_health(found, run_id=run_id, assignment_id=assignment_id)
+    return found
 
 
 def tag_items(
@@ -112,7 +124,7 @@ def link_stories(store: Store, batch_size: int = 1_000) -> int:
     waiting = store.tags.unstoried()
     if not waiting:
         return 0
-    index = StoryIndex(store.tags.texts)
+    index = StoryIndex(store.tags.texts_of)
     unread = []  # of another version of the program
     for item_id, story_id, kept in store.tags.storied(waiting[0][1] - STORY_WINDOW):
         sketch = from_bytes(kept)
@@ -121,12 +133,12 @@ def link_stories(store: Store, batch_size: int = 1_000) -> int:
         else:
             index.load_sketch(item_id, sketch, story_id)
     for group in _batches(unread, batch_size):
-        texts = store.tags.texts([item_id for item_id, _ in group])
+        texts = store.tags.texts_of([item_id for item_id, _ in group])
         for item_id, story_id in group:
             index.load(item_id, texts.get(item_id, ""), story_id)
     for batch in _batches(waiting, batch_size):
         with store.database.hold():  # a fraction of a second
-            texts = store.tags.texts([item_id for item_id, _ in batch])
+            texts = store.tags.texts_of([item_id for item_id, _ in batch])
             read = [(item_id, read_words(texts[item_id])) for item_id, _ in batch if item_id in texts]
             store.tags.save_stories(index.add_all(read), [to_bytes(words.sketch) for _, words in read])
     return len(waiting)
@@ -142,12 +154,14 @@ def items_to_tag(store: Store, tagger: Tagger) -> int:
     return counts["n_items"] - counts["n_tagged"]
 
 
-def run_summary(outcomes: tuple[Outcome, ...]) -> str:
+def run_summary(log: RunLog) -> str:
     """Return what a run says about its parts, as JSON."""
-    failed = {outcome.subject: outcome.reason for outcome in outcomes if outcome.status == "failed"}
+    failed = {outcome.subject: outcome.reason for outcome in log.outcomes if outcome.status == "failed"}
     counts = {
-        "sources": len(outcomes),
-        "new": sum(outcome.n_new for outcome in outcomes),
-        "changed": sum(outcome.n_changed for outcome in outcomes),
+        "sources": len(log.outcomes),
+        "new": sum(outcome.n_new for outcome in log.outcomes),
+        "changed": sum(outcome.n_changed for outcome in log.outcomes),
     }
-    return json.dumps({**counts, "failed": failed}, ensure_ascii=False)
+    remarks = {one.subject: one.reason for one in log.outcomes if one.status == "done" and one.reason}
+    news = {one.source_id: one.state for one in log.health if one.is_news}
+    return json.dumps({**counts, "failed": failed, "remarks": remarks, "health_news": news}, ensure_ascii=False)

@@ -33,9 +33,20 @@ LANDMARKS = {  # squares and bridges that stand for their town, as people write 
     "saailan": "GM0080", "goffertpark": "GM0268", "waalkade": "GM0268", "maasvlakte": "GM0599",
     "europaweg schiphol": "GM0394", "binckhorst": "GM0518", "pancratiusplein": "GM0917", "erasmusgracht": "GM0363",
     "oude groenmarkt": "GM0392", "krabbegat": "GM0748", "compas": "GM0114", "schermer": "GM0361",
+    "huijgenspark": "GM0518", "hollands spoor": "GM0518", "koekamp": "GM0518", "utrechtsebaan": "GM0518",
+    "lange voorhout": "GM0518", "ndsm": "GM0363", "leidseplein": "GM0363", "rembrandtplein": "GM0363",
+    "west kruiskade": "GM0599", "de kuip": "GM0599", "galgenwaard": "GM0344", "gelredome": "GM0202",
+    "roode steen": "GM0405", "zaanse schans": "GM0479", "hazeldonk": "GM0758", "ermelosche heide": "GM0233",
 }  # fmt: skip
 # Nicknames and old names that editors may not have listed.
 EXTRA_ALIASES = {"mokum": "GM0363", "rotjeknor": "GM0599", "den haag": "GM0518", "den bosch": "GM0796"}
+# Adjectives and inhabitants that no rule makes of the name.
+EXTRA_ADJECTIVES = {
+    "haagse": "GM0518", "haags": "GM0518", "hagenaar": "GM0518", "hagenaars": "GM0518", "hagenees": "GM0518",
+    "hagenezen": "GM0518", "bossche": "GM0796", "bosschenaar": "GM0796", "bosschenaren": "GM0796",
+    "dordtse": "GM0505", "dordtenaar": "GM0505", "dordtenaren": "GM0505", "zaanse": "GM0479", "zaankanter": "GM0479",
+    "zaankanters": "GM0479", "maassluizer": "GM0556", "maassluizers": "GM0556", "spakenburgers": "GM0313",
+}  # fmt: skip
 # Adjectives that are goods or ideas.
 _NOT_PLACE_ADJECTIVES = frozenset(
     {"goudse kaas", "edammer", "edammer kaas", "leidse kaas", "haagse politiek", "haagse bluf", "delfts blauw",
@@ -105,6 +116,9 @@ class Gazetteer:
                 self._put(self._names, landmark, _of_municipality(self.by_code[code], frozenset()))
         for name in [name for name in self._names if name not in LANDMARKS]:
             self._add_adjectives(name)
+        for form, code in EXTRA_ADJECTIVES.items():
+            if code in self.by_code and form not in self._names:
+                self._put(self._adjectives, form, _of_municipality(self.by_code[code], frozenset()))
         self._keys = [*self._names, *self._adjectives]
         padded = [f" {key} " for key in self._keys]  # whole words only
         self._automaton = AhoCorasick(padded, matchkind=MatchKind.Standard) if padded else None
@@ -201,7 +215,9 @@ def adjectives(name: str) -> frozenset[str]:
     stems |= {stem[:-1] for stem in stems if len(stem) > 4 and stem[-1] == stem[-2]}
     stems |= {_long_vowel(stem) for stem in stems}
     forms = {stem + ending for stem in stems for ending in ("se", "er", "ers")}
-    return frozenset(form for form in forms | {f"{name}enaar", f"{name}enaren", f"{name}naar"} if len(form) > 5)
+    forms |= {f"{stem}{stem[-1]}{ending}" for stem in stems if stem[-1] in "dglmnprt" for ending in ("er", "ers")}
+    forms |= {name + ending for ending in ("s", "enaar", "enaren", "naar", "naars", "aar", "aren")}
+    return frozenset(form for form in forms if len(form) > 5)
 
 
 def _long_vowel(stem: str) -> str:

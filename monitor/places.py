@@ -1,11 +1,13 @@
 """Which municipalities a text is set in: longest name first, clues for treacherous names.
 
-A wrong municipality costs more than a missing one: a name that stays unclear is left out.
+A wrong municipality costs more than a missing one: a name that stays unclear is left out. ``recognise`` decides by
+rules alone; ``readings`` gives everything that speaks for and against each name, for a model that decides better.
 """
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.placeclues import Clues, clues, on_island
@@ -15,6 +17,9 @@ from monitor.records import Municipality, MunicipalityMention, Place
 _NEAR_KM = 25.0  # another place this near supports a treacherous name
 _LEAD = 1.5  # how far the best of several candidates must be ahead
 _MAX_CHARS = 60_000
+_MOST_LEAD = 3.0
+_CONTEXT, _N_WORDS = 60, 4  # characters and words around a name that a reading holds
+_LONGEST_TITLE = 300
 _OPENING = 180  # characters: who acts is told here, and "boeren uit Vaassen" sets the scene
 
 _JOINED = re.compile(r"(?:, ?| en | & | of |/| tot aan |, en | én )(?:in |uit |bij )?")
@@ -52,6 +57,38 @@ class _Named:
     strength: int  # 0 rejected, 1 weak, 2 a treacherous name with a clue of its own or a plain name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceReading:
+    """One thing that one name in a text may mean, with what speaks for and against it."""
+
+    mention: MunicipalityMention
+    name: str  # as matched: folded
+    before: tuple[str, ...]  # folded words to the left, nearest first
+    after: tuple[str, ...]
+    clues: Clues
+    strength: int
+    reasons: frozenset[str]  # why the name is treacherous
+    is_municipality: bool
+    is_adjective: bool
+    is_generic: bool
+    is_person: bool  # the name is somebody's elsewhere in the text
+    population: int
+    lead: float  # how far ahead of the other meanings of the name, at most 3; negative: behind the best
+    n_meanings: int
+    near_km: float  # to the nearest other place that is beyond doubt; infinite where there is none
+    n_mentions: int  # names in the text that may mean this municipality
+    n_municipalities: int  # that are named, in all
+    place: int  # which name of the text this is, from 0
+    n_names: int
+    starts_at: int  # offset in the text
+    text_length: int
+    in_title: bool
+    abroad: bool
+    sporting: bool
+    by_coverage: bool  # the area of the source made it the best meaning
+    ruled: bool  # the rules alone would take it
+
+
 class PlaceRecogniser:
     """Recognises municipalities in texts; made once from the gazetteer."""
 
@@ -64,25 +101,33 @@ class PlaceRecogniser:
         Args:
             coverage: CBS codes of the area that the source covers: a prior between places of the same name.
         """
-        cut = text[:_MAX_CHARS]
+        judged = self._judge(text[:_MAX_CHARS])
+        return self._resolve(judged.named, frozenset(coverage), abroad=judged.abroad)
+
+    def readings(self, text: str, coverage: Iterable[str] = ()) -> tuple[PlaceReading, ...]:
+        """Return every meaning of every name in a text, in order.
+
+        Args:
+            coverage: as for ``recognise``.
+        """
+        cut, area = text[:_MAX_CHARS], frozenset(coverage)
+        judged = self._judge(cut)
+        ruled = {found.code for found in self._resolve(judged.named, area, abroad=judged.abroad)}
+        return tuple(_readings(cut, judged, area, ruled))
+
+    def _judge(self, cut: str) -> "_Judged":
         folded = fold_name(cut)
         hits = list(self._gazetteer.find(cut, folded))
         if not hits:
-            return ()
-        abroad = bool(_FOREIGN.search(folded))
+            return _Judged(folded=folded, named=(), abroad=False, sporting=False)
         sporting = len(set(_MATCH_WORDS.findall(folded))) > 1 and not _DISORDER.search(folded)
         named = _judge_all(cut, folded, hits, sporting=sporting)
-        return self._resolve(named, frozenset(coverage), abroad=abroad)
+        return _Judged(folded=folded, named=tuple(named), abroad=bool(_FOREIGN.search(folded)), sporting=sporting)
 
     def _resolve(
         self, named: Sequence[_Named], coverage: frozenset[str], *, abroad: bool
     ) -> tuple[MunicipalityMention, ...]:
-        persons = {one.hit.name for one in named if one.clues.surname}
-        sure = [
-            one.hit.candidates[0]
-            for one in named
-            if one.strength == 2 and len(one.hit.candidates) == 1 and _plain(one.hit.candidates[0])
-        ]
+        persons, sure = _persons(named), _sure(named)
         chosen: dict[str, tuple[NameHit, Candidate, int]] = {}
         for one in named:
             if not one.strength or (one.hit.name in persons and not (one.clues.function or one.clues.locative)):
@@ -98,6 +143,74 @@ class PlaceRecogniser:
             MunicipalityMention(code=candidate.code, name=candidate.municipality, span=hit.span)
             for hit, candidate, _ in kept
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """All names of a text."""
+
+    folded: str
+    named: tuple[_Named, ...]
+    abroad: bool
+    sporting: bool
+
+
+def _persons(named: Sequence[_Named]) -> frozenset[str]:
+    return frozenset(one.hit.name for one in named if one.clues.surname)
+
+
+def _sure(named: Sequence[_Named]) -> list[Candidate]:
+    """Return the places that are beyond doubt."""
+    return [
+        one.hit.candidates[0]
+        for one in named
+        if one.strength == 2 and len(one.hit.candidates) == 1 and _plain(one.hit.candidates[0])
+    ]
+
+
+def _readings(text: str, judged: _Judged, area: frozenset[str], ruled: set[str]) -> Iterator[PlaceReading]:
+    named, folded = judged.named, judged.folded
+    persons, sure = _persons(named), _sure(named)
+    mentions = Counter(candidate.code for one in named for candidate in one.hit.candidates)
+    title_end = text.find("\n\n", 0, _LONGEST_TITLE)
+    for place, one in enumerate(named):
+        start, end = one.hit.span
+        before = tuple(reversed(folded[max(0, start - _CONTEXT) : start].split()[-_N_WORDS:]))
+        after = tuple(folded[end : end + _CONTEXT].split()[:_N_WORDS])
+        worths = [_worth(candidate, sure, area) for candidate in one.hit.candidates]
+        without = [_worth(candidate, sure, frozenset()) for candidate in one.hit.candidates] if area else worths
+        for at, candidate in enumerate(one.hit.candidates):
+            others = [worth for other, worth in enumerate(worths) if other != at]
+            others_without = [worth for other, worth in enumerate(without) if other != at]
+            lead = worths[at] - max(others, default=worths[at] - _MOST_LEAD)
+            yield PlaceReading(
+                mention=MunicipalityMention(code=candidate.code, name=candidate.municipality, span=one.hit.span),
+                name=one.hit.name,
+                before=before,
+                after=after,
+                clues=one.clues,
+                strength=one.strength,
+                reasons=candidate.reasons,
+                is_municipality=candidate.is_municipality,
+                is_adjective=one.hit.adjective,
+                is_generic=candidate.generic,
+                is_person=one.hit.name in persons,
+                population=candidate.population,
+                lead=max(-_MOST_LEAD, min(_MOST_LEAD, lead)),
+                n_meanings=len(worths),
+                near_km=min((_distance_km(candidate, it) for it in sure if it is not candidate), default=math.inf),
+                n_mentions=mentions[candidate.code],
+                n_municipalities=len(mentions),
+                place=place,
+                n_names=len(named),
+                starts_at=start,
+                text_length=len(text),
+                in_title=start < title_end,
+                abroad=judged.abroad,
+                sporting=judged.sporting,
+                by_coverage=bool(others) and lead > 0 >= without[at] - max(others_without),
+                ruled=candidate.code in ruled,
+            )
 
 
 def _judge_all(text: str, folded: str, hits: Sequence[NameHit], *, sporting: bool) -> list[_Named]:

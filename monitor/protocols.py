@@ -4,7 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from monitor.records import Entry, Item, Outcome, PendingEntry, Poll, SourceState, StoredAlert, TaggedItem
+from monitor.records import (
+    CrawlMemory,
+    Entry,
+    Item,
+    Outcome,
+    PendingEntry,
+    Poll,
+    SourceState,
+    StoredAlert,
+    TaggedItem,
+)
 
 
 class Tagger(Protocol):
@@ -49,6 +59,18 @@ class CollectSink(Protocol):
 
     def states(self) -> Mapping[str, SourceState]:
         """Return what is remembered of every source, by source id."""
+        ...
+
+    def recent_entries(self, source_id: str) -> Sequence[Entry]:
+        """Return the newest entries of a source, at most 2,000: to know old ones again under new ids."""
+        ...
+
+    def memory(self) -> CrawlMemory:
+        """Return what earlier crawls remembered of hosts, template lines and parts that are gone."""
+        ...
+
+    def save_memory(self, memory: CrawlMemory) -> None:
+        """Store what changed; each row takes the place of the earlier one of that host, source or part."""
         ...
 
 

@@ -49,6 +49,18 @@ class Claim:
     negation_cues: tuple[str, ...]
 
 
+RatingVerdict = Literal["onwaar", "misleidend", "onbewezen", "deels waar", "geen"]  # "geen": no claim for the library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """What some words of fact-checkers (``Pants on fire``) mean in the words of the library."""
+
+    id: str
+    verdict: RatingVerdict
+    words: tuple[str, ...]  # as fact-checkers write them; capitals and signs at the edges make no difference
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Municipality:
     """A municipality of the division of 2026-01-01."""
@@ -60,6 +72,18 @@ class Municipality:
     lon: float
     population: int
     aliases: tuple[str, ...]
+    safety_region: str = ""  # one of the 25 veiligheidsregio's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merger:
+    """A municipality that became, or becomes, part of another (herindeling)."""
+
+    old_code: str
+    old_name: str
+    new_code: str
+    starts_on: date
+    certain: bool  # False: the act has not passed both chambers; such a merger is not applied
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +234,7 @@ class Source:
     public_reason: str = ""  # why it is public and allowed
     reviewed_on: date | None = None
     selectors: SiteSelectors | None = None
+    query: str = ""  # JSON that is sent by POST, for a search service that takes its question so; empty: GET
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +264,7 @@ class Assignment:
 TextStatus = Literal["full", "feed_only", "stub", "wall", "blocked", "too_short"]
 DateOrigin = Literal["feed", "sitemap", "json_ld", "meta", "time_tag", "url", "none"]
 IdentityMethod = Literal["guid", "link", "content_hash"]
+Reservation = Literal["", "tdm", "robots"]  # TDM Reservation Protocol; X-Robots-Tag or meta robots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +282,22 @@ class FetchedPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CouncilMoment:
+    """A moment of public decision making: a meeting with its agenda, or an official announcement. No persons."""
+
+    ref: str  # the supplier and its own id: "notubiz:1234"
+    title: str
+    body: str  # as the supplier names it: Gemeenteraad, commissie Ruimte; may be empty
+    starts_at: datetime  # aware, UTC; of an announcement: when it was published
+    status: Literal["gepland", "geannuleerd", "geweest"]
+    place: str
+    url: str | None  # public page
+    agenda: tuple[str, ...]  # titles of the public items, with their numbers
+    phase: str = ""  # where the supplier's record settles it: bekendmaking, vergunning
+    organisation: str = ""  # whose it is, in the supplier's words; empty: that of the source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One line of a feed, sitemap or listing: something that may become an item."""
 
@@ -270,6 +312,7 @@ class Entry:
     published_at: datetime | None  # None: missing, unreadable or implausible; never "now"
     published_source: DateOrigin
     enclosures: tuple[str, ...] = ()
+    moment: CouncilMoment | None = None  # of council information; stored apart, for the calendar of decisions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +333,7 @@ class Item:
     first_seen_at: datetime
     text_hash: str  # of the normalised title and text; a new version only where this changes
     date_flag: Literal["ok", "missing", "future", "implausible"] = "ok"
+    reservation: Reservation = ""  # by which the page's own text was not kept
 
     @property
     def full_text(self) -> str:
@@ -300,7 +344,7 @@ class Item:
 PollStatus = Literal["ok", "not_modified", "empty", "failed", "skipped"]
 ErrorClass = Literal[
     "dns", "timeout", "connection", "tls", "robots", "forbidden", "not_found", "gone", "rate_limited",
-    "server", "http", "not_a_feed", "too_large", "unsafe_address", "login", "redirects", "bug",
+    "server", "http", "not_a_feed", "too_large", "unsafe_address", "login", "redirects", "reserved", "bug",
 ]  # fmt: skip
 
 
@@ -320,6 +364,56 @@ class SourceState:
     muted_reason: str | None = None  # "gone": the server answered 410
     permanent_redirect_to: str | None = None
     n_permanent_redirects: int = 0
+    identity_method: IdentityMethod | None = None  # "link": the feed's guids were bad once, and are not used again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostRest:
+    """How long one host is to be left alone."""
+
+    host: str
+    n_refusals: int  # 429 and 503 in a row
+    rests_until: datetime | None  # None: it may be asked
+    was_asked: bool  # by its Retry-After; else the rest is our own
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostReservation:
+    """What the reservation file of one host says, rule by rule in its order; no rules where it has none."""
+
+    host: str
+    patterns: tuple[str, ...]
+    reserved: tuple[bool, ...]  # of each pattern
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLines:
+    """The template lines of one source, as ``extract_lines.TemplateLines`` packs them: hashes, never words."""
+
+    source_id: str
+    lines: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetiredDocument:
+    """A part of a source, such as a sub-sitemap, that was gone when it was asked for."""
+
+    source_id: str
+    url: str
+    n_failures: int  # in a row; 0: it came back
+    failed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlMemory:
+    """What crawls remember beside their sources; each part bounded."""
+
+    rests: tuple[HostRest, ...] = ()
+    reservations: tuple[HostReservation, ...] = ()
+    templates: tuple[SourceLines, ...] = ()
+    retired: tuple[RetiredDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -451,6 +545,23 @@ class StoryLink:
     similarity: float  # Jaccard over word shingles with that item; 1.0 for itself
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredText:
+    """The text of a stored item as an editor tries patterns on it; without its address."""
+
+    id: str
+    title: str
+    text: str
+    genre: Genre
+    story_id: str | None  # None: not linked yet
+    day: date  # Europe/Amsterdam; of its publication, else of its first sight
+
+    @property
+    def full_text(self) -> str:
+        """Title and text as the tagger sees them."""
+        return f"{self.title}\n\n{self.text}" if self.title else self.text
+
+
 # --- Trends and signals -------------------------------------------------------------------------------------------
 
 DetectMethod = Literal["farrington", "shrinkage", "ears-c1", "ears-c2"]
@@ -487,7 +598,7 @@ class ThemeWeek:
     """Counts of one theme in one municipality (or "NL", or a province) in one ISO week."""
 
     theme: str
-    area: str  # CBS code, province name, or "NL"
+    area: str  # CBS code, "PV:Gelderland" (province), "VR:Twente" (safety region), or "NL"
     week_starts_on: date
     n_items: int
     n_stories: int
@@ -514,7 +625,7 @@ class Signal:
     n_items: int
     n_sources: int
     coverage: float
-    scope: Literal["national", "local"]
+    scope: Literal["national", "regional", "local"]
     calendar: str  # the event that may explain it; empty: none known
     method_version: str
 
@@ -549,6 +660,7 @@ class Decision:
     link: str
     first_seen_at: datetime
     updated_at: datetime
+    rejected_by: str | None = None  # role that said it is no sensitive decision; not shown and not proposed again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -626,6 +738,37 @@ class Outcome:
     n_changed: int = 0
 
 
+HealthState = Literal["healthy", "broken", "newly_broken", "recovered", "silent", "low_volume", "muted", "never_polled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFacts:
+    """What was seen of a source: its polls, and what it brought on the days on which it was observed."""
+
+    source_id: str
+    name: str
+    genre: str
+    n_polls: int = 0
+    first_polled_at: datetime | None = None
+    last_polled_at: datetime | None = None
+    last_success_at: datetime | None = None
+    next_due_at: datetime | None = None
+    muted_reason: str | None = None
+    permanent_redirect_to: str | None = None
+    n_permanent_redirects: int = 0
+    error: ErrorClass | None = None  # of the last poll; None: it succeeded
+    message: str = ""
+    streak_since: datetime | None = None  # first of the last polls that all failed, or all succeeded
+    n_streak: int = 0
+    before_since: datetime | None = None  # the same of the streak before it, which ended the other way
+    n_before: int = 0
+    n_entries: int = 0  # ever seen, also those whose page was not read
+    last_item_at: datetime | None = None  # newest item by its own date; without one, when it was first seen
+    # Items on each day in the Netherlands that was observed from its beginning to its end, oldest first. An outage
+    # and the day of the last poll are not among them.
+    days: tuple[tuple[date, int], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceHealth:
     """How a source is doing, with what to do about it."""
@@ -633,10 +776,20 @@ class SourceHealth:
     source_id: str
     name: str
     genre: str
-    state: Literal["healthy", "broken", "newly_broken", "recovered", "silent", "low_volume", "muted", "never_polled"]
+    state: HealthState
     last_success_at: datetime | None
     last_item_at: datetime | None
-    n_items_28d: int
-    expected_28d: float | None  # from its own history; None: too little history
+    n_items_28d: int  # on the observed days among the last 28
+    expected_28d: float | None  # on those days, from its own weekdays in the 8 weeks before; None: too little history
     reason: str
     advice: str
+    since: datetime | None = None  # when a run first found it in this state; None: no run has judged it yet
+    judged_at: datetime | None = None
+    n_items_7d: int = 0
+    expected_7d: float | None = None
+    lower_7d: int | None = None  # fewer than this is low volume; never below 0
+    upper_7d: int | None = None
+    judged_from: date | None = None  # its volume can be judged from this day on; None: it can
+    moved_to: str | None = None  # new address to propose, after enough identical permanent redirects
+    error: ErrorClass | None = None
+    is_news: bool = False  # the run that judged it is the first to find it so

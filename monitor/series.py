@@ -33,6 +33,8 @@ class Panel:
     exposure: Floats  # (n_areas, n_weeks)
     followed: Floats  # (n_weeks,) usual stories a week of the comparable sources, outages left out
     missing: NDArray[np.bool_]  # (n_weeks,) too little coverage to judge
+    regions: tuple[str, ...]  # "PV:Gelderland", "VR:Twente"
+    regional_exposure: Floats  # (n_regions, n_weeks) usual stories of the comparable sources, by where theirs are set
     cells: Mapping[tuple[str, str, date], Mapping[str, Any]]  # counts by theme, area and week
 
     def national(self, theme: str) -> Counts:
@@ -41,6 +43,13 @@ class Panel:
         Not the volume of the week itself: a theme that is much written about would be its own excuse.
         """
         return self._counts((COUNTRY,), self._stories(theme, COUNTRY)[None, :], self.followed[None, :])
+
+    def regional(self, theme: str, kind: str) -> Counts:
+        """Return the theme in every province ("PV") or safety region ("VR"), with the exposure of each."""
+        rows = [at for at, name in enumerate(self.regions) if name.startswith(f"{kind}:")]
+        names = tuple(self.regions[at] for at in rows)
+        observed = np.vstack([self._stories(theme, name) for name in names])
+        return self._counts(names, observed, self.regional_exposure[rows])
 
     def local(self, theme: str) -> Counts:
         """Return the theme in every municipality, with the exposure of each."""
@@ -65,6 +74,8 @@ def read_panel(store: Store, municipalities: Sequence[Municipality], first: date
     items, days = _by_source(rows, "n_stories", sources, weeks), _by_source(rows, "n_days", sources, weeks)
     counted = panel(items, days >= MIN_DAYS)
     located = _located(store.trends.source_areas(first, last), sources, municipalities)
+    usual = _usual(items, counted)
+    regions, members = _regions(municipalities)
     people = np.array([m.population for m in municipalities], dtype=np.float64)
     comparable = [(sources[i], weeks[j]) for i, j in zip(*np.nonzero(counted), strict=True)]
     coverage = store.trends.coverage_weeks(first, last)
@@ -72,13 +83,24 @@ def read_panel(store: Store, municipalities: Sequence[Municipality], first: date
         weeks=weeks,
         areas=tuple(m.code for m in municipalities),
         exposure=exposure(items, located, counted, people),
-        followed=_usual(items, counted) @ counted,
+        followed=usual @ counted,
+        regions=regions,
+        regional_exposure=exposure(
+            np.repeat(usual[:, None], len(weeks), axis=1), located @ members, counted, people @ members
+        ),
         missing=np.array([coverage.get(week, 0.0) < MIN_COVERAGE for week in weeks]),
         cells={
             (row["theme"], row["area"], row["week_starts_on"]): row
             for row in store.trends.series_counts(first, last, comparable)
         },
     )
+
+
+def _regions(municipalities: Sequence[Municipality]) -> tuple[tuple[str, ...], Floats]:
+    """Return the names of provinces and safety regions, and ``(n_municipalities, n_regions)`` who belongs to which."""
+    owners = [(f"PV:{m.province}", f"VR:{m.safety_region}") for m in municipalities]
+    names = tuple(sorted({name for pair in owners for name in pair if not name.endswith(":")}))
+    return names, np.array([[name in pair for name in names] for pair in owners], dtype=np.float64)
 
 
 def _usual(items: Floats, counted: NDArray[np.bool_]) -> Floats:

@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -77,6 +77,31 @@ def load_settings(
     }
     from_options = {name: value for name, value in (("db", db), ("data", data)) if value is not None}
     return replace(settings, **{**from_environment, **from_options})  # type: ignore[arg-type]
+
+
+def watched_stop_list(folder: Path | None = None) -> Callable[[], frozenset[str]]:
+    """Return a function that gives the stop list as ``monitor.toml`` has it now.
+
+    Cheap enough to be called before every request: the file is read again only when it changed. While it cannot be
+    read, for instance because somebody is just writing it, what it said before goes on.
+    """
+    file = (folder or Path.cwd()) / CONFIG_NAME
+    seen: tuple[int, int] | None = None
+    hosts: frozenset[str] = frozenset()
+
+    def read() -> frozenset[str]:
+        nonlocal seen, hosts
+        try:
+            status = file.stat()
+            stamp = (status.st_mtime_ns, status.st_size)
+            if stamp != seen:
+                hosts = frozenset(host.lower() for host in _from_file(file).stop_list)
+                seen = stamp
+        except (OSError, CatalogueError):
+            return hosts
+        return hosts
+
+    return read
 
 
 def _from_file(file: Path) -> Settings:

@@ -1,30 +1,31 @@
 """Trends of the store to detections and signals: what is tested against what, and what is said of it.
 
 Two questions are kept apart. Is there more of a theme in the whole country than its past lets expect? And is there
-more of it in one municipality than in the rest of the country? Season and national news cancel in the second one.
+more of it in one province, safety region or municipality than in the rest of the country? Season and national news
+cancel in the second one. A place with enough stories and years of history is asked the first question as well suited.
 """
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from monitor.catalogue import Catalogue
-from monitor.detect import farrington, own_past, shrinkage
+from monitor.detect import own_past, shrinkage
 from monitor.detect.counts import Counts, Judgement
 from monitor.detect.decide import Decided, Decision, candidates, decide
+from monitor.detect.own_years import by_own_years, large_enough, since_break
 from monitor.records import CalendarEvent, Signal
 from monitor.series import COUNTRY, Panel, read_panel
 from monitor.store import Store
 
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 HISTORY = timedelta(weeks=6 * 53)  # Farrington looks back five years; the other windows are shorter
 CLOSED_AFTER = timedelta(days=2)  # late items come in during the first days after a week
-YEARS_FOR_FARRINGTON, FULL_YEARS = 3, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,17 +60,20 @@ def detect_weeks(store: Store, catalogue: Catalogue, assignment_id: str, *, asof
     Repeating it on the same store writes the same rows.
     """
     last = last_closed_week(asof)
+    merged = {merger.old_code for merger in catalogue.mergers_on(asof.date())}
+    municipalities = tuple(m for m in catalogue.municipalities if m.code not in merged)
     span = store.trends.week_range()
     if span is None or span[0] > last:
         return Detected(weeks=(), n_tested=0, signals=(), n_by_chance=0.0)
-    panel = read_panel(store, catalogue.municipalities, max(span[0], last - HISTORY), last)
+    panel = read_panel(store, municipalities, max(span[0], last - HISTORY), last)
     coverage = store.trends.coverage_weeks(panel.weeks[0], last)
     rows: list[dict[str, Any]] = []
     signals: list[Signal] = []
     verdicts: list[Decision] = []
     for period in range(max(len(panel.weeks) - n_weeks, 0), len(panel.weeks)):
         verdicts = []
-        for group in (list(_national(panel, catalogue, period)), list(_local(panel, catalogue, period))):
+        groups = (_national, _provinces, _safety_regions, _local)
+        for group in (list(families(panel, catalogue, period)) for families in groups):
             verdict, found = _decide(group, panel, coverage, catalogue.calendar, assignment_id)
             verdicts.append(verdict)
             signals += found
@@ -87,25 +91,42 @@ def detect_weeks(store: Store, catalogue: Catalogue, assignment_id: str, *, asof
 
 def _national(panel: Panel, catalogue: Catalogue, period: int) -> Iterator[_Family]:
     for theme in catalogue.themes:
-        judgement = _judge_national(panel.national(theme.id), period)
-        yield _Family(theme=theme.id, week=panel.weeks[period], areas=(COUNTRY,), judgement=judgement)
+        counts = panel.national(theme.id)
+        judged = by_own_years(counts, period, theme.id, catalogue.calendar)
+        if judged is None:
+            judged = own_past.judge(since_break(counts, period, theme.id, catalogue.calendar), period)
+        yield _Family(theme=theme.id, week=panel.weeks[period], areas=(COUNTRY,), judgement=judged)
 
 
-def _judge_national(counts: Counts, period: int) -> Judgement:
-    """Judge a theme by the same weeks of earlier years where there are enough, else by its own recent past."""
-    years = min(FULL_YEARS, (period - 3) // 52)
-    if years >= YEARS_FOR_FARRINGTON:
-        # With three or four years the plug-in threshold alarms too often: measured, see docs/statistics.
-        alpha = 0.005 if years == FULL_YEARS else 0.0025
-        settings = farrington.FarringtonSettings(years=years, alpha=alpha)
-        return farrington.judge(counts, period, settings)
-    return own_past.judge(counts, period)
+def _provinces(panel: Panel, catalogue: Catalogue, period: int) -> Iterator[_Family]:
+    for theme in catalogue.themes:
+        yield from _against_the_rest(panel, panel.regional(theme.id, "PV"), theme.id, catalogue.calendar, period)
+
+
+def _safety_regions(panel: Panel, catalogue: Catalogue, period: int) -> Iterator[_Family]:
+    for theme in catalogue.themes:
+        yield from _against_the_rest(panel, panel.regional(theme.id, "VR"), theme.id, catalogue.calendar, period)
 
 
 def _local(panel: Panel, catalogue: Catalogue, period: int) -> Iterator[_Family]:
     for theme in catalogue.themes:
-        judgement = shrinkage.judge(panel.local(theme.id), period)
-        yield _Family(theme=theme.id, week=panel.weeks[period], areas=panel.areas, judgement=judgement)
+        yield from _against_the_rest(panel, panel.local(theme.id), theme.id, catalogue.calendar, period)
+
+
+def _against_the_rest(
+    panel: Panel, counts: Counts, theme: str, calendar: Sequence[CalendarEvent], period: int
+) -> Iterator[_Family]:
+    """Yield the places judged against the rest of the country, and apart those large enough for their own years."""
+    own = large_enough(counts, period)
+    judged = by_own_years(counts.take(own), period, theme, calendar) if len(own) else None
+    if judged is None:
+        own = own[:0]
+    others = np.setdiff1d(np.arange(len(counts.names)), own)
+    week = panel.weeks[period]
+    if judged is not None:
+        yield _Family(theme=theme, week=week, areas=tuple(counts.names[at] for at in own), judgement=judged)
+    against = shrinkage.judge(counts, period).take(others)
+    yield _Family(theme=theme, week=week, areas=tuple(counts.names[at] for at in others), judgement=against)
 
 
 def _decide(
@@ -158,10 +179,16 @@ def _signal(  # noqa: PLR0917 - what a signal says comes from as many places
         n_items=cell["n_items"],
         n_sources=cell["n_sources"],
         coverage=coverage.get(family.week, 0.0),
-        scope="national" if area == COUNTRY else "local",
+        scope=_scope(area),
         calendar=_explanation(family, calendar),
         method_version=f"{judgement.method}-{METHOD_VERSION}",
     )
+
+
+def _scope(area: str) -> Literal["national", "regional", "local"]:
+    if area == COUNTRY:
+        return "national"
+    return "regional" if ":" in area else "local"
 
 
 def _explanation(family: _Family, calendar: Sequence[CalendarEvent]) -> str:

@@ -38,9 +38,20 @@ def normalise(text: str) -> str:
     return _SPACE.sub(" ", plain).strip().lower()
 
 
+# What a page says about the moment and not about its subject. Counts of anything else ("2 gewonden") are news.
+_PASSING = re.compile(
+    r"\b(?:\d{1,3}|een|één) ?(?:s|sec|secondes?|seconden|min|minuut|minuten|uur|uren|u|dag|dagen|week|weken|maanden?)"
+    r" geleden\b"
+    r"|\b\d{1,3}(?:[.,]?\d{3}){0,3} ?(?:x|keer|maal)? ?(?:bekeken|gelezen|gedeeld|weergaven|views|likes|reacties?)\b"
+)
+
+
 def text_hash(title: str, text: str) -> str:
-    """Return the hash (64 hex digits) of the normalised title and text: equal where a reader sees no difference."""
-    joined = f"{normalise(title)}\n{normalise(text)}"
+    """Return the hash (64 hex digits) of the normalised title and text: equal where a reader sees no difference.
+
+    "5 minuten geleden" and "1.204 keer bekeken" do not count: they change by themselves.
+    """
+    joined = _PASSING.sub("", f"{normalise(title)}\n{normalise(text)}")
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
 
 

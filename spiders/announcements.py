@@ -35,6 +35,15 @@ def announcements(page: FetchedPage, source_id: str, now: datetime) -> tuple[Ent
     return tuple({entry.id: entry for entry in entries if entry is not None}.values())
 
 
+def next_records(page: FetchedPage) -> tuple[str, ...]:
+    """Return the address of the next records of an answer, where it says that there are more."""
+    found = re.search(r"([?&]startRecord=)(\d{1,6})(?!\d)", page.final_url)
+    more = re.search(rb"<(?:\w+:)?nextRecordPosition[^>]*>\s*(\d{1,6})\s*<", page.body)
+    if found is None or more is None or int(more[1]) <= int(found[2]):
+        return ()
+    return (f"{page.final_url[: found.start()]}{found[1]}{int(more[1])}{page.final_url[found.end() :]}",)
+
+
 def _first(record: Any, *names: str) -> str:
     for name in names:
         found = record.xpath(f"string(.//*[local-name()='{name}'][normalize-space()][1])")

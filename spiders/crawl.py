@@ -14,9 +14,11 @@ from typing import Any, TypeVar
 from monitor.errors import StoreLocked
 from monitor.extract_lines import TemplateLines
 from monitor.protocols import CollectSink
-from monitor.records import Assignment, Entry, Item, Outcome, PendingEntry, Poll, SourceState
+from monitor.records import Assignment, CrawlMemory, Entry, Item, Outcome, PendingEntry, Poll, SourceState
 from monitor.spiders.politeness import HostGate
+from monitor.spiders.retired import RetiredDocuments
 from monitor.spiders.settings import MAX_ACTIVE_SOURCES
+from monitor.spiders.sitemaps import history_since
 from monitor.spiders.transport import Transport
 from monitor.spiders.workers import Workers
 from monitor.urls import url_key
@@ -78,8 +80,37 @@ class Crawl:
     progress: Callable[[Outcome], None] | None = None
     pages: SharedPages = field(default_factory=SharedPages)
     templates: TemplateLines = field(default_factory=TemplateLines)
+    retired: RetiredDocuments = field(default_factory=RetiredDocuments)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_ACTIVE_SOURCES))
+
+    @property
+    def since(self) -> datetime:
+        """From when on the articles of a sitemap are taken in; aware."""
+        return history_since(self.assignment.starts_on, self.now)
+
+    def recall(self, memory: CrawlMemory) -> None:
+        """Take in what earlier crawls remembered."""
+        self.gate.rests.load(memory.rests)
+        self.gate.reservations.load(memory.reservations)
+        self.templates.load(memory.templates)
+        self.retired.load(memory.retired, self.now)
+
+    async def remember(self, *, is_end: bool = False) -> None:
+        """Store what was learnt since the last time.
+
+        Args:
+            is_end: of the run. Before it only rests and parts that are gone are stored, as soon as there are any: what
+                hosts asked for must survive a kill. The rest is only learnt again.
+        """
+        memory = CrawlMemory(
+            rests=self.gate.rests.changed(),
+            reservations=self.gate.reservations.changed() if is_end else (),
+            templates=self.templates.changed() if is_end else (),
+            retired=self.retired.changed(),
+        )
+        if memory != CrawlMemory():
+            await self.store.save_memory(memory)
 
     def ended(self, outcome: Outcome) -> None:
         """Note what became of a source, and tell whoever follows the crawl."""
@@ -123,6 +154,18 @@ class StoreThread:
     async def states(self) -> Mapping[str, SourceState]:
         """See ``CollectSink.states``."""
         return await self._call(self._sink.states)
+
+    async def recent_entries(self, source_id: str) -> Sequence[Entry]:
+        """See ``CollectSink.recent_entries``."""
+        return await self._call(lambda: self._sink.recent_entries(source_id))
+
+    async def memory(self) -> CrawlMemory:
+        """See ``CollectSink.memory``."""
+        return await self._call(self._sink.memory)
+
+    async def save_memory(self, memory: CrawlMemory) -> None:
+        """See ``CollectSink.save_memory``."""
+        await self._call(lambda: self._sink.save_memory(memory))
 
     def close(self) -> None:
         """Wait for the last call to end."""

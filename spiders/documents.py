@@ -5,14 +5,17 @@ Runs in a worker. A document gives entries, addresses of further documents of th
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from monitor.errors import ExtractError
 from monitor.extract_charset import decode
 from monitor.feeds import max_age_s, parse_feed
 from monitor.records import Entry, FetchedPage, Source
-from monitor.spiders.agendas import council_document
-from monitor.spiders.listing import listing_document
-from monitor.spiders.sitemaps import is_sitemap, sitemap_document, unzipped
+from monitor.spiders.agendas import as_announcements, council_document
+from monitor.spiders.listing import MAX_LINKS, listing_document
+from monitor.spiders.sitemaps import WINDOW, is_sitemap, sitemap_document, unzip
+
+COUNCIL_REST_S = 20 * 3600  # agendas change by the day: asked for once a day, at the next daily job
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,35 +26,62 @@ class Document:
     follow: tuple[str, ...] = ()  # further documents of the source: sub-sitemaps, the next page
     hint_s: int = 0  # how long the publisher says that it is not worth while to look again
     notes: tuple[str, ...] = ()  # for the message of the poll
+    guids_are_good: bool | None = None  # None: it is no feed
 
 
-def parse_document(page: FetchedPage, source: Source) -> Document:
+def parse_document(
+    page: FetchedPage, source: Source, *, since: datetime | None = None, trust_guids: bool = True
+) -> Document:
     """Read a document by the kind of its source.
+
+    Args:
+        since: aware; older addresses of a sitemap are counted and left out. Default: two weeks back.
+        trust_guids: false where the guids of this source's feed were bad before.
 
     Raises:
         ExtractError: it is not what the kind of source should give.
     """
     now = page.fetched_at
+    notes: tuple[str, ...] = ()
     if source.kind == "sitemap":
-        entries, follow = sitemap_document(page, source.id, now)
+        sitemap = sitemap_document(page, source.id, since or now - WINDOW)
+        entries, follow, notes = sitemap.entries, sitemap.follow, sitemap.notes
     elif source.kind == "council" and not _is_feed(page):
-        entries, follow = council_document(page, source, now)
+        council = council_document(page, source, now)
+        hint_s = max(COUNCIL_REST_S, min(86_400, max_age_s(page.headers) or 0))
+        return Document(entries=council.entries, follow=council.follow, hint_s=hint_s, notes=council.notes)
     elif source.kind in ("site", "forum") and _is_html(page):
         entries, follow = listing_document(page, source)
+        if len(entries) >= MAX_LINKS:
+            notes = (f"only the first {MAX_LINKS} links of the listing were read",)
     else:
-        return _feed(page, source)
-    return Document(entries=entries, follow=follow, hint_s=min(86_400, max_age_s(page.headers) or 0))
+        return _feed(page, source, trust_guids=trust_guids)
+    return Document(entries=entries, follow=follow, hint_s=min(86_400, max_age_s(page.headers) or 0), notes=notes)
 
 
-def _feed(page: FetchedPage, source: Source) -> Document:
-    body = unzipped(page.body)
+def _feed(page: FetchedPage, source: Source, *, trust_guids: bool) -> Document:
+    body, was_cut = unzip(page.body)
     if is_sitemap(body):
         raise ExtractError(page.url, "a sitemap, not a feed: set the kind of the source to sitemap")
-    feed = parse_feed(body, page.headers, page.final_url, source_id=source.id, now=page.fetched_at)
-    notes: tuple[str, ...] = ("the feed's XML is damaged",) if feed.damaged else ()
-    if feed.n_dropped:
-        notes += (f"{feed.n_dropped} entries beyond the limit were left out",)
-    return Document(entries=feed.entries, hint_s=feed.hints.interval_s, notes=notes)
+    feed = parse_feed(
+        body, page.headers, page.final_url, source_id=source.id, now=page.fetched_at, trust_guids=trust_guids
+    )
+    notes = (
+        ("the feed's XML is damaged", feed.damaged),
+        ("the unpacked feed was larger than the limit and was cut", was_cut),
+        (f"{feed.n_dropped} entries beyond the limit were left out", feed.n_dropped),
+        (f"{feed.n_bad_links} links are no address, or too long for one", feed.n_bad_links),
+        (f"{feed.n_cut} texts were longer than the limit and were cut", feed.n_cut),
+        ("many guids are repeated: entries go by their links from now on", trust_guids and not feed.guids_are_good),
+    )
+    # A feed of council information that a government publishes is an official journal: KOOP's announcements.
+    is_journal = source.kind == "council" and source.genre == "overheid"
+    return Document(
+        entries=as_announcements(feed.entries) if is_journal else feed.entries,
+        hint_s=feed.hints.interval_s,
+        notes=tuple(note for note, applies in notes if applies),
+        guids_are_good=feed.guids_are_good,
+    )
 
 
 def _is_feed(page: FetchedPage) -> bool:

@@ -31,9 +31,12 @@ class PoliteDownloadHandler(BaseDownloadHandler):
         """
         crawl: Crawl = self.crawler.spider.crawl  # type: ignore[union-attr]  # set by every spider of ours
         meta = request.meta
-        await crawl.gate.allow(request.url, lambda address: _robots(crawl, address, request.meta["delay_s"]))
+        await crawl.gate.allow(request.url, lambda address: _about_host(crawl, address, meta["delay_s"]))
+        if meta.get("is_page"):
+            await crawl.gate.refuse_reserved(request.url, lambda address: _about_host(crawl, address, meta["delay_s"]))
         headers = {name.decode("latin-1"): values[0].decode("latin-1") for name, values in request.headers.items()}
-        answer = await ask(crawl, request.url, headers, delay_s=meta["delay_s"], max_bytes=meta["max_bytes"])
+        body = request.body if request.method == "POST" else None
+        answer = await ask(crawl, request.url, headers, delay_s=meta["delay_s"], max_bytes=meta["max_bytes"], body=body)
         return Response(
             request.url,
             status=answer.status,
@@ -44,12 +47,21 @@ class PoliteDownloadHandler(BaseDownloadHandler):
 
 
 async def ask(
-    crawl: "Crawl", url: str, headers: dict[str, str], *, delay_s: float, max_bytes: int = PAGE_BYTES
+    crawl: "Crawl",
+    url: str,
+    headers: dict[str, str],
+    *,
+    delay_s: float,
+    max_bytes: int = PAGE_BYTES,
+    body: bytes | None = None,
 ) -> Answer:
     """Send one request in the host's turn and take in what the answer says about the host."""
     async with crawl.gate.turn(url, delay_s):
         try:
-            answer = await crawl.transport.get(url, headers=headers, max_bytes=max_bytes)
+            if body is None:
+                answer = await crawl.transport.get(url, headers=headers, max_bytes=max_bytes)
+            else:
+                answer = await crawl.transport.post(url, body, headers=headers, max_bytes=max_bytes)
         except FetchFailed as failure:
             crawl.gate.note_failure(url, failure)
             raise
@@ -57,8 +69,8 @@ async def ask(
         return answer
 
 
-async def _robots(crawl: "Crawl", url: str, delay_s: float) -> FetchedPage:
-    """Fetch a robots.txt, following redirects also to other hosts, as RFC 9309 asks."""
+async def _about_host(crawl: "Crawl", url: str, delay_s: float) -> FetchedPage:
+    """Fetch a robots.txt or tdmrep.json, following redirects also to other hosts, as RFC 9309 asks."""
     address = url
     for _ in range(ROBOTS_REDIRECTS + 1):
         answer = await ask(crawl, address, {}, delay_s=delay_s, max_bytes=ROBOTS_BYTES)
@@ -77,5 +89,5 @@ async def _robots(crawl: "Crawl", url: str, delay_s: float) -> FetchedPage:
         try:
             address = canonical_url(target, address)
         except FetchError as error:
-            raise FetchFailed(url, "redirects", "robots.txt leads nowhere") from error
-    raise FetchFailed(url, "redirects", "robots.txt has too many redirects")
+            raise FetchFailed(url, "redirects", "the file about the host leads nowhere") from error
+    raise FetchFailed(url, "redirects", "the file about the host has too many redirects")

@@ -7,10 +7,21 @@ from monitor.records import ErrorClass
 
 
 class FetchFailed(FetchError):
-    """A page could not be had. Carries why, in a class, and how long the host asked to stay away."""
+    """A page could not be had. Carries why, in a class, and how long the host asked to stay away.
 
-    def __init__(self, url: str, error: ErrorClass, reason: str, retry_after_s: float | None = None) -> None:
-        self.error, self.retry_after_s = error, retry_after_s
+    ``was_asked`` is false where the host was not even asked, because it is to be left alone.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        error: ErrorClass,
+        reason: str,
+        retry_after_s: float | None = None,
+        *,
+        was_asked: bool = True,
+    ) -> None:
+        self.error, self.retry_after_s, self.was_asked = error, retry_after_s, was_asked
         super().__init__(url, reason)
 
 

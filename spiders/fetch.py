@@ -13,7 +13,7 @@ from monitor.records import ErrorClass, FetchedPage
 from monitor.spiders.download import REDIRECTS
 from monitor.spiders.failures import FetchFailed
 from monitor.spiders.settings import MAX_REDIRECTS, MAX_WAIT_S
-from monitor.urls import canonical_url
+from monitor.urls import authority, canonical_url
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -43,6 +43,8 @@ async def fetch(
     max_bytes: int,
     validators: tuple[str, Mapping[str, str]] = ("", {}),
     keep_to_site: bool = False,
+    is_page: bool = False,
+    body: bytes | None = None,
 ) -> Fetched:
     """Fetch one address.
 
@@ -51,42 +53,70 @@ async def fetch(
         validators: the address that issued them and the conditional headers; sent to that address only.
         keep_to_site: end at a redirect to another registered domain. A redirect to a consent wall gives a page without
             a body at the wall's address, which is not asked for.
+        body: JSON that is sent by POST; such a question is sent on to another address of the same host only, where the
+            host asks so by 307 or 308, and is never conditional. A fragment of ``url`` is not sent.
 
     Raises:
-        FetchFailed: no answer, a status of 4xx or 5xx, too many redirects, a login page. 304 is no failure.
+        FetchFailed: no answer, a status of 4xx or 5xx, too many redirects, a login page, a 304 to a request without
+            validators. 304 to one with them is no failure.
     """
-    address, moved_to, seen = url, None, {url}
+    address, moved_to = url.partition("#")[0], None
+    seen = {address}
     is_permanent = True
     for _ in range(MAX_REDIRECTS + 1):
-        conditional = dict(validators[1]) if address == validators[0] else {}
-        response = await _ask(spider, address, conditional, delay_s=delay_s, max_bytes=max_bytes)
+        conditional = dict(validators[1]) if address == validators[0] and body is None else {}
+        limits = {"delay_s": delay_s, "max_bytes": max_bytes, "is_page": is_page}
+        response = await _ask(spider, address, conditional, limits, body)
         page = _page(spider, source_id, url, address, response)
         target = _target(page) if page.status in REDIRECTS else None
         if target is None:
-            _raise_for_status(spider, page)
+            _raise_for_status(spider, page, is_conditional=bool(conditional))
             return Fetched(page=page, moved_to=moved_to)
         is_permanent = is_permanent and page.status in _PERMANENT
         if is_permanent:
             moved_to = target
         if is_consent_address(target):
             return Fetched(page=_wall(page, target), moved_to=None)
+        if body is not None:
+            _refuse_to_post_on(url, address, target, page.status)
         _refuse_target(url, target, seen, keep_to_site=keep_to_site)
         seen.add(target)
         address = target
     raise FetchFailed(url, "redirects", f"more than {MAX_REDIRECTS} redirects")
 
 
-async def _ask(spider: Any, address: str, headers: Mapping[str, str], *, delay_s: float, max_bytes: int) -> Any:
-    """Ask once; once more where the host asked to wait for a moment only."""
+async def fetch_here(spider: "Spider", url: str, *, source_id: str, delay_s: float, max_bytes: int) -> FetchedPage:
+    """Fetch one address and nothing that it leads to: for an address that was only guessed.
+
+    Raises:
+        FetchFailed: no answer, a redirect, or a status of 4xx or 5xx.
+    """
+    limits = {"delay_s": delay_s, "max_bytes": max_bytes, "is_page": False}
+    page = _page(spider, source_id, url, url, await _ask(spider, url, {}, limits, None))
+    if page.status in REDIRECTS:
+        raise FetchFailed(url, "redirects", "it redirects, which a guess does not follow")
+    _raise_for_status(spider, page, is_conditional=False)
+    return page
+
+
+async def _ask(
+    spider: Any, address: str, headers: Mapping[str, str], limits: Mapping[str, Any], body: bytes | None
+) -> Any:
+    """Ask once; once more where the host is to be left alone for a moment only."""
     from scrapy import Request
 
-    meta = {"delay_s": delay_s, "max_bytes": max_bytes}
-    response = await spider.crawler.engine.download_async(Request(address, headers=dict(headers), meta=dict(meta)))
+    def request() -> Request:
+        if body is None:
+            return Request(address, headers=dict(headers), meta=dict(limits))
+        posted = {"Content-Type": "application/json"}
+        return Request(address, method="POST", headers=posted, body=body, meta=dict(limits))
+
+    response = await spider.crawler.engine.download_async(request())
     if response.status in (429, 503):
         wait_s = spider.crawl.gate.closed_for_s(address)
         if 0 < wait_s <= MAX_WAIT_S:
             await asyncio.sleep(0)  # the gate itself waits until the host is open again
-            response = await spider.crawler.engine.download_async(Request(address, headers=dict(headers), meta=meta))
+            response = await spider.crawler.engine.download_async(request())
     return response
 
 
@@ -139,11 +169,24 @@ def _refuse_target(url: str, target: str, seen: set[str], *, keep_to_site: bool)
         raise FetchFailed(url, "redirects", "the address leads to another site, which is no source")
 
 
-def _raise_for_status(spider: Any, page: FetchedPage) -> None:
+def _refuse_to_post_on(url: str, address: str, target: str, status: int) -> None:
+    """Refuse to send a question on to another host, or where the redirect asks for GET."""
+    if status not in (307, 308):
+        raise FetchFailed(url, "redirects", f"the answer to a question by POST is a redirect ({status})")
+    if authority(target) != authority(address) or target.partition(":")[0] != address.partition(":")[0]:
+        raise FetchFailed(url, "redirects", "a question by POST is not sent on to another host")
+
+
+def _raise_for_status(spider: Any, page: FetchedPage, *, is_conditional: bool) -> None:
+    if page.status == 304 and not is_conditional:  # "not modified" since when? It would hide whatever there is
+        raise FetchFailed(page.url, "http", "the server answers 304 to a request without conditions")
     if page.status < 400 and page.status != 300:
         return
     error = _STATUS_CLASSES.get(page.status, "server" if page.status >= 500 else "http")
     if header(page.headers, "cf-mitigated"):
         error = "forbidden"
-    wait_s = spider.crawl.gate.closed_for_s(page.final_url)
-    raise FetchFailed(page.url, error, f"the server answers {page.status}", wait_s or None)
+    reason = f"the server answers {page.status}"
+    rests = spider.crawl.gate.rests
+    if rests.left_s(page.final_url):
+        reason += f"; the host is left alone until {rests.until(page.final_url):%Y-%m-%d %H:%M} UTC"
+    raise FetchFailed(page.url, error, reason, rests.asked_s(page.final_url))

@@ -1,249 +1,234 @@
-"""Meetings of councils in the shapes of their suppliers, all to one record. Classes of persons are never read.
+"""Answers of council information systems to moments of decision making, and where their agendas and further pages are.
 
-Shapes: Notubiz (``/events`` and ``/events/meetings/<id>``, version 1.21), iBabs (``GetAgendasForCalendar``),
-GemeenteOplossingen (``/meetings``, v1 and v2), Open Raadsinformatie (Elasticsearch hits of meetings and agenda items).
-Their times have no zone: they are Dutch wall time.
+What the next document has to know of this one travels in the fragment of its address, which is never sent.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Literal, TypeGuard
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from monitor.dates import parse_date
-from monitor.errors import ExtractError, FetchError
-from monitor.extract_charset import clean, decode
-from monitor.extract_html import one_line
-from monitor.records import FetchedPage
-from monitor.redact import redact
-from monitor.urls import canonical_url
-
-MeetingStatus = Literal["gepland", "geannuleerd"]
+from monitor.council.titles import is_closed
+from monitor.errors import ExtractError
+from monitor.extract_charset import decode
+from monitor.records import CouncilMoment, FetchedPage
+from monitor.spiders import suppliers
+from monitor.spiders.suppliers import HORIZON, MAX_AGENDA, is_dict
 
 MAX_MEETINGS = 500
-MAX_AGENDA = 100
-HORIZON = timedelta(days=120)  # an agenda further ahead than this is not set
-WITHOUT_PAGE = ("notubiz:", "ori:")  # suppliers whose portals keep robots out; what they answer is all
-_PERSONS = re.compile(r"person|persoon|indiener|inspreker|membership", re.IGNORECASE)
+# What these suppliers answer is all there is of a meeting; the pages of their portals are for readers.
+WITHOUT_PAGE = ("notubiz:", "ori:", "ibabs:", "obv:")
+_MAX_HITS = 10_000  # Elasticsearch: index.max_result_window
+_PAST_STAYS = timedelta(days=1)
+_IBABS_AGENDA = re.compile(r"/Agenda/Index/([\w-]{1,100})$", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s+\S")
+
+_Reader = Callable[[Mapping[str, Any], FetchedPage], CouncilMoment | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meeting:
-    """A public meeting, or an item on its agenda, as its supplier gives it."""
+class Answer:
+    """What one answer says."""
 
-    ref: str  # "notubiz:1234": supplier and its own id
-    title: str
-    body: str  # raad, commissie Ruimte; empty where it is not said
-    starts_at: datetime  # aware, UTC
-    status: MeetingStatus
-    place: str
-    url: str | None
-    agenda: tuple[str, ...]  # titles of the items, with their numbers
+    moments: tuple[CouncilMoment, ...]
+    follow: tuple[str, ...] = ()  # agendas of the coming meetings, the nearest first, and the next page
+    notes: tuple[str, ...] = ()
 
 
-def meetings(page: FetchedPage) -> tuple[Meeting, ...]:
-    """Read an answer of a supplier; meetings that are confidential or beyond the horizon are left out.
+def read_answer(page: FetchedPage) -> Answer:
+    """Read an answer; meetings that are not public or beyond the horizon are left out.
 
     Raises:
         ExtractError: it is no JSON, or of a shape that is not known.
     """
+    if (found := _IBABS_AGENDA.search(urlsplit(page.final_url).path)) is not None:
+        return _ibabs_agenda(page, found[1])
     try:
         document = json.loads(decode(page.body, page.headers)[0])
     except (ValueError, RecursionError) as error:
         raise ExtractError(page.url, "the council information cannot be read: no JSON") from error
-    found: dict[str, Meeting] = {}
-    for meeting in _read(document, page):
-        if meeting.starts_at <= page.fetched_at + HORIZON and len(found) < MAX_MEETINGS:
-            found.setdefault(meeting.ref, meeting)
-    return tuple(found.values())
+    rows, reader, follow = _shape(document, page)
+    moments: dict[str, CouncilMoment] = {}
+    for row in rows[: 4 * MAX_MEETINGS]:
+        moment = reader(row, page) if is_dict(row) else None
+        if moment is not None and moment.starts_at <= page.fetched_at + HORIZON and len(moments) < MAX_MEETINGS:
+            moments.setdefault(moment.ref, moment)
+    found_all = tuple(moments.values())
+    notes = [f"the agenda of {one.ref} was cut" for one in found_all if len(one.agenda) == MAX_AGENDA]
+    if len(rows) > MAX_MEETINGS:
+        notes.append(f"only {MAX_MEETINGS} of {len(rows)} meetings were read")
+    return Answer(moments=found_all, follow=tuple(follow(document, found_all, page)), notes=tuple(notes[:3]))
 
 
-def details(page: FetchedPage) -> tuple[str, ...]:
-    """Return the addresses that give the agendas of the meetings in a list of Notubiz, and the next page of it."""
-    document = json.loads(decode(page.body, page.headers)[0])
-    if not isinstance(document, dict) or not isinstance(document.get("events"), list):
-        return ()
-    base = re.split(r"/events", page.final_url, maxsplit=1)[0]
-    coming = [meeting for meeting in meetings(page) if meeting.starts_at >= page.fetched_at - timedelta(days=1)]
-    numbers = [meeting.ref.partition(":")[2] for meeting in sorted(coming, key=lambda one: one.starts_at)]
-    found = [f"{base}/events/meetings/{number}?format=json&version=1.21" for number in numbers if number.isdecimal()]
-    return (*found, *_next_page(document, page.final_url))
-
-
-def _next_page(document: Mapping[str, Any], url: str) -> tuple[str, ...]:
-    pagination = document.get("pagination")
-    current = re.search(r"([?&]page=)(\d{1,3})", url)
-    if not isinstance(pagination, dict) or not pagination.get("has_more_pages") or current is None:
-        return ()
-    return (f"{url[: current.start()]}{current[1]}{int(current[2]) + 1}{url[current.end() :]}",)
-
-
-def _read(document: Any, page: FetchedPage) -> Iterator[Meeting]:
+def _shape(document: Any, page: FetchedPage) -> tuple[list[Any], _Reader, "_Follow"]:
+    """Return the rows of a document, what reads them, and what it leads to."""
     if isinstance(document, list):
-        yield from _meetings_of(document, _ibabs, page)
-        return
-    if isinstance(document, dict):
-        for key, reader in (("events", _notubiz), ("meetings", _go)):
-            if isinstance(document.get(key), list):
-                yield from _meetings_of(document[key], reader, page)
-                return
-        if isinstance(document.get("meeting"), dict):
-            yield from _meetings_of([document["meeting"]], _notubiz, page)
-            return
-        for path, reader in ((("result", "meetings"), _go), (("hits", "hits"), _ori)):
-            inner = document.get(path[0])
-            if isinstance(inner, dict) and isinstance(inner.get(path[1]), list):
-                yield from _meetings_of(inner[path[1]], reader, page)
-                return
+        # Both suppliers answer with a bare list; a line of a calendar has a start, a meeting a date.
+        is_go = any(is_dict(row) and "date" in row and "start" not in row for row in document[:5])
+        return (document, suppliers.gemeenteoplossingen, _nothing) if is_go else (document, suppliers.ibabs, _ibabs)
+    for path, reader, follow in _SHAPES:
+        value = document
+        for key in path:
+            value = value.get(key) if is_dict(value) else None
+        if isinstance(value, list):
+            return value, reader, follow
+    if is_dict(document) and is_dict(document.get("meeting")):
+        return [document["meeting"]], suppliers.notubiz, _nothing
+    if is_dict(document) and document.get("entityType") == "Meeting":
+        return [document], suppliers.openbesluitvorming, _nothing
     raise ExtractError(page.url, "the council information has none of the shapes that are known")
 
 
-def _meetings_of(rows: list[Any], reader: Any, page: FetchedPage) -> Iterator[Meeting]:
-    for row in rows[: 4 * MAX_MEETINGS]:
-        meeting = reader(row, page) if isinstance(row, dict) else None
-        if meeting is not None:
-            yield meeting
+# --- What a document leads to -------------------------------------------------------------------------------------
+
+_Follow = Callable[[Any, tuple[CouncilMoment, ...], FetchedPage], Iterator[str]]
 
 
-# --- Suppliers ----------------------------------------------------------------------------------------------------
+def _nothing(document: Any, moments: tuple[CouncilMoment, ...], page: FetchedPage) -> Iterator[str]:
+    return iter(())
 
 
-def _notubiz(row: Mapping[str, Any], page: FetchedPage) -> Meeting | None:
-    hidden = any(row.get(key) for key in ("confidential", "inactive"))
-    group = str(row.get("permission_group", "public")).lower()
-    plannings = row.get("plannings")
-    starts = (
-        plannings[0].get("start_date") if isinstance(plannings, list) and plannings and _is_dict(plannings[0]) else None
-    )
-    at = _wall_time(starts, page)
-    if hidden or group not in ("public", "openbaar", "1", "") or at is None:
-        return None
-    return Meeting(
-        ref=f"notubiz:{row.get('id')}",
-        title=_title(_attribute(row, 1)),
-        body=_title(row["gremium"].get("title", "")) if _is_dict(row.get("gremium")) else _title(row.get("body", "")),
-        starts_at=at,
-        status="geannuleerd" if row.get("canceled") or row.get("cancelled") else "gepland",
-        place=_title(row.get("location", "")),
-        url=_address(row.get("url"), page),
-        agenda=tuple(_agenda(row)),
-    )
+def _notubiz(document: Any, moments: tuple[CouncilMoment, ...], page: FetchedPage) -> Iterator[str]:
+    base = re.split(r"/events", page.final_url, maxsplit=1)[0]
+    numbers = [moment.ref.partition(":")[2] for moment in _coming(moments, page)]
+    pagination = document.get("pagination")
+    if is_dict(pagination) and pagination.get("has_more_pages"):
+        yield from _raised(page.final_url, "page", 1)
+    yield from (f"{base}/events/meetings/{one}?format=json&version=1.21" for one in numbers if one.isdecimal())
 
 
-def _agenda(row: Mapping[str, Any]) -> Iterator[str]:
-    items = row.get("agenda_items")
-    for item in (items if isinstance(items, list) else [])[:MAX_AGENDA]:
-        data = item.get("type_data") if _is_dict(item) else None
-        if not _is_dict(data) or item.get("confidential"):
-            continue
-        number = _title(data.get("title_prefix", ""))
-        title = _title(data.get("heading")) or _title(_attribute(data, 1))
-        if title:
-            yield f"{number} {title}".strip()
+def _ibabs(document: Any, moments: tuple[CouncilMoment, ...], page: FetchedPage) -> Iterator[str]:
+    for moment in _coming(moments, page):
+        if moment.url is not None:
+            at = moment.starts_at.isoformat()
+            yield f"{moment.url}#start={quote(at, safe='')}&title={quote(moment.title, safe='')}"
+    yield from _next_month(page)
 
 
-def _attribute(row: Mapping[str, Any], number: int) -> str:
-    attributes = row.get("attributes")
-    for one in attributes if isinstance(attributes, list) else []:
-        if _is_dict(one) and str(one.get("id")) == str(number):
-            return str(one.get("value") or "")
-    return ""
-
-
-def _ibabs(row: Mapping[str, Any], page: FetchedPage) -> Meeting | None:
-    at = _wall_time(row.get("start"), page)
-    if at is None or row.get("confidential") or not isinstance(row.get("id"), (str, int)):
-        return None
-    return Meeting(
-        ref=f"ibabs:{clean(str(row['id']))[:100]}",
-        title=_title(row.get("title")),
-        body=_title(row.get("title")),
-        starts_at=at,
-        status="gepland",
-        place="",
-        url=_address(f"/Agenda/Index/{row['id']}", page),
-        agenda=(),
-    )
-
-
-def _go(row: Mapping[str, Any], page: FetchedPage) -> Meeting | None:
-    day = row.get("date")
-    if isinstance(day, (int, float)) and not isinstance(day, bool):
-        at = parse_date(str(int(day)), now=page.fetched_at + HORIZON).at
-    else:
-        at = _wall_time(f"{str(day)[:10]} {row.get('startTime') or '00:00'}", page)
-    unit = row.get("dmu")
-    body = _title(unit.get("name", "")) if _is_dict(unit) else ""
-    if at is None or row.get("confidential"):
-        return None
-    items = row.get("items") or row.get("agendaItems")
-    titles = [
-        _title(one.get("title", "")) for one in (items if isinstance(items, list) else [])[:MAX_AGENDA] if _is_dict(one)
-    ]
-    return Meeting(
-        ref=f"go:{row.get('id')}",
-        title=_title(row.get("name") or row.get("title")) or body,
-        body=body,
-        starts_at=at,
-        status="geannuleerd" if row.get("cancelled") or row.get("canceled") else "gepland",
-        place=_title(row.get("location", "")),
-        url=_address(row.get("url"), page),
-        agenda=tuple(title for title in titles if title),
-    )
-
-
-def _ori(row: Mapping[str, Any], page: FetchedPage) -> Meeting | None:
-    values = row.get("_source")
-    if not _is_dict(values):
-        return None
-    kind = str(values.get("@type", ""))
-    at = _wall_time(values.get("start_date") or values.get("last_discussed_at"), page)
-    if _PERSONS.search(kind) or kind not in ("Meeting", "AgendaItem") or at is None:
-        return None
-    return Meeting(
-        ref=f"ori:{row.get('_id')}",
-        title=_title(values.get("name")),
-        body=_title(values.get("classification") if isinstance(values.get("classification"), str) else ""),
-        starts_at=at,
-        status="gepland",
-        place="",
-        url=_address(values.get("original_url") or values.get("url"), page),
-        agenda=(),
-    )
-
-
-# --- Parts --------------------------------------------------------------------------------------------------------
-
-
-def _is_dict(value: object) -> TypeGuard[dict[str, Any]]:
-    return isinstance(value, dict)
-
-
-def _title(value: object) -> str:
-    return redact(one_line(value, 300)) if isinstance(value, str) else ""
-
-
-def _wall_time(value: object, page: FetchedPage) -> datetime | None:
-    return parse_date(value, now=page.fetched_at + HORIZON).at if isinstance(value, str) else None
-
-
-def _address(value: object, page: FetchedPage) -> str | None:
-    if not isinstance(value, str) or not value:
-        return None
+def _next_month(page: FetchedPage) -> Iterator[str]:
+    """Yield the address of the month after the one that was asked for, up to the horizon."""
+    found = re.search(r"([?&]start=)(\d{4}-\d\d-\d\d)(.*?[?&]end=)(\d{4}-\d\d-\d\d)", page.final_url)
+    if found is None:
+        return
     try:
-        return canonical_url(value, page.final_url)
-    except FetchError:
-        return None
+        start, end = date.fromisoformat(found[2]), date.fromisoformat(found[4])
+        after = end + (end - start)
+    except (ValueError, OverflowError):
+        return
+    if start < end < (page.fetched_at + HORIZON).date():
+        url = page.final_url
+        yield f"{url[: found.start()]}{found[1]}{end}{found[3]}{after}{url[found.end() :]}"
+
+
+def _go_pages(document: Any, moments: tuple[CouncilMoment, ...], page: FetchedPage) -> Iterator[str]:
+    result = document["result"]
+    total, n_rows = result.get("totalCount"), len(result["meetings"])
+    offset = _number(page.final_url, "offset")
+    if isinstance(total, int) and n_rows and offset is not None and offset + n_rows < total:
+        yield from _raised(page.final_url, "offset", n_rows)
+
+
+def _hits(document: Any, moments: tuple[CouncilMoment, ...], page: FetchedPage) -> Iterator[str]:
+    hits = document["hits"]
+    total = hits.get("total")
+    total = total.get("value") if is_dict(total) else total
+    n_rows, offset = len(hits["hits"]), _number(page.url, "from") or 0
+    reached = offset + n_rows
+    if isinstance(total, int) and n_rows and reached < total and reached + n_rows <= _MAX_HITS:
+        yield f"{page.url.partition('#')[0]}#from={reached}"
+
+
+def _entities(document: Any, moments: tuple[CouncilMoment, ...], page: FetchedPage) -> Iterator[str]:
+    parts = urlsplit(page.final_url)
+    ids = {
+        moment.ref: row["entityId"]
+        for row in document["results"][: 4 * MAX_MEETINGS]
+        if is_dict(row) and (moment := suppliers.openbesluitvorming(row, page)) is not None
+    }
+    if document.get("hasMore") is True and document["results"]:
+        yield from _raised(page.final_url, "offset", len(document["results"]))
+    for moment in _coming(moments, page):
+        yield f"{parts.scheme}://{parts.netloc}/api/entities/{quote(ids[moment.ref], safe='')}"
+
+
+_SHAPES: tuple[tuple[tuple[str, ...], _Reader, _Follow], ...] = (
+    (("events",), suppliers.notubiz, _notubiz),
+    (("meetings",), suppliers.gemeenteoplossingen, _nothing),
+    (("result", "meetings"), suppliers.gemeenteoplossingen, _go_pages),
+    (("hits", "hits"), suppliers.open_raadsinformatie, _hits),
+    (("results",), suppliers.openbesluitvorming, _entities),
+)
+
+
+def _coming(moments: tuple[CouncilMoment, ...], page: FetchedPage) -> list[CouncilMoment]:
+    """Return the meetings that are still to come, the nearest first: only their agendas are worth asking for."""
+    coming = [one for one in moments if one.starts_at >= page.fetched_at - _PAST_STAYS and one.status == "gepland"]
+    return sorted(coming, key=lambda one: one.starts_at)
+
+
+def _number(url: str, name: str) -> int | None:
+    found = re.search(rf"[?&#]{name}=(\d{{1,6}})(?!\d)", url)
+    return int(found[1]) if found else None
+
+
+def _raised(url: str, name: str, by: int) -> Iterator[str]:
+    """Yield an address with one of its numbers raised; nothing where it has none."""
+    found = re.search(rf"([?&]{name}=)(\d{{1,6}})(?!\d)", url)
+    if found is not None:
+        yield f"{url[: found.start()]}{found[1]}{int(found[2]) + by}{url[found.end() :]}"
+
+
+# --- The agenda page of iBabs -------------------------------------------------------------------------------------
+
+
+def _ibabs_agenda(page: FetchedPage, number: str) -> Answer:
+    """Read the titles of an agenda page; date and title of the meeting come from the calendar that led to it."""
+    from lxml import etree, html
+
+    known = parse_qs(urlsplit(page.url).fragment)
+    row = {"id": number, "title": known.get("title", [""])[0], "start": known.get("start", [""])[0]}
+    moment = suppliers.ibabs(row, page)
+    if moment is None:
+        raise ExtractError(page.url, "an agenda without the calendar that it belongs to")
+    text, _ = decode(page.body, page.headers)
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        tree = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ExtractError(page.url, "the agenda page is empty") from error
+    titles = list(dict.fromkeys(_agenda_titles(tree)))
+    public = [title for title in titles if not is_closed(title)]
+    return Answer(moments=(replace(moment, agenda=tuple(public[:MAX_AGENDA])),))
+
+
+def _agenda_titles(tree: Any) -> Iterator[str]:
+    """Yield the titles: elements that are marked as such, else headings and list items that begin with a number."""
+    marked = tree.xpath("//*[contains(@class, 'agenda-item-title') or contains(@class, 'panel-title-label')]")
+    for node in marked[: 2 * MAX_AGENDA]:
+        yield from _line(node)
+    if not marked:
+        for node in tree.xpath("//h2|//h3|//h4|//h5|//li")[: 10 * MAX_AGENDA]:
+            yield from (line for line in _line(node) if _NUMBERED.match(line))
+
+
+def _line(node: Any) -> Iterator[str]:
+    text = " ".join("".join(node.itertext()).split())
+    if text:
+        yield suppliers.title_of(text[:300])
+
+
+# --- In words -----------------------------------------------------------------------------------------------------
 
 
 def dutch_moment(at: datetime) -> str:
-    """Return a moment as the Dutch write it: "donderdag 17 december 2026 om 19.30 uur"."""
+    """Return a moment as the Dutch write it: "donderdag 17 december 2026 om 19.30 uur"; midnight is no known time."""
     local = at.astimezone(ZoneInfo("Europe/Amsterdam"))
     day = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
-    return f"{day} om {local:%H.%M} uur"
+    return day if (local.hour, local.minute) == (0, 0) else f"{day} om {local:%H.%M} uur"
 
 
 _DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")

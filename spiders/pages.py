@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from monitor.errors import ExtractError
-from monitor.extract import item_from_entry
-from monitor.records import ErrorClass, FetchedPage, Item, PendingEntry, Source, TextStatus
+from monitor.extract import MAX_TEXT_CHARS, MIN_FULL_CHARS, item_from_entry
+from monitor.records import Entry, ErrorClass, FetchedPage, Item, PendingEntry, Reservation, Source, TextStatus
 from monitor.spiders.agendas import has_no_page
 from monitor.spiders.failures import FetchFailed
 from monitor.spiders.fetch import fetch
 from monitor.spiders.settings import BATCH, MAX_ATTEMPTS, PAGE_BYTES
 from monitor.text import text_hash
-from monitor.urls import registered_domain
+from monitor.urls import registered_domain, url_key
 
 if TYPE_CHECKING:
     from monitor.spiders.source_spider import SourceSpider
@@ -25,7 +25,7 @@ _HOST_TROUBLE: frozenset[ErrorClass] = frozenset(("dns", "connection", "tls", "t
 # Failures that are an answer: the page is not to be had, and the feed's own text is what there is.
 _FINAL: dict[ErrorClass, TextStatus] = {
     "robots": "feed_only", "forbidden": "blocked", "login": "blocked", "not_found": "feed_only", "gone": "feed_only",
-    "unsafe_address": "blocked", "redirects": "feed_only", "http": "feed_only",
+    "unsafe_address": "blocked", "redirects": "feed_only", "http": "feed_only", "reserved": "blocked",
 }  # fmt: skip
 
 
@@ -36,7 +36,7 @@ class PagesOutcome:
     n_new: int = 0
     n_changed: int = 0
     n_failed: int = 0
-    reason: str = ""
+    notes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,7 +46,9 @@ class _Work:
     spider: "SourceSpider"
     source: Source
     outcome: PagesOutcome = field(default_factory=PagesOutcome)
-    batch: list[tuple[str, Item]] = field(default_factory=list)
+    batch: list[tuple[Entry, Item]] = field(default_factory=list)
+    n_cut: int = 0  # pages or texts that were longer than the limits
+    n_for_all: int = 0  # addresses that gave the same text as others
     reading: set[asyncio.Task[None]] = field(default_factory=set)
     errors: list[BaseException] = field(default_factory=list)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -61,7 +63,7 @@ async def collect_pages(spider: "SourceSpider", source: Source) -> PagesOutcome:
     n_trouble = 0
     for pending in await spider.crawl.store.pending(source.id, spider.crawl.now):
         if n_trouble >= _HOST_FAILURES_TO_STOP:
-            work.outcome.reason = "the host cannot be reached; the other pages follow in a later run"
+            work.outcome.notes.append("the host cannot be reached; the other pages follow in a later run")
             break
         trouble = await _one(work, pending)
         n_trouble = n_trouble + 1 if trouble else 0
@@ -70,6 +72,10 @@ async def collect_pages(spider: "SourceSpider", source: Source) -> PagesOutcome:
     await _save(work, least=1)
     if work.errors:
         raise work.errors[0]
+    if work.n_cut:
+        work.outcome.notes.append(f"{work.n_cut} pages were larger than the limit and were cut")
+    if work.n_for_all:
+        work.outcome.notes.append(f"{work.n_for_all} addresses gave the same text as others: taken as not found")
     return work.outcome
 
 
@@ -85,7 +91,13 @@ async def _one(work: _Work, pending: PendingEntry) -> bool:
         return False
     try:
         fetched = await fetch(
-            work.spider, entry.url, source_id=source.id, delay_s=source.delay_s, max_bytes=PAGE_BYTES, keep_to_site=True
+            work.spider,
+            entry.url,
+            source_id=source.id,
+            delay_s=source.delay_s,
+            max_bytes=PAGE_BYTES,
+            keep_to_site=True,
+            is_page=True,
         )
     except BaseException as error:
         crawl.pages.give(entry.url, entry.id, None)
@@ -116,6 +128,10 @@ def _is_of_source(url: str, source: Source) -> bool:
 async def _read(work: _Work, pending: PendingEntry, page: FetchedPage) -> None:
     crawl, source = work.spider.crawl, work.source
     item: Item | None = None
+    if _is_front_of(source, page):  # the article is gone, and the answer says 200
+        crawl.pages.give(pending.entry.url or "", pending.entry.id, None)
+        await _keep(work, pending, item_from_entry(pending.entry, crawl.assignment.id, source.genre, crawl.clock()))
+        return
     try:
         item = await crawl.workers.item(page, pending.entry, assignment_id=crawl.assignment.id, genre=source.genre)
     except ExtractError:
@@ -123,11 +139,18 @@ async def _read(work: _Work, pending: PendingEntry, page: FetchedPage) -> None:
     finally:
         crawl.pages.give(pending.entry.url or "", pending.entry.id, item)
     if item is not None:
+        work.n_cut += page.truncated or len(item.text) >= MAX_TEXT_CHARS
         await _keep(work, pending, item)
 
 
+def _is_front_of(source: Source, page: FetchedPage) -> bool:
+    """Whether a page led to the home page or the listing of its source."""
+    fronts = {url_key(address) for address in (source.homepage, source.url) if address}
+    return url_key(page.url) != url_key(page.final_url) and url_key(page.final_url) in fronts
+
+
 async def _keep(work: _Work, pending: PendingEntry, item: Item) -> None:
-    work.batch.append((pending.entry.id, item))
+    work.batch.append((pending.entry, item))
     await _save(work, least=BATCH)
 
 
@@ -137,32 +160,48 @@ async def _save(work: _Work, *, least: int) -> None:
         if len(work.batch) < least:
             return
         batch, work.batch = work.batch, []
-        templates = work.spider.crawl.templates
-        for _, item in batch:
-            templates.learn(item.source_id, item.id, item.text)
-        cleaned = [(entry_id, _without_templates(work, item)) for entry_id, item in batch]
-        saved = await work.spider.crawl.store.save_items(cleaned)
+        if work.source.kind != "forum":  # in a thread, short posts repeat: "eens!", "volg"
+            for entry, item in batch:
+                work.spider.crawl.templates.learn(item.source_id, item.id, item.text, title=entry.title)
+            batch = [(entry, _without_templates(work, entry, item)) for entry, item in batch]
+        saved = await work.spider.crawl.store.save_items([(entry.id, item) for entry, item in batch])
         work.outcome.n_new += saved.n_new
         work.outcome.n_changed += saved.n_changed
+        if saved.reason:
+            work.outcome.notes.append(saved.reason)
 
 
-def _without_templates(work: _Work, item: Item) -> Item:
-    if work.source.kind == "forum":  # in a thread, short posts repeat: "eens!", "volg"
+def _without_templates(work: _Work, entry: Entry, item: Item) -> Item:
+    """Return an item without the lines that the pages of its source share; the feed's own where little is left."""
+    templates = work.spider.crawl.templates
+    if item.text_status == "full" and templates.is_for_all(item.source_id, item.text):
+        work.n_for_all += 1
+        return item_from_entry(entry, item.assignment_id, item.genre, item.first_seen_at)
+    text = templates.strip(item.source_id, item.text)
+    if text == item.text:
         return item
-    text = work.spider.crawl.templates.strip(item.source_id, item.text)
-    return item if text == item.text else replace(item, text=text, text_hash=text_hash(item.title, text))
+    status = item.text_status
+    if status == "full" and len(text) < MIN_FULL_CHARS:
+        text, status = (entry.text, "feed_only") if len(entry.text) > len(text) else (text, "too_short")
+    return replace(item, text=text, text_status=status, text_hash=text_hash(item.title, text))
 
 
 async def _failed(work: _Work, pending: PendingEntry, failure: FetchFailed) -> None:
     """Put a page off, or keep the feed's own text where it will not come."""
     crawl, source = work.spider.crawl, work.source
+    if failure.error == "rate_limited" and not failure.was_asked:  # it waits, and no attempt is lost
+        work.outcome.n_failed += 1
+        return
     status = _FINAL.get(failure.error)
     if failure.error == "robots" and crawl.gate.robots_waits(failure.url):
         status = None
     if status is None and pending.n_attempts + 1 >= MAX_ATTEMPTS:
         status = "feed_only"
     if status is not None:
-        item = item_from_entry(pending.entry, crawl.assignment.id, source.genre, crawl.clock(), status)
+        reserved: Reservation = "tdm" if failure.error == "reserved" else ""
+        item = item_from_entry(
+            pending.entry, crawl.assignment.id, source.genre, crawl.clock(), status, reserved=reserved
+        )
         await _keep(work, pending, item)
         return
     work.outcome.n_failed += 1

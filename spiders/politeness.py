@@ -1,4 +1,4 @@
-"""The gate that every request passes: stop list, robots.txt, one request per host at a time, delays, Retry-After.
+"""The gate that every request passes: stop list, robots.txt, reservations, one request per host at a time, rests.
 
 One gate serves all spiders of a process. It lies in the download handler, below everything that asks for pages, so
 there is no way around it.
@@ -12,16 +12,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.extract_charset import header
 from monitor.records import ErrorClass, FetchedPage
 from monitor.spiders.failures import FetchFailed
-from monitor.spiders.retry_after import retry_after_s
+from monitor.spiders.reservations import HostReservations, is_reserved, read_rules, reservation_url
+from monitor.spiders.rests import HostRests
 from monitor.spiders.robots import RobotsRules, read_robots
 from monitor.spiders.settings import HOST_DOWN_S, MAX_CONNECTIONS, MAX_WAIT_S, MIN_DELAY_S, ROBOTS_TTL_S
 from monitor.spiders.transport import Answer
 from monitor.urls import authority, host_of, in_domains, is_loopback_address
 
-_FIRST_BACKOFF_S = 30.0  # after a 429 or 503 that does not say how long
 _LATENCY_FACTOR = 2.0  # a host that takes long to answer is given twice that time to rest
 _MAX_LATENCY_S = 30.0
 _TIMEOUTS_UNTIL_DOWN = 2
@@ -34,14 +33,13 @@ class _Host:
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     next_at: float = 0.0  # monotonic seconds
-    closed_until: float = 0.0  # Retry-After
-    n_refusals: int = 0
     n_timeouts: int = 0
     down_until: float = 0.0
     down: FetchFailed | None = None
     robots: RobotsRules | None = None
     robots_at: float = 0.0
     robots_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    reservations_failed: bool = False  # could not be had: not asked for again in this run
 
 
 class HostGate:
@@ -55,6 +53,7 @@ class HostGate:
         clock: Callable[[], datetime],
         monotonic: Callable[[], float] = time.monotonic,
         rng: random.Random | None = None,
+        read_stop_list: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         self._stop_list = frozenset(host.lower() for host in stop_list)
         self._allow_loopback = allow_loopback
@@ -62,14 +61,22 @@ class HostGate:
         self._rng = rng or random.Random()  # noqa: S311  # jitter is no secret
         self._hosts: dict[str, _Host] = {}
         self._connections = asyncio.Semaphore(MAX_CONNECTIONS)
+        self._read_stop_list = read_stop_list
+        self.rests = HostRests(key=self._rest_key, clock=clock, monotonic=monotonic, rng=self._rng)
+        self.reservations = HostReservations()
 
     def stop(self, host: str) -> None:
         """Put a host or domain on the stop list; from the next request on nothing is fetched from it."""
         self._stop_list |= {host.lower()}
 
     def is_stopped(self, url: str) -> bool:
-        """Whether an address is on the stop list."""
+        """Whether an address is on the stop list, as it was given or as it stands now in the user's settings."""
+        self._stop_list |= self._read_stop_list()
         return in_domains(host_of(url), self._stop_list)
+
+    def robots_of(self, url: str) -> RobotsRules | None:
+        """Return what the robots.txt of a host says; ``None`` where it was not asked for yet."""
+        return self._host(url).robots
 
     def robots_waits(self, url: str) -> bool:
         """Whether a host's robots.txt could not be had, so that its pages are to be tried later."""
@@ -80,12 +87,14 @@ class HostGate:
         """Return when an address may be asked for at all.
 
         Raises:
-            FetchFailed: "robots" where the stop list or robots.txt forbids it or robots.txt cannot be had; the class of
-                the connection where the host cannot be reached.
+            FetchFailed: "robots" where the stop list or robots.txt forbids it or robots.txt cannot be had;
+                "rate_limited" where the host is left alone for longer than a run waits; the class of the connection
+                where it cannot be reached.
         """
         if self.is_stopped(url):
             raise FetchFailed(url, "robots", "the host is on the stop list")
         self._refuse_when_down(url)
+        self._refuse_when_resting(url)
         rules = await self._robots(url, fetch_robots)
         if rules.wait:
             raise FetchFailed(url, "robots", "robots.txt cannot be had now; nothing is fetched until it can")
@@ -99,6 +108,36 @@ class HostGate:
                 host.robots = await read_robots(url, fetch)
                 host.robots_at = self._monotonic()
         return host.robots
+
+    async def refuse_reserved(self, url: str, fetch: Callable[[str], Awaitable[FetchedPage]]) -> None:
+        """Refuse a page whose text the reservation file of its host reserves; the file is read once a week.
+
+        Raises:
+            FetchFailed: "reserved".
+        """
+        rules = await self._reservation_rules(url, fetch)
+        if is_reserved(rules, url):
+            raise FetchFailed(url, "reserved", "the publisher reserves this text (tdmrep.json)")
+
+    async def _reservation_rules(
+        self, url: str, fetch: Callable[[str], Awaitable[FetchedPage]]
+    ) -> tuple[tuple[str, bool], ...]:
+        name, host, address = authority(url), self._host(url), reservation_url(url)
+        async with host.robots_lock:
+            known = self.reservations.rules(name, self._clock())
+            if known is not None or host.reservations_failed:
+                return known or ()
+            if host.robots is not None and not host.robots.allows(address):
+                return ()
+            try:
+                rules = read_rules(await fetch(address))
+            except FetchFailed:
+                rules = None
+            if rules is None:
+                host.reservations_failed = True
+                return ()
+            self.reservations.note(name, rules, self._clock())
+        return rules
 
     @asynccontextmanager
     async def turn(self, url: str, delay_s: float) -> AsyncIterator[None]:
@@ -126,11 +165,8 @@ class HostGate:
             if self.is_stopped(url):
                 raise FetchFailed(url, "robots", "the host is on the stop list")
             self._refuse_when_down(url)
-            now = self._monotonic()
-            closed_for = host.closed_until - now
-            if closed_for > MAX_WAIT_S:
-                raise FetchFailed(url, "rate_limited", "the host asked to be left alone for a while", closed_for)
-            ready_in = max(host.next_at - now, closed_for)
+            self._refuse_when_resting(url)
+            ready_in = max(host.next_at - self._monotonic(), self.rests.left_s(url))
             if ready_in <= 0:
                 return
             await asyncio.sleep(ready_in)
@@ -144,25 +180,8 @@ class HostGate:
 
     def note(self, url: str, answer: Answer) -> None:
         """Take in what an answer says about the host."""
-        host = self._host(url)
-        host.n_timeouts = 0
-        if answer.status not in (429, 503):
-            host.n_refusals = 0
-            return
-        host.n_refusals += 1
-        asked = retry_after_s(header(answer.headers, "retry-after"), now=self._clock())
-        if asked is None and answer.status == 429:
-            asked = _FIRST_BACKOFF_S * 2 ** (host.n_refusals - 1)
-        if asked is not None:
-            jittered = asked * self._rng.uniform(1.0, 1.25) if asked else 0.0
-            self._close(url, self._monotonic() + jittered)
-
-    def _close(self, url: str, until: float) -> None:
-        """Close a host: on the open internet all its ports, on this machine only the one that asked."""
-        name = host_of(url)
-        for key, host in self._hosts.items():
-            if key == authority(url) or (not self._is_own_machine(url) and key.rpartition(":")[0] == name):
-                host.closed_until = max(host.closed_until, until)
+        self._host(url).n_timeouts = 0
+        self.rests.note(url, answer)
 
     def note_failure(self, url: str, failure: FetchFailed) -> None:
         """Remember that a host could not be reached, so that its other pages do not wait for the same."""
@@ -173,8 +192,15 @@ class HostGate:
             host.down_until, host.down = self._monotonic() + HOST_DOWN_S, failure
 
     def closed_for_s(self, url: str) -> float:
-        """Return for how many seconds a host still asks to be left alone."""
-        return max(0.0, self._host(url).closed_until - self._monotonic())
+        """Return for how many seconds a host is still to be left alone."""
+        return self.rests.left_s(url)
+
+    def _refuse_when_resting(self, url: str) -> None:
+        left_s = self.rests.left_s(url)
+        if left_s > MAX_WAIT_S:
+            until = f"{self.rests.until(url):%Y-%m-%d %H:%M} UTC"
+            why = "asked to be left alone" if self.rests.asked_s(url) is not None else "refused several times; it rests"
+            raise FetchFailed(url, "rate_limited", f"the host {why} until {until}", left_s, was_asked=False)
 
     def _refuse_when_down(self, url: str) -> None:
         host = self._host(url)
@@ -184,6 +210,10 @@ class HostGate:
     def _is_own_machine(self, url: str) -> bool:
         name = host_of(url)
         return self._allow_loopback and (name == "localhost" or is_loopback_address(name))
+
+    def _rest_key(self, url: str) -> str:
+        """The whole host on the open internet; on this machine, where every port is a host, one port."""
+        return authority(url) if self._is_own_machine(url) else host_of(url)
 
     def _host(self, url: str) -> _Host:
         return self._hosts.setdefault(authority(url), _Host())

@@ -33,6 +33,7 @@ def crawl(
     stop_list: frozenset[str] = frozenset(),
     progress: Callable[[Outcome], None] | None = None,
     force: bool = False,
+    read_stop_list: Callable[[], frozenset[str]] = frozenset,
 ) -> tuple[Outcome, ...]:
     """Poll the sources that are due, and fetch the page of every entry that is waiting.
 
@@ -53,6 +54,7 @@ def crawl(
         stop_list: hosts and domains of which nothing is fetched.
         progress: called with the outcome of every source as it ends.
         force: poll also sources that are not due or are muted. Changes nothing of the politeness.
+        read_stop_list: asked before every request for what was put on the stop list since; must be cheap.
 
     Returns:
         One outcome per source of the shard, in the order of ``sources``.
@@ -71,6 +73,7 @@ def crawl(
             stop_list=stop_list,
             progress=progress,
             force=force,
+            read_stop_list=read_stop_list,
         )
     )
     return tuple(outcomes[source.id] for source in chosen)
@@ -98,7 +101,9 @@ async def _crawl(
     stop_list: frozenset[str],
     progress: Callable[[Outcome], None] | None,
     force: bool,
+    read_stop_list: Callable[[], frozenset[str]],
 ) -> dict[str, Outcome]:
+    from monitor.extract_lines import TemplateLines
     from monitor.spiders.crawl import Crawl, StoreThread
     from monitor.spiders.politeness import HostGate
     from monitor.spiders.settings import user_agent
@@ -111,20 +116,28 @@ async def _crawl(
             Transport(user_agent=user_agent(contact), allow_loopback=allow_loopback) as transport,
             Workers() as workers,
         ):
+            gate = HostGate(
+                stop_list=stop_list, allow_loopback=allow_loopback, clock=clock, read_stop_list=read_stop_list
+            )
             shared = Crawl(
                 assignment=assignment,
                 run_id=run_id,
                 now=now,
                 clock=clock,
                 force=force,
-                gate=HostGate(stop_list=stop_list, allow_loopback=allow_loopback, clock=clock),
+                gate=gate,
                 transport=transport,
                 workers=workers,
                 store=store,
                 states=await store.states(),
                 progress=progress,
+                templates=TemplateLines(today=now.date()),
             )
-            await _run_spiders(shared, sources)
+            shared.recall(await store.memory())
+            try:
+                await _run_spiders(shared, sources)
+            finally:
+                await shared.remember(is_end=True)
     finally:
         store.close()
     for source in sources:  # a spider that could not start has left its sources without an outcome

@@ -2,7 +2,9 @@
 
 import re
 import zlib
-from datetime import datetime, timedelta
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from monitor.dates import parse_date
@@ -17,7 +19,8 @@ from monitor.urls import canonical_url, same_site, url_key
 
 MAX_ADDRESSES = 2_000  # of the newest; a news sitemap may not hold more than 1,000
 MAX_CHILDREN = 20  # of the newest sub-sitemaps of an index
-WINDOW = timedelta(days=14)  # older addresses are archive, not news
+WINDOW = timedelta(days=14)  # what was published since is taken in any case
+MAX_HISTORY = timedelta(days=183)  # an assignment lasts no longer
 _NOT_ARTICLES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?)(?:\?|$)", re.IGNORECASE)
 
 
@@ -28,36 +31,73 @@ def is_sitemap(body: bytes) -> bool:
 
 def unzipped(body: bytes) -> bytes:
     """Return gzipped bytes unpacked, at most ``FEED_BYTES`` of them; others as they are."""
+    return unzip(body)[0]
+
+
+def unzip(body: bytes) -> tuple[bytes, bool]:
+    """Return gzipped bytes unpacked, at most ``FEED_BYTES`` of them, and whether there were more."""
     if body[:2] != b"\x1f\x8b":
-        return body
+        return body, False
+    stream = zlib.decompressobj(31)
     try:
-        return zlib.decompressobj(31).decompress(body, FEED_BYTES)
+        found = stream.decompress(body, FEED_BYTES)
     except zlib.error:
-        return b""
+        return b"", False
+    return found, bool(stream.unconsumed_tail)
 
 
-def sitemap_document(page: FetchedPage, source_id: str, now: datetime) -> tuple[tuple[Entry, ...], tuple[str, ...]]:
+def history_since(starts_on: date, now: datetime) -> datetime:
+    """Return from when on articles are taken in: since the assignment began, and always the last two weeks.
+
+    The assignment is what allows to collect at all, and its detectors need the weeks since it began. Older articles
+    are counted, and left where they are.
+    """
+    begin = datetime(starts_on.year, starts_on.month, starts_on.day, tzinfo=UTC)
+    return min(now - WINDOW, max(begin, now - MAX_HISTORY))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sitemap:
+    """What a sitemap says, and what of it was left out."""
+
+    entries: tuple[Entry, ...] = ()
+    follow: tuple[str, ...] = ()  # the newest sub-sitemaps of an index
+    notes: tuple[str, ...] = ()  # "older: 31 skipped"; never silently
+
+
+def sitemap_document(page: FetchedPage, source_id: str, since: datetime) -> Sitemap:
     """Read a sitemap: recent articles of the same site as entries, or the newest sub-sitemaps to follow.
 
-    Only what has a news publication date or a ``lastmod`` within ``WINDOW`` becomes an entry: a sitemap without dates
+    Only what has a news publication date or a ``lastmod`` from ``since`` on becomes an entry: a sitemap without dates
     lists everything a site ever had.
 
     Raises:
         ExtractError: it is no sitemap.
     """
-    root = parse_xml(page, unzipped(page.body), "a sitemap")
+    body, was_cut = unzip(page.body)
+    root = parse_xml(page, body, "a sitemap")
     name = _local(root.tag)
+    left_out: Counter[str] = Counter()
+    if was_cut:
+        left_out["addresses beyond the size limit: the rest"] = 1
     if name == "sitemapindex":
-        return (), _children(root, page.final_url, now)
+        return Sitemap(follow=_children(root, page, since, left_out), notes=_notes(left_out))
     if name != "urlset":
         raise ExtractError(page.url, f"not a sitemap: the document is of kind {name[:40]!r}")
-    entries: dict[str, Entry] = {}
+    dated: dict[str, tuple[datetime, Entry]] = {}
     for node in root:
-        entry = _entry(node, page.final_url, source_id, now)
-        if entry is not None:
-            entries.setdefault(entry.id, entry)
-    newest = sorted(entries.values(), key=lambda entry: entry.published_at or now, reverse=True)
-    return tuple(newest[:MAX_ADDRESSES]), ()
+        found = _entry(node, page, source_id, since)
+        if isinstance(found, str):
+            left_out[found] += 1
+        else:
+            dated.setdefault(found[1].id, found)
+    newest = sorted(dated.values(), key=lambda pair: pair[0], reverse=True)
+    left_out["beyond the limit"] += max(0, len(newest) - MAX_ADDRESSES)
+    return Sitemap(entries=tuple(entry for _, entry in newest[:MAX_ADDRESSES]), notes=_notes(left_out))
+
+
+def _notes(left_out: Counter[str]) -> tuple[str, ...]:
+    return tuple(f"{what}: {n} skipped" for what, n in sorted(left_out.items()) if n)
 
 
 def _local(tag: object) -> str:
@@ -76,45 +116,54 @@ def _values(node: Any) -> dict[str, str]:
     return found
 
 
-def _entry(node: Any, base: str, source_id: str, now: datetime) -> Entry | None:
-    values = _values(node)
+def _entry(node: Any, page: FetchedPage, source_id: str, since: datetime) -> tuple[datetime, Entry] | str:
+    """Return the entry of an address with the date that chose it, or why it is left out."""
+    values, base = _values(node), page.final_url
     raw = values.get("news:publication_date") or values.get("lastmod")
     try:
         url = canonical_url(values.get("loc", ""), base)
     except FetchError:
-        return None
-    if not same_site(url, base) or _NOT_ARTICLES.search(url):
-        return None
-    published = parse_date(raw, now=now)
-    if published.at is None or published.at < now - WINDOW:
-        return None
-    title = redact(one_line(values.get("news:title", "")))
+        return "no address"
+    if not same_site(url, base):
+        return "on another site"
+    if _NOT_ARTICLES.search(url):
+        return "no articles"
+    published = parse_date(raw, now=page.fetched_at)
+    if published.at is None:
+        return "without a date" if published.flag == "missing" else f"with a date that is {published.flag}"
+    if published.at < since:
+        return "older"
     is_news = "news:publication_date" in values
     # An edited article comes again with a later lastmod: another entry, whose page is the same item in a new version.
     touched = values.get("lastmod", "") if is_news else raw or ""
-    identity = f"{url_key(url)}#{touched}" if touched else url_key(url)
     # A lastmod says when a page was touched, not published: it chooses what to fetch, and dates nothing.
-    return page_entry(
+    return published.at, page_entry(
         source_id,
-        identity,
+        f"{url_key(url)}#{touched}" if touched else url_key(url),
         url,
-        title,
+        redact(one_line(values.get("news:title", ""))),
         raw=published.raw if is_news else None,
         at=published.at if is_news else None,
         origin="sitemap" if is_news else "none",
     )
 
 
-def _children(root: Any, base: str, now: datetime) -> tuple[str, ...]:
+def _children(root: Any, page: FetchedPage, since: datetime, left_out: Counter[str]) -> tuple[str, ...]:
     found: list[tuple[datetime, str]] = []
     for node in root:
         values = _values(node)
         try:
-            url = canonical_url(values.get("loc", ""), base)
+            url = canonical_url(values.get("loc", ""), page.final_url)
         except FetchError:
+            left_out["parts without an address"] += 1
             continue
-        changed = parse_date(values.get("lastmod"), now=now)
-        if same_site(url, base) and (changed.at is None or changed.at >= now - WINDOW):
-            found.append((changed.at or now - WINDOW, url))
+        changed = parse_date(values.get("lastmod"), now=page.fetched_at)
+        if not same_site(url, page.final_url):
+            left_out["parts on another site"] += 1
+        elif changed.at is not None and changed.at < since:
+            left_out["older parts"] += 1
+        else:
+            found.append((changed.at or since, url))
     found.sort(key=lambda pair: pair[0], reverse=True)
+    left_out["parts beyond the limit"] += max(0, len(found) - MAX_CHILDREN)
     return tuple(url for _, url in found[:MAX_CHILDREN])

@@ -10,7 +10,17 @@ from scrapy import Spider
 
 from monitor.errors import ExtractError, MonitorError
 from monitor.extract_walls import reservation
-from monitor.records import Entry, ErrorClass, Outcome, Poll, PollStatus, Source, SourceState
+from monitor.records import (
+    Entry,
+    ErrorClass,
+    FetchedPage,
+    IdentityMethod,
+    Outcome,
+    Poll,
+    PollStatus,
+    Source,
+    SourceState,
+)
 from monitor.spiders import states
 from monitor.spiders.crawl import Crawl
 from monitor.spiders.documents import Document
@@ -20,6 +30,7 @@ from monitor.spiders.pages import collect_pages
 from monitor.spiders.settings import FEED_BYTES
 
 logger = logging.getLogger(__name__)
+_CUT = "the answer was larger than the limit and was cut"
 
 
 class SourceSpider(Spider):
@@ -46,12 +57,13 @@ class SourceSpider(Spider):
             try:
                 polled = await self._poll(source)
                 pages = await collect_pages(self, source)
+                await self.crawl.remember()
             except MonitorError as error:
                 return Outcome(subject=source.id, status="failed", reason=str(error))
             except Exception as error:  # a bug in one source must not cost the other sources their run
                 logger.exception("source_bug source=%s", source.id)
                 return Outcome(subject=source.id, status="failed", reason=f"bug: {type(error).__name__}: {error}")
-        reason = "; ".join(part for part in (polled.reason, pages.reason) if part)
+        reason = "; ".join(part for part in (*pages.notes, polled.reason) if part)
         outcome = replace(polled, n_new=pages.n_new, n_changed=pages.n_changed, reason=reason)
         if outcome.status == "skipped" and (pages.n_new or pages.n_changed):
             outcome = replace(outcome, status="done")
@@ -82,6 +94,7 @@ class SourceSpider(Spider):
                 delay_s=source.delay_s,
                 max_bytes=FEED_BYTES,
                 validators=states.validators(state),
+                body=self.body_of(source, url),
             )
             documents = await self._documents(source, state, fetched)
         except FetchFailed as failure:
@@ -91,31 +104,71 @@ class SourceSpider(Spider):
         return await self._succeeded(source, state, fetched, documents, started)
 
     async def _documents(self, source: Source, state: SourceState, fetched: Fetched) -> tuple[Document, ...]:
-        """Read the source's own document and those that it leads to; none where it did not change."""
+        """Read the source's own document and those that it leads to; none where it did not change.
+
+        Raises:
+            FetchFailed, ExtractError: of the own document; or of the first part, where an index leads to parts of
+                which none can be had: that is an outage, and not a day without news.
+        """
         page = fetched.page
         if page.status == 304 or states.body_hash(page) == state.body_hash:
             return ()
-        documents = [await self.crawl.workers.document(page, source)]
+        documents = [await self._read(page, source, state)]
         waiting, seen = list(documents[0].follow), {page.url, page.final_url}
-        while waiting and len(documents) < self.max_documents_of(source):
+        failed: list[FetchFailed | ExtractError] = []
+        n_retired = 0
+        while waiting and len(documents) + len(failed) < self.max_documents_of(source):
             url = waiting.pop(0)
             if url in seen:
                 continue
             seen.add(url)
-            try:
-                further = await fetch(
-                    self, url, source_id=source.id, delay_s=source.delay_s, max_bytes=FEED_BYTES, keep_to_site=True
-                )
-                documents.append(await self.crawl.workers.document(further.page, source))
-            except (FetchFailed, ExtractError) as error:
-                documents.append(Document(entries=(), notes=(f"{url}: {error.reason}",)))
+            if self.crawl.retired.is_retired(source.id, url, self.crawl.now):
+                n_retired += 1
                 continue
-            waiting.extend(documents[-1].follow)
-        return tuple(documents)
+            found = await self._part(source, state, url)
+            if isinstance(found, Document):
+                documents.append(found)
+                waiting.extend(found.follow)
+            else:
+                failed.append(found)
+        if len(documents) == 1 and not documents[0].entries and (failed or n_retired):
+            raise failed[0] if failed else FetchFailed(page.url, "not_found", "all parts that it names are gone")
+        notes = [f"{failure.url}: {failure.reason}" for failure in failed]
+        if n_retired:
+            notes.append(f"{n_retired} parts that are gone were not asked for")
+        if source.kind == "sitemap" and (n_left := len(set(waiting) - seen)):
+            notes.append(f"{n_left} further parts beyond the limit were not read")
+        return (*documents, Document(entries=(), notes=tuple(notes)))
+
+    async def _part(self, source: Source, state: SourceState, url: str) -> Document | FetchFailed | ExtractError:
+        """Read a document that another of the source led to; what went wrong is an answer, too."""
+        try:
+            fetched = await fetch(
+                self, url, source_id=source.id, delay_s=source.delay_s, max_bytes=FEED_BYTES, keep_to_site=True,
+                body=self.body_of(source, url),
+            )  # fmt: skip
+            document = await self._read(fetched.page, source, state)
+        except FetchFailed as failure:
+            self.crawl.retired.note(source.id, url, failure.error, self.crawl.now)
+            return failure
+        except ExtractError as error:
+            return error
+        self.crawl.retired.note(source.id, url, None, self.crawl.now)
+        return document
+
+    async def _read(self, page: FetchedPage, source: Source, state: SourceState) -> Document:
+        document = await self.crawl.workers.document(
+            page, source, since=self.crawl.since, trust_guids=state.identity_method != "link"
+        )
+        return replace(document, notes=(*document.notes, f"{page.url}: {_CUT}")) if page.truncated else document
 
     def address_of(self, source: Source) -> str | None:
         """Return the address that is polled; ``None`` where it is not known yet."""
         return source.url
+
+    def body_of(self, source: Source, url: str) -> bytes | None:
+        """Return what is sent by POST to an address of a source; ``None``: it is asked for by GET."""
+        return None
 
     def max_documents_of(self, source: Source) -> int:
         """Return how many documents of a source are read in one poll."""
@@ -126,7 +179,10 @@ class SourceSpider(Spider):
     ) -> Outcome:
         entries = tuple({entry.id: entry for document in documents for entry in document.entries}.values())
         known = await self.crawl.store.known_entries([entry.id for entry in entries]) if entries else frozenset()
-        again = states.under_new_ids(entries, known, state)
+        before = (
+            await self.crawl.store.recent_entries(source.id) if states.is_mass_change(entries, known, state) else ()
+        )
+        again = states.under_new_ids(entries, known, state, before)
         n_new = len(entries) - len(known) - len(again)
         status: PollStatus = "ok" if entries else ("empty" if documents else "not_modified")
         now = self.crawl.clock()
@@ -139,11 +195,12 @@ class SourceSpider(Spider):
             moved_to=fetched.moved_to,
             is_whole=not any(document.follow for document in documents),
             now=now,
+            identity_method=_identity_method(documents),
         )
         notes = [note for document in documents for note in document.notes]
         notes += _remarks(fetched, states.proposal(after, source.url or ""))
         if again:
-            notes.append(f"the site has changed its ids: {len(again)} older entries were not taken in again")
+            notes.append(f"the site has changed its ids: {len(again)} entries known before were not taken in again")
         poll = self._record(source, status, entries, started=started, message="; ".join(notes), n_new=n_new)
         await self.crawl.store.save_poll(poll, after, entries)
         for entry in again:  # remembered under the new id as well, and not fetched
@@ -185,8 +242,11 @@ class SourceSpider(Spider):
 
 def _remarks(fetched: Fetched, proposal: str) -> list[str]:
     remarks = [proposal] if proposal else []
-    if fetched.page.truncated:
-        remarks.append("the answer was larger than the limit and was cut")
     if reserved := reservation(fetched.page.headers):
         remarks.append(f"reservation in the headers: {reserved}")
     return remarks
+
+
+def _identity_method(documents: Sequence[Document]) -> IdentityMethod | None:
+    said = [document.guids_are_good for document in documents if document.guids_are_good is not None]
+    return None if not said else "guid" if all(said) else "link"

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 
 from monitor.extract_charset import header
 from monitor.feeds import strip_volatile
-from monitor.records import Entry, ErrorClass, FetchedPage, SourceState
-from monitor.urls import same_site
+from monitor.health import MOVED_AFTER
+from monitor.records import Entry, ErrorClass, FetchedPage, IdentityMethod, SourceState
+from monitor.text import normalise
+from monitor.urls import same_site, url_key
 
 PARSER_VERSION = "1"  # raised when entries are read in another way: everything is then read once more
 
@@ -19,13 +21,12 @@ DAILY = timedelta(hours=20)  # a source that brings something is due again at th
 _FULL_SHARE = 0.5  # with more new entries than this share, some may already have fallen out of the feed
 _LATE = timedelta(hours=24)  # an editor may put an article into the feed a day after its date
 _MANY = 5
-MOVED_AFTER = 3  # identical permanent redirects before a new address is proposed
 
 # How much a failure weighs: temporary trouble of the network little, an answer that means no much.
 _WEIGHTS: dict[ErrorClass, float] = {
     "dns": 0.25, "timeout": 0.5, "connection": 0.5, "tls": 0.5, "not_found": 0.5, "rate_limited": 0.5, "server": 0.5,
     "http": 0.5, "redirects": 0.5, "too_large": 0.5, "robots": 0.5, "forbidden": 1.0, "not_a_feed": 1.0, "login": 1.0,
-    "unsafe_address": 1.0, "gone": 1.0, "bug": 0.5,
+    "unsafe_address": 1.0, "reserved": 1.0, "gone": 1.0, "bug": 0.5,
 }  # fmt: skip
 _BACKOFF = timedelta(hours=12)  # times the weighted number of failures: linear, so that a source is never fully dead
 _MAX_BACKOFF = timedelta(days=30)
@@ -60,6 +61,7 @@ def after_success(
     moved_to: str | None,
     is_whole: bool,
     now: datetime,
+    identity_method: IdentityMethod | None = None,
 ) -> SourceState:
     """Return the state after a poll that was answered, also by 304.
 
@@ -68,9 +70,11 @@ def after_success(
             nothing is kept by which it could be skipped.
         page: the answer of the source's own address; a 304 leaves the hash and, where it has none, the validators.
         hint_s: how long the publisher says that it is not worth while to look again, in seconds.
+        identity_method: by which the entries of a feed are known; once by link, always by link.
     """
     fresh = page.status != 304
-    interval = max(_interval(state, n_entries, n_new), timedelta(seconds=hint_s))
+    # A hint of a day would skip every second daily job: the next one starts minutes before the day has passed.
+    interval = max(_interval(state, n_entries, n_new), min(timedelta(seconds=hint_s), DAILY))
     same_move = moved_to is not None and moved_to == state.permanent_redirect_to
     return replace(
         state,
@@ -85,6 +89,7 @@ def after_success(
         muted_reason=None,
         permanent_redirect_to=moved_to,
         n_permanent_redirects=(state.n_permanent_redirects + 1 if same_move else 1) if moved_to else 0,
+        identity_method="link" if state.identity_method == "link" else identity_method or state.identity_method,
     )
 
 
@@ -122,21 +127,59 @@ def after_failure(
     return replace(state, last_polled_at=now, n_failures=n_failures, next_due_at=now + wait)
 
 
-def under_new_ids(entries: Sequence[Entry], known: frozenset[str], state: SourceState) -> tuple[Entry, ...]:
+def under_new_ids(
+    entries: Sequence[Entry], known: frozenset[str], state: SourceState, before: Sequence[Entry] = ()
+) -> tuple[Entry, ...]:
     """Return the entries that are old ones under new ids: the site has changed all its ids at once.
 
     Such are unknown entries that were published well before the last successful poll, where they are many and most of
-    what the feed shows. A single old entry that appears late is taken in as any other.
+    what the feed shows; and unknown entries that say what a stored one says, where more than half of the known ones
+    that the feed shows would be such. A single old entry that appears late is taken in as any other. With the first
+    kind, an entry without a page, which no address can tell from an old one, is also old where it was published before
+    the last successful poll.
+
+    Args:
+        before: the stored entries of the source; see ``is_mass_change`` for when they are worth looking up.
     """
     if state.last_success_at is None:
         return ()
     seen_before = state.last_success_at - _LATE
-    old = tuple(
-        entry
-        for entry in entries
-        if entry.id not in known and entry.published_at is not None and entry.published_at < seen_before
-    )
-    return old if len(old) >= _MANY and len(old) > len(entries) / 2 else ()
+    unknown = [entry for entry in entries if entry.id not in known]
+    old = [entry for entry in unknown if entry.published_at is not None and entry.published_at < seen_before]
+    if not (len(old) >= _MANY and len(old) > len(entries) / 2):
+        old = []
+    elif state.last_success_at is not None:
+        old += [
+            entry
+            for entry in unknown
+            if entry.url is None and entry.published_at is not None
+            and seen_before <= entry.published_at < state.last_success_at
+        ]  # fmt: skip
+    names = {name for entry in before for name in _names(entry)}
+    same = [entry for entry in unknown if names.intersection(_names(entry))]
+    if len(same) <= (len(known) + len(same)) / 2:
+        same = []
+    chosen = {entry.id for entry in (*old, *same)}
+    return tuple(entry for entry in unknown if entry.id in chosen)
+
+
+def is_mass_change(entries: Sequence[Entry], known: frozenset[str], state: SourceState) -> bool:
+    """Whether so much of what a source shows is unknown that it may have changed its ids."""
+    return state.last_success_at is not None and bool(entries) and len(known) < len(entries) / 2
+
+
+def _names(entry: Entry) -> tuple[tuple[str, ...], ...]:
+    """Return what an entry is known by whatever its id: the title with the date, or with the text.
+
+    Never the title alone: "Raadsvergadering" comes every month. Nor the link: an edited article keeps it, and is to be
+    fetched again; its page is the same item.
+    """
+    title = normalise(entry.title)
+    is_touched = entry.identity_method == "link" and entry.url is not None and entry.identity != url_key(entry.url)
+    if not title or is_touched:  # a sitemap's or a forum's, whose id changes when the page does
+        return ()
+    date = (("date", title, entry.published_at.isoformat()),) if entry.published_at is not None else ()
+    return (*date, ("text", title, normalise(entry.text))) if entry.text else date
 
 
 def proposal(state: SourceState, source_url: str) -> str:

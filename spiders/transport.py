@@ -80,10 +80,25 @@ class Transport:
         Raises:
             FetchFailed: no answer within the limits.
         """
+        return await self._send("GET", url, None, headers=headers, max_bytes=max_bytes)
+
+    async def post(self, url: str, body: bytes, *, headers: Mapping[str, str], max_bytes: int) -> Answer:
+        """Send a question by POST, under the same limits as ``get``; redirects are not followed.
+
+        Raises:
+            FetchFailed: no answer within the limits.
+        """
+        return await self._send("POST", url, body, headers=headers, max_bytes=max_bytes)
+
+    async def _send(
+        self, method: str, url: str, data: bytes | None, *, headers: Mapping[str, str], max_bytes: int
+    ) -> Answer:
         import aiohttp
 
         try:
-            async with self._session.get(url, headers=dict(headers), allow_redirects=False) as response:
+            async with self._session.request(
+                method, url, data=data, headers=dict(headers), allow_redirects=False
+            ) as response:
                 names = tuple((name.lower(), value) for name, value in response.headers.items())
                 body, truncated = await _body(response, max_bytes)
                 return Answer(status=response.status, headers=names, body=body, truncated=truncated)

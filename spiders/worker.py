@@ -14,6 +14,7 @@ from monitor.errors import MonitorError
 from monitor.extract import extract_page
 from monitor.records import Entry, FetchedPage, Source
 from monitor.spiders.documents import parse_document
+from monitor.spiders.probe import probe
 from monitor.wire import from_json, to_json
 
 HEADER = struct.Struct("!II")
@@ -24,7 +25,7 @@ def answer(job: dict[str, Any], body: bytes) -> dict[str, Any]:
     """Do one job.
 
     Args:
-        job: ``task`` ("page" or "document"), ``page`` without its body, and what the task needs.
+        job: ``task`` ("page", "document" or "probe"), ``page`` without its body, and what the task needs.
         body: of the page.
 
     Returns:
@@ -35,7 +36,13 @@ def answer(job: dict[str, Any], body: bytes) -> dict[str, Any]:
         if job["task"] == "page":
             entry = from_json(Entry, job["entry"])
             return {"result": to_json(extract_page(page, entry, job["assignment_id"], job["genre"], page.fetched_at))}
-        return {"result": to_json(parse_document(page, from_json(Source, job["source"])))}
+        if job["task"] == "probe":
+            return {"result": to_json(probe(page))}
+        since = datetime.fromisoformat(job["since"]) if job["since"] else None
+        document = parse_document(
+            page, from_json(Source, job["source"]), since=since, trust_guids=bool(job["trust_guids"])
+        )
+        return {"result": to_json(document)}
     except MonitorError as error:
         return {"error": getattr(error, "reason", str(error))}
     except (MemoryError, RecursionError) as error:

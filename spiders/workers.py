@@ -4,12 +4,14 @@ import asyncio
 import json
 import os
 import sys
+from datetime import datetime
 from types import TracebackType
 from typing import Any
 
 from monitor.errors import ExtractError
 from monitor.records import Entry, FetchedPage, Genre, Item, Source
 from monitor.spiders.documents import Document
+from monitor.spiders.probe import Probe
 from monitor.spiders.worker import HEADER, frame, page_to
 from monitor.wire import Record, from_json, to_json
 
@@ -47,13 +49,24 @@ class Workers:
         job = {"task": "page", "entry": to_json(entry), "assignment_id": assignment_id, "genre": genre}
         return _record(Item, await self._do(job, page), page)
 
-    async def document(self, page: FetchedPage, source: Source) -> Document:
-        """Read a document of a source.
+    async def document(
+        self, page: FetchedPage, source: Source, *, since: datetime | None = None, trust_guids: bool = True
+    ) -> Document:
+        """Read a document of a source; see ``parse_document``.
 
         Raises:
             ExtractError: it is not what the kind of source should give, or too slow to read.
         """
-        return _record(Document, await self._do({"task": "document", "source": to_json(source)}, page), page)
+        job = {"task": "document", "source": to_json(source), "since": to_json(since), "trust_guids": trust_guids}
+        return _record(Document, await self._do(job, page), page)
+
+    async def probe(self, page: FetchedPage) -> Probe:
+        """Look what a document at an unknown address is.
+
+        Raises:
+            ExtractError: it is too slow to read.
+        """
+        return _record(Probe, await self._do({"task": "probe"}, page), page)
 
     async def _do(self, job: dict[str, Any], page: FetchedPage) -> Any:
         process = await self._take()

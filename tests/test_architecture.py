@@ -31,7 +31,9 @@ FORBIDDEN = {
         "monitor.alerts",
     ),
 }
-PURE = ("report/build.py", "alerts/draft.py", "alerts/level.py", "alerts/lifecycle.py", "detect")
+PURE = (
+    "report/build.py", "alerts/draft.py", "alerts/level.py", "alerts/lifecycle.py", "detect", "health.py", "volume.py",
+)  # fmt: skip
 ORDER = ("records", "errors", "urls", "text")  # each may import only those before it, of ours
 GENERIC = ("utils", "util", "common", "helpers", "helper", "misc", "manager", "core")
 

@@ -8,11 +8,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from monitor.alerts.body import Body, dump, load
 from monitor.alerts.checklist import ReleaseCheck, checklist
 from monitor.errors import AlertError
+from monitor.holidays import public_holidays
 from monitor.records import AlertState, AlertStep, StoredAlert
 from monitor.report.dutch import local
 
@@ -203,23 +204,4 @@ def _signed(body: Body, to: AlertState, who: str, note: str) -> Body:
 
 def is_working_day(on: date) -> bool:
     """Say whether offices are open: Monday to Friday, and no public holiday of the Dutch government."""
-    easter = _easter(on.year)
-    king = date(on.year, 4, 27)
-    king -= timedelta(days=king.weekday() == 6)
-    free = {date(on.year, 1, 1), king, date(on.year, 12, 25), date(on.year, 12, 26)}
-    free |= {easter + timedelta(days=n) for n in (-2, 1, 39, 50)}  # Good Friday, Easter Monday, Ascension, Whit Monday
-    if on.year % 5 == 0:
-        free.add(date(on.year, 5, 5))
-    return on.weekday() < 5 and on not in free
-
-
-def _easter(year: int) -> date:
-    """Return Easter Sunday (the anonymous Gregorian algorithm of 1876, as in Meeus, Astronomical Algorithms)."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    h = (19 * a + b - d - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
+    return on.weekday() < 5 and on not in public_holidays(on.year)

@@ -6,6 +6,7 @@ each file means.
 
 from monitor.catalogue.catalogue import Catalogue
 from monitor.catalogue.checking import check
+from monitor.catalogue.making import free_id, make_claim, make_source, make_theme, slug
 from monitor.catalogue.messages import Messages
 from monitor.catalogue.patterns import PatternHit, ThemeHits, theme_hits
 from monitor.catalogue.writing import write_claim, write_source, write_theme
@@ -16,6 +17,11 @@ __all__ = [
     "PatternHit",
     "ThemeHits",
     "check",
+    "free_id",
+    "make_claim",
+    "make_source",
+    "make_theme",
+    "slug",
     "theme_hits",
     "write_claim",
     "write_source",

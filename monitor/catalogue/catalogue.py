@@ -1,5 +1,6 @@
 """The catalogue: the editorial content of the monitor, bundled and the user's own, as checked records."""
 
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -16,9 +17,11 @@ from monitor.records import (
     Claim,
     Contact,
     DecisionGuide,
+    Merger,
     Municipality,
     Place,
     QuestionTopic,
+    Rating,
     RetentionTerm,
     Source,
     Theme,
@@ -87,9 +90,23 @@ class Catalogue:
         return self._records(shapes.RETENTION)
 
     @cached_property
+    def ratings(self) -> tuple[Rating, ...]:
+        """What the words of fact-checkers mean in the words of the library, by id."""
+        return self._records(shapes.RATING)
+
+    @cached_property
     def municipalities(self) -> tuple[Municipality, ...]:
         """The municipalities, by code."""
         return tables.read_sheet(self._roots, tables.MUNICIPALITIES).sorted()
+
+    @cached_property
+    def mergers(self) -> tuple[Merger, ...]:
+        """Municipalities that became or become part of another, by old code."""
+        return tables.read_sheet(self._roots, tables.MERGERS).sorted()
+
+    def mergers_on(self, day: date) -> tuple[Merger, ...]:
+        """Return the mergers that are in effect on a day: certain, and begun."""
+        return tuple(merger for merger in self.mergers if merger.certain and merger.starts_on <= day)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

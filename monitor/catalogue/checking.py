@@ -1,6 +1,6 @@
 """Check all files of the catalogue and tell everything that is wrong at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
@@ -10,7 +10,17 @@ from monitor.catalogue.files import layers, readable, shown
 from monitor.catalogue.messages import FOLDER, read_messages
 from monitor.catalogue.readings import Reading, read_shape
 from monitor.errors import CatalogueError
-from monitor.records import CalendarEvent, Claim, DecisionGuide, DecisionKind, Place, QuestionTopic, Source
+from monitor.records import (
+    CalendarEvent,
+    Claim,
+    DecisionGuide,
+    DecisionKind,
+    Municipality,
+    Place,
+    QuestionTopic,
+    Rating,
+    Source,
+)
 
 # What must have a motivated term before anything is collected.
 KEPT = (
@@ -18,6 +28,7 @@ KEPT = (
     "source_health", "runs", "assignments", "requests",
 )  # fmt: skip
 _FOLDERS = {shape.place for shape in shapes.SHAPES if not shape.place.endswith(".toml")} | {FOLDER}
+FIXTURES = "fixtures"  # in a user's own folder: saved pages of sources with what they should give
 
 
 def check(overlay: Path | None = None) -> tuple[CatalogueError, ...]:
@@ -31,7 +42,7 @@ def check(overlay: Path | None = None) -> tuple[CatalogueError, ...]:
         readings: dict[str, Reading[Any]] = {
             shape.place: read_shape(roots, shape, thorough=True) for shape in shapes.SHAPES
         }
-        readings |= {sheet.place: tables.read_sheet(roots, sheet) for sheet in (tables.MUNICIPALITIES, tables.PLACES)}
+        readings |= {sheet.place: tables.read_sheet(roots, sheet) for sheet in tables.SHEETS}
         errors = [error for reading in readings.values() for error in reading.errors]
         errors += read_messages(roots)[1]
         errors += _across(readings)
@@ -50,13 +61,30 @@ def _across(readings: dict[str, Reading[Any]]) -> Iterator[CatalogueError]:
         for record_id, record in reading.records.items():
             for problem in look(record, themes, codes):
                 yield reading.origins[record_id].error(problem)
+    yield from _twice_rated(readings["ratings.toml"])
     for place, needed in (("decision_kinds.toml", get_args(DecisionKind)), ("retention.toml", KEPT)):
         for record_id in needed:
             if record_id not in readings[place].records and not readings[place].errors:
                 yield CatalogueError(place, record_id, "is missing")
 
 
-def _themes(record: Claim | CalendarEvent | Source, themes: set[str], _codes: dict[str, Any]) -> Iterator[Problem]:
+def _twice_rated(reading: Reading[Rating]) -> Iterator[CatalogueError]:
+    """Find words that fact-checkers use to which two tables give another meaning."""
+    seen: dict[str, Rating] = {}
+    for rating in reading.records.values():
+        for word in rating.words:
+            first = seen.setdefault(word.lower(), rating)
+            if first.verdict != rating.verdict:
+                message = f"{word!r} has another verdict in [{first.id}]"
+                yield reading.origins[rating.id].error(Problem(key="words", message=message, needle=word))
+
+
+def _themes(record: Claim | CalendarEvent, themes: Container[str], _codes: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from theme_problems(record, themes)
+
+
+def theme_problems(record: Claim | CalendarEvent | Source, themes: Container[str]) -> Iterator[Problem]:
+    """Tell which themes a record names that do not exist."""
     for theme in record.themes:
         if theme not in themes:
             yield Problem(key="themes", message=f"there is no theme {theme!r}", needle=theme)
@@ -67,8 +95,9 @@ def _theme(record: QuestionTopic | DecisionGuide, themes: set[str], _codes: dict
         yield Problem(key="theme", message=f"there is no theme {record.theme!r}")
 
 
-def _source(record: Source, themes: set[str], codes: dict[str, Any]) -> Iterator[Problem]:
-    yield from _themes(record, themes, codes)
+def source_problems(record: Source, themes: Container[str], codes: Mapping[str, Municipality]) -> Iterator[Problem]:
+    """Tell where a source does not agree with the themes and municipalities that exist."""
+    yield from theme_problems(record, themes)
     for code in record.municipalities:
         if code not in codes:
             yield Problem(key="municipalities", message=f"there is no municipality {code}", needle=code)
@@ -87,7 +116,7 @@ def _place(record: Place, _themes: set[str], codes: dict[str, Any]) -> Iterator[
 _LOOKS: tuple[tuple[str, Callable[[Any, set[str], dict[str, Any]], Iterator[Problem]]], ...] = (
     ("claims", _themes),
     ("calendar", _themes),
-    ("sources", _source),
+    ("sources", source_problems),
     ("questions.toml", _theme),
     ("decision_kinds.toml", _theme),
     ("places.csv", _place),
@@ -98,7 +127,7 @@ def _strange_files(overlay: Path) -> Iterator[CatalogueError]:
     """Find what would be passed over in silence: a misspelt folder, a file of another kind."""
     folders = ", ".join(sorted(_FOLDERS))
     for path in _inside(overlay):
-        if path.is_dir() and path.name not in _FOLDERS and not path.name.startswith((".", "_")):
+        if path.is_dir() and path.name not in {*_FOLDERS, FIXTURES} and not path.name.startswith((".", "_")):
             yield CatalogueError(shown(path), "", f"is not read; the folders are {folders}")
     for name in sorted(_FOLDERS):
         for path in _inside(overlay / name):

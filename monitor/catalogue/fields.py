@@ -16,8 +16,11 @@ MAX_TEXT = 4_000  # characters in one text; a page of prose has 3,000
 MAX_LIST = 1_000
 MAX_URL = 2_048
 MAX_STRANGE = 20  # unknown keys that are named for one table: a file of another kind has them by the thousand
-# Control characters and those that turn the direction of text around, which can hide what a line says.
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+# Control characters, those that turn the direction of text around, which can hide what a line says, and those that
+# no XML may hold.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 
 
 class Wrong(ValueError):

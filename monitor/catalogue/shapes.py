@@ -1,5 +1,6 @@
 """Which keys each kind of TOML file has, and what must hold between them."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
@@ -30,6 +31,8 @@ from monitor.records import (
     DecisionKind,
     Genre,
     QuestionTopic,
+    Rating,
+    RatingVerdict,
     RetentionStart,
     RetentionTerm,
     SiteSelectors,
@@ -111,6 +114,19 @@ def _source_problems(source: Source) -> Iterator[Problem]:
         yield Problem(key="verified", message="cannot be true without a url")
     if source.selectors is not None and source.kind not in {"site", "forum"}:
         yield Problem(key="selectors", message=f"has no use for a source of kind {source.kind!r}")
+    if source.query:
+        yield from _query_problems(source)
+
+
+def _query_problems(source: Source) -> Iterator[Problem]:
+    if source.kind != "council":
+        yield Problem(key="query", message=f"has no use for a source of kind {source.kind!r}")
+    try:
+        question = json.loads(source.query)
+    except (ValueError, RecursionError):
+        question = None
+    if not isinstance(question, dict):
+        yield Problem(key="query", message="must be a JSON object")
 
 
 def is_loopback(url: str) -> bool:
@@ -188,6 +204,7 @@ SOURCE: Shape[Source] = Shape(
         Field(name="notes", read=text(empty=True), required=False, default=""),
         Field(name="public_reason", read=text()),
         Field(name="reviewed_on", read=day, required=False),
+        Field(name="query", read=text(empty=True), required=False, default=""),
         Field(name="selectors", read=table(_SELECTORS, SiteSelectors), required=False),
     ),
     build=Source,
@@ -282,6 +299,16 @@ RETENTION: Shape[RetentionTerm] = Shape(
     build=RetentionTerm,
 )
 
+RATING: Shape[Rating] = Shape(
+    place="ratings.toml",
+    id_pattern=SLUG,
+    fields=(
+        Field(name="verdict", read=one_of(get_args(RatingVerdict))),
+        Field(name="words", read=texts(_line, least=1)),
+    ),
+    build=Rating,
+)
+
 SHAPES: tuple[Shape[Any], ...] = (
-    THEME, CLAIM, SOURCE, CALENDAR, ADVICE, CONTACT, DECISION_KIND, QUESTION, RETENTION,
+    THEME, CLAIM, SOURCE, CALENDAR, ADVICE, CONTACT, DECISION_KIND, QUESTION, RETENTION, RATING,
 )  # fmt: skip

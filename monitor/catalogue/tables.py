@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from importlib.resources.abc import Traversable
 from typing import Any, Generic, TypeVar
@@ -13,7 +14,7 @@ from monitor.catalogue.files import MAX_CSV_BYTES, DataFile, read
 from monitor.catalogue.readings import Origin, Reading
 from monitor.catalogue.shapes import CODE, PROVINCES
 from monitor.errors import CatalogueError
-from monitor.records import Municipality, Place
+from monitor.records import Merger, Municipality, Place
 
 R = TypeVar("R")
 
@@ -21,6 +22,13 @@ R = TypeVar("R")
 LAT = (50.5, 53.8)
 LON = (3.0, 7.5)
 PLACE_KINDS = ("city", "town", "village", "district", "hamlet")
+SAFETY_REGIONS = (
+    "Amsterdam-Amstelland", "Brabant-Noord", "Brabant-Zuidoost", "Drenthe", "Flevoland", "Fryslân",
+    "Gelderland-Midden", "Gelderland-Zuid", "Gooi en Vechtstreek", "Groningen", "Haaglanden", "Hollands Midden",
+    "IJsselland", "Kennemerland", "Limburg-Noord", "Midden- en West-Brabant", "Noord- en Oost-Gelderland",
+    "Noord-Holland Noord", "Rotterdam-Rijnmond", "Twente", "Utrecht", "Zaanstreek-Waterland", "Zeeland",
+    "Zuid-Holland Zuid", "Zuid-Limburg",
+)  # fmt: skip
 AMBIGUITY = ("word", "surname", "dup", "foreign", "manual")
 
 
@@ -57,6 +65,7 @@ def _figure(read: Callable[[object], Any], convert: Callable[[str], int | float]
     return figure
 
 
+_region = one_of(SAFETY_REGIONS)
 _code = matching(CODE, "a municipality code such as GM0228")
 _inhabitants = _figure(whole(0, 20_000_000), int)
 _lat = _figure(number(*LAT), float)
@@ -72,12 +81,24 @@ def _place(values: dict[str, Any]) -> Place:
     return Place(municipality=values.pop("municipality_code"), ambiguous=values.pop("ambiguous") == "1", **values)
 
 
+def _merger(values: dict[str, Any]) -> Merger:
+    return Merger(certain=values.pop("certain") == "1", **values)
+
+
+def _day(value: object) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise Wrong(f"{str(value)[:40]!r} is not a date such as 2027-01-01") from error
+
+
 MUNICIPALITIES: Sheet[Municipality] = Sheet(
     place="municipalities.csv",
     fields=(
         Field(name="code", read=_code),
         Field(name="name", read=text(one_line=True)),
         Field(name="province", read=one_of(PROVINCES)),
+        Field(name="safety_region", read=_region),
         Field(name="lat", read=_lat),
         Field(name="lon", read=_lon),
         Field(name="population", read=_inhabitants),
@@ -103,6 +124,22 @@ PLACES: Sheet[Place] = Sheet(
     key=("name", "municipality_code"),
     build=_place,
 )
+
+
+MERGERS: Sheet[Merger] = Sheet(
+    place="mergers.csv",
+    fields=(
+        Field(name="old_code", read=_code),
+        Field(name="old_name", read=text(one_line=True)),
+        Field(name="new_code", read=_code),
+        Field(name="starts_on", read=_day),
+        Field(name="certain", read=one_of(("0", "1"))),
+    ),
+    key=("old_code",),
+    build=_merger,
+)
+
+SHEETS: tuple[Sheet[Any], ...] = (MUNICIPALITIES, PLACES, MERGERS)
 
 
 def read_sheet(roots: Iterable[Traversable], sheet: Sheet[R]) -> Reading[R]:

@@ -11,6 +11,7 @@ from monitor.alerts.body import dump, load
 from monitor.alerts.lifecycle import advance, revise
 from monitor.commands.decision import municipality_code
 from monitor.commands.session import FAILED, Session, command, stop
+from monitor.council.merging import Day, day_of
 from monitor.errors import AlertError, MonitorError
 from monitor.gather.alert import alert_input, theme_of
 from monitor.records import AlertState, AlertStep, Assignment, Decision, Outcome, StoredAlert
@@ -212,6 +213,9 @@ def draft_for(session: Session, assignment: Assignment, decision: Decision, *, t
     """Draft an alert about a decision and store it in the state "concept"; or say why there is none."""
     from monitor.alerts.draft import draft as make_draft
 
+    other = alerted_days(session).get(day_of(decision), decision.id)
+    if other != decision.id:
+        raise AlertError(f"{decision.id} is the same decision as {other}, which has an alert. See: monitor alert list")
     data = alert_input(
         session.store, session.catalogue, session.settings, assignment, decision,
         theme=theme or theme_of(decision, session.catalogue), author=by, now=session.now,
@@ -233,6 +237,12 @@ def draft_for(session: Session, assignment: Assignment, decision: Decision, *, t
         "It cannot be sent before another person has checked and released it."
     )
     return Drafted(alert_id=alert.id, line=line)
+
+
+def alerted_days(session: Session) -> dict[Day, str]:
+    """Return the municipality, day and kind of every decision that has an alert, with the id of the decision."""
+    ids = [alert.decision_id for alert in session.store.alerts.all()]
+    return {day_of(decision): decision.id for decision in session.store.decisions.known(ids).values()}
 
 
 def write_files(session: Session, alert_id: str, folder: Path) -> list[Path]:

@@ -8,11 +8,15 @@ import typer
 
 from monitor.assignments import assigned_sources
 from monitor.commands import spooling
+from monitor.commands.decision import say_waiting, with_proposals
 from monitor.commands.progress import outcome_progress
 from monitor.commands.session import FAILED, PARTLY, Session, command, stop
+from monitor.commands.source_health import news_lines
+from monitor.council.proposing import propose_decisions
 from monitor.errors import MonitorError
-from monitor.pipeline import logged_run, run_lock
+from monitor.pipeline import judge_sources, logged_run, run_lock
 from monitor.records import Assignment, Outcome, Source
+from monitor.settings import watched_stop_list
 
 
 @command
@@ -54,7 +58,7 @@ def crawl(
     outcomes = collect(
         session, chosen, wanted=source or (), kind=kind, shard=parse_shard(shard), force=force, spool=spool
     )
-    report(session, outcomes)
+    report(session, outcomes, has_database=spool is None)
 
 
 def collect(
@@ -82,7 +86,11 @@ def collect(
     store = session.store
     sink = store.collecting(assignment.id)
     with run_lock(session.settings.db):
-        store.sources.sync(assigned_sources(assignment, session.catalogue.sources), session.catalogue.municipalities)
+        store.sources.sync(
+            assigned_sources(assignment, session.catalogue.sources),
+            session.catalogue.municipalities,
+            session.catalogue.mergers_on(session.now.date()),
+        )
         with (
             logged_run(store, "crawl", assignment.id, session.now) as log,
             outcome_progress("Sources", len(sources), quiet=session.quiet) as advance,
@@ -91,10 +99,15 @@ def collect(
                 sources=sources, sink=sink, assignment=assignment, run_id=log.run_id,
                 now=session.now, clock=session.clock, contact=session.settings.contact,
                 allow_loopback=allow_loopback(), shard=shard, stop_list=frozenset(session.settings.stop_list),
-                progress=advance, force=force,
+                progress=advance, force=force, read_stop_list=watched_stop_list(),
             )  # fmt: skip
             sink.close_coverage(log.run_id)
+            outcomes = with_proposals(outcomes, propose_decisions(store, session.catalogue, assignment, session.now))
             log.outcomes = outcomes
+            log.health = judge_sources(
+                store, {outcome.subject for outcome in outcomes}, run_id=log.run_id, assignment_id=assignment.id,
+                now=session.clock(),
+            )  # fmt: skip
     return outcomes
 
 
@@ -114,19 +127,27 @@ def choose_sources(
     )
 
 
-def report(session: Session, outcomes: Sequence[Outcome]) -> None:
-    """Print the summary per source and end with the right status."""
+def report(session: Session, outcomes: Sequence[Outcome], *, has_database: bool = True) -> None:
+    """Print the summary per source and, of a database, what is new of their health; end with the right status."""
+    known = session.store.sources.judged() if has_database else {}
+    health = {outcome.subject: known[outcome.subject] for outcome in outcomes if outcome.subject in known}
     rows = [
-        {"source": o.subject, "outcome": o.status, "new": o.n_new, "changed": o.n_changed, "remark": o.reason}
+        {"source": o.subject, "outcome": o.status, "new": o.n_new, "changed": o.n_changed,
+         "health": health[o.subject].state if o.subject in health else None,
+         "health_is_news": o.subject in health and health[o.subject].is_news, "remark": o.reason}
         for o in outcomes
-    ]
+    ]  # fmt: skip
     failed = [outcome for outcome in outcomes if outcome.status == "failed"]
-    session.show(rows, title="Crawl")
+    session.show(rows, ("source", "outcome", "new", "changed", "health", "remark"), title="Crawl")
     session.say(
         f"{len(outcomes)} sources: {sum(o.status == 'done' for o in outcomes)} done, "
         f"{sum(o.status == 'skipped' for o in outcomes)} not due, {len(failed)} failed; "
         f"{sum(o.n_new for o in outcomes)} new items, {sum(o.n_changed for o in outcomes)} changed."
     )
+    if has_database:
+        say_waiting(session)
+    for line in news_lines(health.values()):
+        session.say(line)
     if failed:
         stop(FAILED if len(failed) == len(outcomes) else PARTLY)
 

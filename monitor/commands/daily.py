@@ -9,6 +9,7 @@ import typer
 from monitor.commands import alert as alerts
 from monitor.commands import collect, detecting, spooling, tagging
 from monitor.commands.session import Session, command
+from monitor.council.merging import day_of, for_readers
 from monitor.records import Assignment
 
 DECISION_DAYS = 28  # alerts are drafted for decisions that are at most four weeks away
@@ -30,30 +31,31 @@ def run(
     chosen = session.assignment(assignment)
     if ingest and source:
         raise typer.BadParameter("takes in what was fetched elsewhere: it goes without --source", param_hint="--ingest")
-    if ingest:
-        outcomes = spooling.ingest_files(session, chosen, ingest)
-    else:
-        outcomes = collect.collect(session, chosen, wanted=source or ())
+    taken = spooling.ingest_files(session, chosen, ingest) if ingest else None
+    outcomes = collect.collect(session, chosen, wanted=source or ()) if taken is None else ()
     n_tagged, _ = tagging.tag_store(session, chosen)
     session.say(f"Tagged {n_tagged} items.")
     found = detecting.detect_store(session, chosen, session.now)
     session.say(f"{len(found.signals)} signals in the last closed week; {found.n_tested} series tested.")
     for line in draft_near(session, chosen):
         session.say(line)
-    if ingest:
-        spooling.report_files(session, outcomes)
+    if taken is not None:
+        spooling.report_files(session, taken)
     else:
         collect.report(session, outcomes)
 
 
 def draft_near(session: Session, assignment: Assignment) -> list[str]:
-    """Draft an alert for every confirmed decision that is near and has none; return a line on each."""
+    """Draft an alert for every confirmed decision that is near and has none; return a line on each.
+
+    A decision that was entered twice, by hand and from an agenda, gets one alert.
+    """
     until = session.now + timedelta(days=DECISION_DAYS)
-    drafted = {alert.decision_id for alert in session.store.alerts.all()}
+    drafted = alerts.alerted_days(session)
     themed = {guide.id for guide in session.catalogue.decision_kinds if guide.theme}
     lines = []
-    for decision in session.store.decisions.between(session.now, until):
-        if decision.id in drafted or decision.kind_confirmed_by is None or decision.kind not in themed:
+    for decision in for_readers(session.store.decisions.between(session.now, until)):
+        if day_of(decision) in drafted or decision.kind not in themed:
             continue
         lines.append(alerts.draft_for(session, assignment, decision, theme=None, by=session.settings.role).line)
     return lines

@@ -54,12 +54,18 @@ def detect_store(session: Session, assignment: Assignment, asof: datetime) -> De
         return detect_weeks(session.store, session.catalogue, assignment.id, asof=asof, n_weeks=N_WEEKS)
 
 
+def area_name(area: str) -> str:
+    """Return a province or safety region in words."""
+    kind, _, name = area.partition(":")
+    return {"PV": f"{name} (province)", "VR": f"{name} (safety region)"}.get(kind, area)
+
+
 def show(session: Session, found: Detected) -> None:
     """Print the signals of the last closed week, with how many chance alone would give."""
     names = {m.code: m.name for m in session.catalogue.municipalities} | {"NL": "Nederland"}
     rows = [
         {
-            "theme": s.theme, "place": names.get(s.area, s.area), "stories": s.observed,
+            "theme": s.theme, "place": names.get(s.area, area_name(s.area)), "stories": s.observed,
             "expected": round(s.expected, 1), "up_to": round(s.upper), "times": round(s.ratio, 1),
             "sources": s.n_sources, "coverage": f"{s.coverage:.0%}", "q": round(s.q_value, 4),
             "calendar": s.calendar or "-",

@@ -1,15 +1,24 @@
 """``monitor source``: what can be collected, and how each source does."""
 
-from typing import Annotated, Any
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, get_args
 
 import typer
 
 from monitor.assignments import assigned_sources
+from monitor.commands import source_health
 from monitor.commands.session import Session, command
-from monitor.health import health_of
-from monitor.records import Source
+from monitor.commands.source_add import add
+from monitor.commands.source_choice import Choice, first_successes
+from monitor.commands.source_lists import export_sources, import_sources
+from monitor.commands.source_try import try_one
+from monitor.errors import MonitorError
+from monitor.records import HealthState, Source
 
 app = typer.Typer(help="What can be collected, and how each source does.", no_args_is_help=True)
+
+STATES: tuple[str, ...] = get_args(HealthState)
 
 
 @app.command("list")
@@ -20,37 +29,29 @@ def show_all(
     genre: Annotated[str | None, typer.Option(help="Kind of publisher, e.g. overheid.")] = None,
     theme: Annotated[str | None, typer.Option(help="Known to write about this theme.")] = None,
     province: Annotated[str | None, typer.Option(help="Province.")] = None,
+    health: Annotated[list[str] | None, typer.Option(help=f"How it does; repeat. {', '.join(STATES)}.")] = None,
+    verified: Annotated[
+        bool | None, typer.Option("--verified/--unverified", help="Fetched well at least once, or never yet.")
+    ] = None,
+    switched_on: Annotated[
+        bool, typer.Option("--switched-on", help="Only what the active assignment collects.")
+    ] = False,
+    assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
 ) -> None:
-    """Show the sources of the catalogue."""
-    chosen = [
-        source for source in session.catalogue.sources
-        if (kind is None or source.kind == kind) and (genre is None or source.genre == genre)
-        and (theme is None or theme in source.themes) and (province is None or source.province == province)
-    ]  # fmt: skip
-    session.show([_row(source) for source in chosen], title="Sources")
+    """Show the sources of the catalogue, and since when each is known to work from here."""
+    states = health or []
+    if strange := set(states) - set(STATES):
+        raise MonitorError(f"--health is one of {', '.join(STATES)}, not {', '.join(sorted(strange))}.")
+    choice = Choice(kind=kind, genre=genre, theme=theme, province=province, states=states, verified=verified)
+    first = first_successes(session)
+    doing = {row["source_id"]: str(row["state"]) for row in session.store.sources.health()} if states else {}
+    known = session.catalogue.sources
+    if switched_on or assignment:
+        known = assigned_sources(session.assignment(assignment), known)
+    session.show([_row(one, first) for one in known if choice.includes(one, doing, first)], title="Sources")
 
 
-@app.command("health")
-@command
-def health(
-    session: Session,
-    all_sources: Annotated[bool, typer.Option("--all", help="Also the healthy ones.")] = False,
-) -> None:
-    """Show which sources are broken, silent, thin or recovered, with what to do."""
-    found = [health_of(row) for row in session.store.sources.health()]
-    troubled = [one for one in found if one.state != "healthy"]
-    shown = found if all_sources else troubled
-    rows = [
-        {
-            "source": one.source_id, "state": one.state, "last_success": one.last_success_at,
-            "last_item": one.last_item_at, "items_28d": one.n_items_28d,
-            "expected_28d": None if one.expected_28d is None else round(one.expected_28d),
-            "reason": one.reason, "advice": one.advice,
-        }
-        for one in shown
-    ]  # fmt: skip
-    session.show(rows, title="Source health")
-    session.say(f"{len(found) - len(troubled)} of {len(found)} sources are healthy.")
+app.command("health")(source_health.health)
 
 
 @app.command("assigned")
@@ -61,12 +62,24 @@ def assigned(
 ) -> None:
     """Show the sources that the active assignment allows."""
     chosen = assigned_sources(session.assignment(assignment), session.catalogue.sources)
-    session.show([_row(source) for source in chosen], title="Assigned sources")
+    first = first_successes(session)
+    session.show([_row(source, first) for source in chosen], title="Assigned sources")
 
 
-def _row(source: Source) -> dict[str, Any]:
+def _verified(source_id: str, first: Mapping[str, datetime]) -> str:
+    at = first.get(source_id)
+    return "unverified" if at is None else f"{at:%Y-%m-%d}"
+
+
+def _row(source: Source, first: Mapping[str, datetime]) -> dict[str, Any]:
     return {
         "id": source.id, "name": source.name, "kind": source.kind, "genre": source.genre,
-        "province": source.province or "", "verified": "yes" if source.verified else "unverified",
+        "province": source.province or "", "verified": _verified(source.id, first),
         "address": source.url or "not known yet",
     }  # fmt: skip
+
+
+app.command("try")(try_one)
+app.command("add")(add)
+app.command("import")(import_sources)
+app.command("export")(export_sources)

@@ -7,11 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitor.assignments import active_assignment, assigned_sources, validate
+from monitor.commands.decision import say_waiting
 from monitor.commands.progress import outcome_progress
 from monitor.commands.session import PARTLY, Session, stop
+from monitor.commands.source_health import news_lines
+from monitor.council.proposing import propose_decisions
 from monitor.errors import AssignmentError, MonitorError, SpoolError
-from monitor.pipeline import logged_run, new_run_id, run_lock, run_status, run_summary
+from monitor.pipeline import RunLog, judge_sources, logged_run, new_run_id, run_lock, run_status, run_summary
 from monitor.records import Assignment, Outcome, Source
+from monitor.settings import watched_stop_list
 from monitor.wire import from_json, to_json
 
 ASSIGNMENT_FILE = "assignment.json"
@@ -72,38 +76,36 @@ def collect_to_spool(
     from monitor.spool.sink import open_spool
 
     own = {one.id for one in assigned_sources(assignment, session.catalogue.sources) if in_shard(one, shard)}
-    run_id = new_run_id("crawl", session.now)
-    outcomes: tuple[Outcome, ...] = ()
+    log = RunLog(run_id=new_run_id("crawl", session.now))
     with (
         open_spool(
-            folder, assignment_id=assignment.id, shard=shard, sources=own, run_id=run_id, now=session.now
+            folder, assignment_id=assignment.id, shard=shard, sources=own, run_id=log.run_id, now=session.now
         ) as sink,
         outcome_progress("Sources", len(sources), quiet=session.quiet) as advance,
     ):
         try:
-            outcomes = run_spiders(
-                sources=sources, sink=sink, assignment=assignment, run_id=run_id, now=session.now,
+            log.outcomes = run_spiders(
+                sources=sources, sink=sink, assignment=assignment, run_id=log.run_id, now=session.now,
                 clock=session.clock, contact=session.settings.contact, allow_loopback=allow_loopback, shard=shard,
                 stop_list=frozenset(session.settings.stop_list), progress=advance, force=force,
+                read_stop_list=watched_stop_list(),
             )  # fmt: skip
         except BaseException:
             with suppress(SpoolError):  # a full disk is told by the first error
-                sink.end_run(ended_at=_end(session), status="failed", summary=run_summary(()))
+                sink.end_run(ended_at=_end(session), status="failed", summary=run_summary(log))
             raise
-        sink.end_run(ended_at=_end(session), status=run_status(outcomes), summary=run_summary(outcomes))
+        sink.end_run(ended_at=_end(session), status=run_status(log.outcomes), summary=run_summary(log))
     for file in sink.files:
         session.say(f"Wrote {file}")
-    return outcomes
+    return log.outcomes
 
 
 def _end(session: Session) -> datetime:
     return session.fixed_at or datetime.now(UTC)
 
 
-def ingest_files(
-    session: Session, assignment: Assignment, paths: Sequence[Path], *, remove: bool = False
-) -> tuple[Outcome, ...]:
-    """Take spool files into the database; one outcome for each file."""
+def ingest_files(session: Session, assignment: Assignment, paths: Sequence[Path], *, remove: bool = False) -> RunLog:
+    """Take spool files into the database; one outcome for each file, and how their sources do."""
     from monitor.spool.ingest import ingest
     from monitor.spool.reading import Terms, spool_files
 
@@ -111,17 +113,27 @@ def ingest_files(
     chosen = frozenset(assignment.sources) or frozenset(source.id for source in catalogue.sources)
     terms = Terms(assignment=assignment, sources=chosen, now=session.now)
     with run_lock(session.settings.db):
-        store.sources.sync(assigned_sources(assignment, catalogue.sources), catalogue.municipalities)
+        store.sources.sync(
+            assigned_sources(assignment, catalogue.sources),
+            catalogue.municipalities,
+            catalogue.mergers_on(session.now.date()),
+        )
         with (
             logged_run(store, "ingest", assignment.id, session.now) as log,
             outcome_progress("Files", len(spool_files(paths)), quiet=session.quiet) as advance,
         ):
-            log.outcomes = ingest(store, paths, terms, remove=remove, progress=advance)
-    return log.outcomes
+            found = ingest(store, paths, terms, remove=remove, progress=advance)
+            propose_decisions(store, catalogue, assignment, session.now)
+            log.outcomes = found.files
+            log.health = judge_sources(
+                store, found.sources, run_id=log.run_id, assignment_id=assignment.id, now=session.clock()
+            )
+    return log
 
 
-def report_files(session: Session, outcomes: Sequence[Outcome]) -> None:
-    """Print what became of each file; ends with status 3 where one was refused."""
+def report_files(session: Session, log: RunLog) -> None:
+    """Print what became of each file and what is new of the sources; ends with status 3 where a file was refused."""
+    outcomes = log.outcomes
     rows = [
         {"file": o.subject, "outcome": o.status, "new": o.n_new, "changed": o.n_changed, "remark": o.reason}
         for o in outcomes
@@ -133,5 +145,8 @@ def report_files(session: Session, outcomes: Sequence[Outcome]) -> None:
         f"{sum(o.status == 'skipped' for o in outcomes)} known already, {failed} refused; "
         f"{sum(o.n_new for o in outcomes)} new items, {sum(o.n_changed for o in outcomes)} changed."
     )
+    say_waiting(session)
+    for line in news_lines(log.health):
+        session.say(line)
     if failed:
         stop(PARTLY)

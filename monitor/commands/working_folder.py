@@ -9,7 +9,7 @@ import typer
 
 from monitor.assignments import end_of_general, validate
 from monitor.commands.session import FAILED, Session, command, stop
-from monitor.errors import MonitorError
+from monitor.errors import CatalogueError, MonitorError
 from monitor.records import Assignment, Purpose
 from monitor.settings import CONFIG_NAME, DEFAULT_DB
 from monitor.store import Store
@@ -73,10 +73,12 @@ def init(
 
 @command
 def check(session: Session) -> None:
-    """Validate every data file; names file, line and key of what is wrong."""
+    """Validate every data file and every fixture of a source; names file, line and key of what is wrong."""
     from monitor.catalogue import check as check_catalogue
 
     errors = check_catalogue(session.settings.data)
+    fixtures, changed = _fixtures(session) if not errors else (0, ())
+    errors += changed
     rows = [{"file": e.file, "line": e.line, "key": e.key, "problem": e.message} for e in errors]
     if session.as_json:
         session.show(rows)
@@ -88,10 +90,23 @@ def check(session: Session) -> None:
         typer.echo(
             f"All well: {len(catalogue.themes)} themes, {len(catalogue.claims)} claims, "
             f"{len(catalogue.sources)} sources, {len(catalogue.municipalities)} municipalities, "
-            f"{len(catalogue.places)} places."
+            f"{len(catalogue.places)} places, {fixtures} fixtures."
         )
     if errors:
         stop(FAILED)
+
+
+def _fixtures(session: Session) -> tuple[int, tuple[CatalogueError, ...]]:
+    """Read the user's fixtures again; how many there are, and what is wrong with them."""
+    from monitor.catalogue.checking import FIXTURES
+
+    folder = session.settings.data
+    if folder is None or not (folder / FIXTURES).is_dir():
+        return 0, ()
+    from monitor.spiders.fixtures import check_fixtures
+
+    found = list(check_fixtures(folder, {source.id: source for source in session.catalogue.sources}))
+    return len(found), tuple(error for _, error in found if error is not None)
 
 
 def parse_day(text: str) -> date:

@@ -26,7 +26,17 @@ def alert_input(
     store: Store, catalogue: Catalogue, settings: Settings, assignment: Assignment, decision: Decision, *,
     theme: str, author: str, now: datetime,
 ) -> AlertInput:  # fmt: skip
-    """Gather the input of an alert draft. Raises CatalogueError for an unknown theme or municipality."""
+    """Gather the input of an alert draft.
+
+    Raises:
+        CatalogueError: for an unknown theme or municipality.
+        AlertError: no person has confirmed what kind of decision it is, or one has turned it down.
+    """
+    if decision.rejected_by is not None or decision.kind_confirmed_by is None:
+        raise AlertError(
+            f"{decision.id} was found by words and no person has confirmed its kind. Look at it, then: "
+            f"monitor decision confirm {decision.id} --kind {decision.kind}"
+        )
     last_week = last_closed_week(now)
     area = decision.municipality
     facts = store.facts(theme=theme, area=area, first=(now - LOOK_BACK).date(), last=now.date())

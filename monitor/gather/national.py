@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, datetime, timedelta
 
 from monitor.catalogue import Catalogue
+from monitor.council.merging import for_readers
 from monitor.gather.cells import COUNTRY, calendar_marks, outages, upcoming, week_points
 from monitor.gather.weekly import AHEAD, N_WEEKS, RUMOUR_AGE, council_sources_missing
 from monitor.records import Assignment, Decision, Rumour, Signal, Theme
@@ -34,7 +35,7 @@ def national_input(
     """Gather the input of a draft overview of the ISO week that starts on a Monday."""
     last_day = week_starts_on + timedelta(days=6)
     signals = store.trends.signals(week_starts_on)
-    decisions = store.decisions.between(now - timedelta(days=1), now + AHEAD)
+    decisions = for_readers(store.decisions.between(now - timedelta(days=1), now + AHEAD))
     facts = store.facts(theme="", area=COUNTRY, first=week_starts_on, last=last_day)
     return NationalInput(
         week_starts_on=week_starts_on,

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from monitor.catalogue import Catalogue
+from monitor.council.merging import for_readers
 from monitor.gather.cells import (
     COUNTRY,
     calendar_marks,
@@ -40,6 +41,7 @@ def weekly_input(
     signals = [s for s in store.trends.signals(week_starts_on) if s.theme == theme and s.area == area]
     evidence = facts.evidence()
     kinds = frozenset(guide.id for guide in catalogue.decision_kinds if guide.theme == theme)
+    found = _decisions(store, area, now, kinds)
     return WeeklyInput(
         theme=catalogue.theme(theme),
         area=area,
@@ -59,8 +61,9 @@ def weekly_input(
         rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, since=now - RUMOUR_AGE),
         gatherings=gatherings(facts, now, N_GATHERINGS),
         levels=tuple(from_row(LevelCount, row) for row in facts.level_counts()),
-        decisions=upcoming(_decisions(store, area, now, kinds), catalogue),
+        decisions=upcoming(for_readers(found), catalogue),
         decisions_missing=council_sources_missing(store),
+        n_decisions_waiting=len([one for one in found if one.kind_confirmed_by is None]),
         outages=outages(facts),
         headlines=tuple(from_row(Headline, row) for row in facts.headlines(N_HEADLINES)),
         calendar=calendar_marks(catalogue, theme, first_week, last_day),

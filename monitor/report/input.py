@@ -207,6 +207,7 @@ class WeeklyInput:
     judgement: Judgement = Judgement()
     transparency_url: str = ""  # public page with explanation, objection and removal
     valid_until: date | None = None  # None: two weeks after ``now``
+    n_decisions_waiting: int = 0  # found on agendas by words; no person has looked yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from monitor.records import Entry, Item, Poll, RunStatus, SourceState
+from monitor.records import CrawlMemory, Entry, Item, Poll, RunStatus, SourceState
 from monitor.wire import from_json, to_json
 
 SCHEMA = 1  # raised when an older program would misread a file
@@ -59,6 +59,13 @@ class FailureLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryLine:
+    """``CollectSink.save_memory``."""
+
+    memory: CrawlMemory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnd:
     """How the run ended; a killed one says nothing."""
 
@@ -76,9 +83,10 @@ class Foot:
     ending: Ending
 
 
-Line = PollLine | ItemsLine | FailureLine | RunEnd
+Line = PollLine | ItemsLine | FailureLine | MemoryLine | RunEnd
 _KINDS: dict[str, type[Any]] = {
-    "head": Head, "poll": PollLine, "items": ItemsLine, "failure": FailureLine, "run_end": RunEnd, "foot": Foot,
+    "head": Head, "poll": PollLine, "items": ItemsLine, "failure": FailureLine, "memory": MemoryLine,
+    "run_end": RunEnd, "foot": Foot,
 }  # fmt: skip
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 

@@ -1,6 +1,7 @@
 """What a crawling machine remembers between runs, in a file beside its spool: states, entries, pages to be fetched.
 
-Of what was collected it keeps fingerprints only. The text of an entry stays as long as its page is waiting.
+Of what was collected it keeps fingerprints, and the titles of the newest entries of a source. The text of an entry
+stays as long as its page is waiting.
 """
 
 import base64
@@ -19,15 +20,17 @@ from pathlib import Path
 from typing import Any
 
 from monitor.errors import SpoolError
-from monitor.records import Item, PendingEntry, SourceState
-from monitor.spool.lines import FailureLine, ItemsLine, Line, PollLine
+from monitor.records import CrawlMemory, Entry, Item, PendingEntry, SourceState
+from monitor.spool.lines import FailureLine, ItemsLine, Line, MemoryLine, PollLine
 from monitor.spool.segment import sync_folder
+from monitor.urls import url_key
 from monitor.wire import from_json, to_json
 
 logger = logging.getLogger(__name__)
 
 SCHEMA = 1
 FORGET_DAYS = 60  # after it fell out of its source's listing; what comes back later is fetched once more, no harm done
+MAX_TITLES = 300  # of one source; by title and date an entry is known again where a site changes all its ids
 _MARK = struct.Struct("<II8s8s")  # day of the last listing, number of the source, prints of the entry and of the item
 _NO_ITEM = bytes(8)
 
@@ -38,6 +41,10 @@ class Memory:
     def __init__(self) -> None:
         self.states: dict[str, SourceState] = {}
         self.waiting: dict[str, PendingEntry] = {}
+        self.crawl = CrawlMemory()
+        self._titles: defaultdict[str, dict[str, tuple[str, datetime | None]]] = defaultdict(
+            dict
+        )  # by source and entry
         self._waiting_of: defaultdict[str, set[str]] = defaultdict(set)
         self._known: dict[str, bytes] = {}  # entry id -> mark
         self._sources: list[str] = []
@@ -54,6 +61,16 @@ class Memory:
         due = [one for one in found if one.next_try_at is None or one.next_try_at <= now]
         return tuple(sorted(due, key=_newest_first))
 
+    def recent(self, source_id: str) -> tuple[Entry, ...]:
+        """Return the newest entries of a source, the newest first, as far as they are remembered: titles and dates."""
+        return tuple(
+            Entry(
+                id=entry_id, source_id=source_id, identity=entry_id, identity_method="guid", url=None, title=title,
+                text="", published_raw=None, published_at=at, published_source="feed" if at else "none",
+            )
+            for entry_id, (title, at) in reversed(self._titles.get(source_id, {}).items())
+        )  # fmt: skip
+
     def take(self, line: Line) -> tuple[int, int]:
         """Take in a line; return how many entries of a poll, or items, were new and how many items had changed."""
         if isinstance(line, PollLine):
@@ -62,6 +79,8 @@ class Memory:
             return self._take_items(line.items)
         if isinstance(line, FailureLine):
             self._take_failure(line)
+        elif isinstance(line, MemoryLine):
+            self.crawl = merged(self.crawl, line.memory)
         return 0, 0
 
     def _take_poll(self, line: PollLine) -> int:
@@ -79,10 +98,19 @@ class Memory:
                 self._wait(PendingEntry(entry=entry, n_attempts=0, next_try_at=None))
             n_new += before is None
             self._known[entry.id] = _MARK.pack(day, number, print_, item_print)
+            self._remember_title(entry)
         if line.entries:
             self._listed_on[number] = max(day, self._listed_on.get(number, 0))
         self.states[line.state.source_id] = line.state
         return n_new
+
+    def _remember_title(self, entry: Entry) -> None:
+        titles = self._titles[entry.source_id]
+        # What a sitemap or a forum lists has another id whenever its page changes, and is not known by its title.
+        if entry.id not in titles and not _is_touched(entry):
+            titles[entry.id] = (entry.title, entry.published_at)
+            if len(titles) > MAX_TITLES:
+                del titles[next(iter(titles))]
 
     def _take_items(self, items: Iterable[tuple[str, Item]]) -> tuple[int, int]:
         n_new = n_changed = 0
@@ -142,6 +170,10 @@ class Memory:
             yield {"state": to_json(state)}
         for one in self.waiting.values():
             yield {"waiting": to_json(one)}
+        yield {"crawl": to_json(self.crawl)}
+        for source_id, titles in self._titles.items():
+            rows = [[entry_id, title, to_json(at)] for entry_id, (title, at) in titles.items()]
+            yield {"titles": source_id, "rows": rows}
         of_source: defaultdict[int, list[str]] = defaultdict(list)
         newest = max(self._listed_on.values(), default=0)
         for entry_id, mark in self._known.items():
@@ -173,6 +205,12 @@ class Memory:
                     one = from_json(PendingEntry, value["waiting"])
                     if wanted is None or one.entry.source_id in wanted:
                         self._wait(one)
+                elif "crawl" in value:
+                    self.crawl = merged(self.crawl, from_json(CrawlMemory, value["crawl"]))
+                elif "titles" in value:
+                    if wanted is None or value["titles"] in wanted:
+                        rows = ((row[0], row[1], row[2] and datetime.fromisoformat(row[2])) for row in value["rows"])
+                        self._titles[value["titles"]].update({entry_id: (title, at) for entry_id, title, at in rows})
                 elif wanted is None or value["known"] in wanted:
                     self._load_known(value)
 
@@ -197,6 +235,20 @@ def load_memory(path: Path, sources: Container[str]) -> Memory:
             logger.warning("memory_unreadable file=%s error=%s", one, error)
             memory = Memory()
     return memory
+
+
+def merged(before: CrawlMemory, after: CrawlMemory) -> CrawlMemory:
+    """Return what is remembered of hosts, lines and parts after something was learnt of some of them."""
+    return CrawlMemory(
+        rests=tuple({one.host: one for one in (*before.rests, *after.rests)}.values()),
+        reservations=tuple({one.host: one for one in (*before.reservations, *after.reservations)}.values()),
+        templates=tuple({one.source_id: one for one in (*before.templates, *after.templates)}.values()),
+        retired=tuple({(one.source_id, one.url): one for one in (*before.retired, *after.retired)}.values()),
+    )
+
+
+def _is_touched(entry: Entry) -> bool:
+    return entry.identity_method == "link" and entry.url is not None and entry.identity != url_key(entry.url)
 
 
 def _newest_first(one: PendingEntry) -> tuple[str, float, str]:

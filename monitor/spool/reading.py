@@ -13,14 +13,27 @@ from pathlib import Path
 from typing import BinaryIO
 
 from monitor.errors import SpoolError
-from monitor.records import Assignment
-from monitor.spool.lines import MAX_LINE_BYTES, SCHEMA, FailureLine, Foot, Head, ItemsLine, Line, PollLine, decode
+from monitor.records import Assignment, CrawlMemory
+from monitor.spool.lines import (
+    MAX_LINE_BYTES,
+    SCHEMA,
+    FailureLine,
+    Foot,
+    Head,
+    ItemsLine,
+    Line,
+    MemoryLine,
+    PollLine,
+    decode,
+)
 from monitor.spool.segment import SUFFIX
 
 MAX_FILE_BYTES = 64_000_000  # packed; our own are a tenth of that
 MAX_PLAIN_BYTES = 80_000_000  # a segment that was all but full, with a line of the largest size after it
 _MAX_INTEGER = 2**31 - 1
 _MAX_ID = 200  # characters; ours have 20
+_MAX_LINES = 100_000  # characters of the template lines of a source; ours are a tenth of that
+_LONGEST_REST = timedelta(days=31)  # of a host; a Retry-After counts for a day at most
 _LEEWAY = timedelta(days=1)  # between the clocks of two machines
 
 
@@ -176,6 +189,8 @@ def _check_line(line: Line, head: Head, terms: Terms) -> None:
                 raise ValueError("an item of another assignment")
     elif isinstance(line, FailureLine):
         _check_ids(line.entry_id)
+    elif isinstance(line, MemoryLine):
+        _check_memory(line.memory, terms)
     else:
         _check_seen(line.ended_at, head, terms)
         if not isinstance(json.loads(line.summary), dict):
@@ -191,7 +206,23 @@ def _check_poll(line: PollLine, head: Head, terms: Terms) -> None:
         raise ValueError("a poll of another run")
     _check_ids(*(entry.id for entry in line.entries))
     _check_seen(poll.polled_at, head, terms)
-    for moment in (state.last_polled_at, state.last_success_at):
+    _check_past(terms, state.last_polled_at, state.last_success_at)
+
+
+def _check_memory(memory: CrawlMemory, terms: Terms) -> None:
+    for one in (*memory.templates, *memory.retired):
+        _check_source(one.source_id, terms)
+    if any(len(one.lines) > _MAX_LINES for one in memory.templates):
+        raise ValueError("more template lines than are ever kept")
+    seen = [one.noted_at for one in memory.rests] + [one.read_at for one in memory.reservations]
+    _check_past(terms, *seen, *(one.failed_at for one in memory.retired))
+    rests = (one.rests_until for one in memory.rests)
+    if any(moment is not None and moment > terms.now + _LONGEST_REST for moment in rests):
+        raise ValueError("a host that is to rest for longer than any asks for")
+
+
+def _check_past(terms: Terms, *moments: datetime | None) -> None:
+    for moment in moments:
         if moment is not None and moment > terms.now + _LEEWAY:  # it would keep out all that comes after
             raise ValueError(f"a moment in the future, {moment}")
 

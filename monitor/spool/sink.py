@@ -8,7 +8,7 @@ from pathlib import Path
 
 from monitor import __version__
 from monitor.errors import AlreadyRunning, SpoolError
-from monitor.records import Entry, Item, Outcome, PendingEntry, Poll, RunStatus, SourceState
+from monitor.records import CrawlMemory, Entry, Item, Outcome, PendingEntry, Poll, RunStatus, SourceState
 from monitor.spool.lines import (
     MAX_LINE_BYTES,
     SCHEMA,
@@ -17,6 +17,7 @@ from monitor.spool.lines import (
     Head,
     ItemsLine,
     Line,
+    MemoryLine,
     PollLine,
     RunEnd,
     encode,
@@ -63,6 +64,18 @@ class SpoolSink:
     def states(self) -> Mapping[str, SourceState]:
         """Return what is remembered of every source."""
         return dict(self._memory.states)
+
+    def recent_entries(self, source_id: str) -> Sequence[Entry]:
+        """Return the newest entries of a source, as far as they are remembered."""
+        return self._memory.recent(source_id)
+
+    def memory(self) -> CrawlMemory:
+        """Return what earlier crawls remembered of hosts, template lines and parts that are gone."""
+        return self._memory.crawl
+
+    def save_memory(self, memory: CrawlMemory) -> None:
+        """Write what changed."""
+        self._take(MemoryLine(memory=memory))
 
     def end_run(self, *, ended_at: datetime, status: RunStatus, summary: str) -> None:
         """Write how the run ended, and finish the last file."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.records import Run
-from monitor.spool.lines import FailureLine, Head, ItemsLine, Line, PollLine, RunEnd
+from monitor.spool.lines import FailureLine, Head, ItemsLine, Line, MemoryLine, PollLine, RunEnd
 from monitor.spool.reading import Segment
 from monitor.store.collecting import CollectTables
 from monitor.store.database import Database
@@ -57,6 +57,8 @@ class SpoolTables:
             return saved.n_new, saved.n_changed
         elif isinstance(line, FailureLine):
             self._collecting.save_failure(line.entry_id, line.reason, line.next_try_at)
+        elif isinstance(line, MemoryLine):
+            self._collecting.save_memory(line.memory)
         elif isinstance(line, RunEnd):
             self._runs.finish(head.run_id, ended_at=line.ended_at, status=line.status, summary=line.summary)
         return 0, 0

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from monitor.records import Item, StoryLink, TaggedItem
+from monitor.records import Item, StoredText, StoryLink, TaggedItem
 from monitor.store.database import Database
 from monitor.store.rows import from_row, to_rows
 
@@ -51,10 +51,17 @@ class TagTables:
         for row in self._database.each("storied_items", since=since):
             yield row["id"], row["story_id"], row["sketch"]
 
-    def texts(self, item_ids: Sequence[str]) -> dict[str, str]:
+    def texts_of(self, item_ids: Sequence[str]) -> dict[str, str]:
         """Return title and text of those of the items that still exist."""
         rows = self._database.rows("item_texts", ids=list(item_ids))
         return {row["id"]: f"{row['title']}\n\n{row['text']}" for row in rows}
+
+    def texts(self, since: datetime) -> Iterator[StoredText]:
+        """Yield the texts of the items since a moment, a batch in memory at a time; the file is free in between."""
+        after = ""
+        while rows := self._database.rows("stored_texts", since=since, after=after, limit=BATCH):
+            yield from (from_row(StoredText, row) for row in rows)
+            after = rows[-1]["id"]
 
     def save_stories(self, links: Sequence[StoryLink], sketches: Sequence[bytes]) -> None:
         """Store which story each item belongs to, and by what its copies are found."""

@@ -15,6 +15,7 @@ from monitor.demo.site import Site
 from monitor.demo.world import DemoText, load_world
 from monitor.records import Entry, FetchedPage, Item
 from monitor.sketch import read_words
+from tests.bench import collecting
 
 NOW = datetime(2026, 11, 25, 6, tzinfo=UTC)
 ROUNDS = 3
@@ -151,7 +152,7 @@ def detecting() -> tuple[str, str, int, list[float]]:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     world = load_world()
     rows = [tagging(world.originals), stories(world.originals), detecting()]
     with Site(world, NOW) as site:
@@ -159,6 +160,8 @@ def main() -> None:
     print("| part | things | a second | baseline | a second | ratio |\n|---|---|---|---|---|---|")
     for part, baseline, n, (ours, theirs) in rows:
         print(f"| {part} | {n} | {ours:,.0f} | {baseline} | {theirs:,.0f} | {ours / theirs:.2f} |")
+    print()
+    print(collecting.table(collecting.measure(n_hosts=8, n_pages=150, rounds=2)))
 
 
 if __name__ == "__main__":

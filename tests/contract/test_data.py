@@ -14,6 +14,7 @@ from monitor import records
 from monitor.catalogue import Catalogue, check, theme_hits
 from monitor.catalogue.checking import KEPT
 from monitor.catalogue.shapes import SHAPES
+from monitor.catalogue.tables import SHEETS
 from monitor.records import Theme
 
 CATALOGUE = Catalogue()
@@ -25,7 +26,7 @@ def test_every_bundled_file_is_valid() -> None:
 
 
 def test_no_file_of_data_is_passed_over() -> None:
-    read = {shape.place for shape in SHAPES} | {"municipalities.csv", "places.csv"}
+    read = {shape.place for shape in SHAPES} | {sheet.place for sheet in SHEETS}
     lying = {path.name for path in files("monitor.data").iterdir() if path.name.endswith((".toml", ".csv"))}
     assert lying - read <= {"channels.example.toml"}
 

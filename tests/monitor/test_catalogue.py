@@ -99,11 +99,11 @@ def test_a_users_table_replaces_one_contact_and_keeps_the_others(folder: Path) -
 
 
 def test_a_users_row_replaces_one_municipality_and_adds_another(folder: Path) -> None:
-    head = "code,name,province,lat,lon,population,pop_year,aliases"
+    head = "code,name,province,safety_region,lat,lon,population,pop_year,aliases"
     put(
         folder,
         "municipalities.csv",
-        f"{head}\nGM0228,Ede,Gelderland,52.0,5.6,1,2026,Eej;Eede\nGM9001,Nieuwstad,Utrecht,52.1,5.1,10,2027,\n",
+        f"{head}\nGM0228,Ede,Gelderland,Twente,52.0,5.6,1,2026,Eej;Eede\nGM9001,Nieuwstad,Utrecht,Utrecht,52.1,5.1,10,2027,\n",
     )
     catalogue = Catalogue(folder)
     assert catalogue.municipality("GM0228").aliases == ("Eej", "Eede")

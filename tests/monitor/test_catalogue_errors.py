@@ -74,7 +74,7 @@ motive = "Kort."
 basis = "AVG"
 """
 
-MUNICIPALITIES = "code,name,province,lat,lon,population,pop_year,aliases\n"
+MUNICIPALITIES = "code,name,province,safety_region,lat,lon,population,pop_year,aliases\n"
 PLACES = "name,municipality_code,kind,lat,lon,population,ambiguous,reasons\n"
 
 
@@ -135,6 +135,9 @@ def test_the_good_examples_have_no_error(tmp_path: Path, name: str, text: str) -
         ('kind = "feed"', 'kind = "feed"\nreviewed_on = 1026-01-01', 5, "reviewed_on", "no likely date"),
         ('"Openbaar."', '"Openbaar."\n[selectors]\narticle_links = "a"', 7, "selectors", "no use"),
         ('"Openbaar."', '"Openbaar."\n[selectors]\nnext = "a"', 8, "selectors.next", "not a key"),
+        ('"Openbaar."', '"Openbaar."\nquery = "{}"', 7, "query", "no use"),
+        ('"feed"', '"council"\nquery = "[1]"', 5, "query", "JSON object"),
+        ('"feed"', '"council"\nquery = "{"', 5, "query", "JSON object"),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_source(tmp_path: Path, old: str, new: str, line: int | None, key: str, message: str) -> None:
@@ -208,10 +211,10 @@ def test_a_mistake_in_a_claim(tmp_path: Path, old: str, new: str, line: int, key
         ("contacts.toml", "omo = 3\n", 1, "omo", "expected a table"),
         ("decision_kinds.toml", '[kernafval]\nname = "x"\n', 1, "kernafval", "expected a table"),
         ("retention.toml", TERM, 4, "counts_from", "does not know 'nu'"),
-        ("municipalities.csv", MUNICIPALITIES + "GM0228,Ede,Gelderland,2.0,5.6,1,2026,\n", 2, "lat", "between"),
-        ("municipalities.csv", MUNICIPALITIES + "GM0228,Ede,Gelderland,x,5.6,1,2026,\n", 2, "lat", "not a number"),
-        ("municipalities.csv", MUNICIPALITIES + "GM0228,Ede,Veluwe,52,5.6,1,2026,\n", 2, "province", "does not know"),
-        ("municipalities.csv", MUNICIPALITIES + "GM228,Ede,Gelderland,52,5.6,1,2026,\n", 2, "code", "such as GM0228"),
+        ("municipalities.csv", MUNICIPALITIES + "GM0228,Ede,Drenthe,Drenthe,2.0,5.6,1,2026,\n", 2, "lat", "between"),
+        ("municipalities.csv", MUNICIPALITIES + "GM0228,Ede,Drenthe,Twente,x,5.6,1,26,\n", 2, "lat", "not a number"),
+        ("municipalities.csv", MUNICIPALITIES + "GM0228,Ede,Veluwe,Twente,52,5,1,1,\n", 2, "province", "not know"),
+        ("municipalities.csv", MUNICIPALITIES + "GM228,Ede,Drenthe,Twente,52,5,1,1,\n", 2, "code", "such as GM0228"),
         ("municipalities.csv", MUNICIPALITIES + "GM0228,Ede,Gelderland\n", 2, "", "3 columns"),
         ("municipalities.csv", "code;name\n", 1, "", "first line must be"),
         ("municipalities.csv", MUNICIPALITIES + 'GM0228,"Ede\n', 2, "", "not valid CSV"),
@@ -235,7 +238,7 @@ def test_a_mistake_elsewhere(tmp_path: Path, name: str, text: str, line: int | N
 
 
 def test_a_row_that_stands_twice_is_named(tmp_path: Path) -> None:
-    row = "GM0228,Ede,Gelderland,52,5.6,1,2026,\n"
+    row = "GM0228,Ede,Drenthe,Drenthe,52,5.6,1,2026,\n"
     put(tmp_path, "municipalities.csv", MUNICIPALITIES + row + row)
     error = one_error(tmp_path)
     assert (error.key, error.line) == ("code", 3)

@@ -47,7 +47,7 @@ def test_a_hostile_file_is_an_error_in_bounded_time(tmp_path: Path, name: str, h
 
 
 def test_many_mistakes_in_a_list_stay_bounded(tmp_path: Path) -> None:
-    head = "code,name,province,lat,lon,population,pop_year,aliases\n"
+    head = "code,name,province,safety_region,lat,lon,population,pop_year,aliases\n"
     (tmp_path / "municipalities.csv").write_text(head + "x\n" * 150_000, encoding="utf-8")
     errors = check(tmp_path)
     assert len(errors) == MAX_ERRORS + 1

@@ -1,12 +1,13 @@
 """Which week is closed, and what a run of the detectors leaves in the store."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from monitor.catalogue import Catalogue
-from monitor.records import Item, Poll, SourceState, TaggedItem
+from monitor.records import Item, Merger, MunicipalityMention, Poll, SourceState, TaggedItem
 from monitor.signals import detect_weeks, last_closed_week
 from monitor.store import Store
 
@@ -65,3 +66,47 @@ def test_a_rise_becomes_a_signal_once(watched: Store, now: datetime) -> None:
 def test_nothing_observed_is_nothing_judged(store: Store, now: datetime) -> None:
     found = detect_weeks(store, Catalogue(), ASSIGNMENT, asof=now, n_weeks=13)
     assert (found.weeks, found.signals) == ((), ())
+
+
+def test_provinces_and_safety_regions_are_series_of_their_own(
+    store: Store, make_item: Callable[..., Item], make_tagged: Callable[..., TaggedItem], now: datetime
+) -> None:
+    catalogue = Catalogue()
+    store.sources.sync([], catalogue.municipalities)
+    items = [make_item(f"i{k}", published_at=datetime(2026, 11, 17, 9, tzinfo=UTC)) for k in range(4)]
+    store.collecting(ASSIGNMENT).save_items([(item.id, item) for item in items])
+    ede = MunicipalityMention(code="GM0228", name="Ede", span=(0, 3))
+    tiel = MunicipalityMention(code="GM0281", name="Tiel", span=(0, 3))
+    places = [(ede,), (ede, tiel), (tiel,), ()]
+    store.tags.save([replace(make_tagged(i.id), municipalities=p) for i, p in zip(items, places, strict=True)], now)
+    week = date(2026, 11, 16)
+
+    def n_items(area: str) -> int:
+        return store.trends.theme_weeks("asielopvang", area, week, week)[0].n_items
+
+    areas = ("NL", "PV:Gelderland", "VR:Gelderland-Midden", "VR:Gelderland-Zuid", "PV:Utrecht")
+    assert [n_items(area) for area in areas] == [4, 3, 2, 2, 0]
+
+
+def test_a_merged_municipality_takes_its_past_along(
+    store: Store, make_item: Callable[..., Item], make_tagged: Callable[..., TaggedItem], now: datetime
+) -> None:
+    catalogue = Catalogue()
+    merger = Merger(
+        old_code="GM1696", old_name="Wijdemeren", new_code="GM0402", starts_on=date(2027, 1, 1), certain=True
+    )
+    item = make_item("i1", published_at=datetime(2026, 11, 17, 9, tzinfo=UTC))
+    store.collecting(ASSIGNMENT).save_items([(item.id, item)])
+    mention = MunicipalityMention(code="GM1696", name="Wijdemeren", span=(0, 3))
+    store.tags.save([replace(make_tagged(item.id), municipalities=(mention,))], now)
+    week = date(2026, 11, 16)
+    for mergers, expected in (((), {"GM1696": 1, "GM0402": 0}), ((merger,), {"GM1696": 0, "GM0402": 1})):
+        store.sources.sync([], catalogue.municipalities, mergers)
+        found = {a: store.trends.theme_weeks("asielopvang", a, week, week)[0].n_items for a in expected}
+        assert found == expected
+
+
+def test_a_merger_that_is_not_certain_is_not_applied() -> None:
+    catalogue = Catalogue()
+    assert [merger.certain for merger in catalogue.mergers if merger.old_code == "GM1696"] == [False]
+    assert catalogue.mergers_on(date(2028, 1, 1)) == ()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from monitor.records import Entry, Item, Outcome, PendingEntry, Poll, SourceState
+from monitor.records import CrawlMemory, Entry, Item, Outcome, PendingEntry, Poll, SourceState
 from monitor.wire import from_json, to_json
 
 
@@ -23,6 +23,7 @@ class MemorySink:
     source_states: dict[str, SourceState] = field(default_factory=dict)
     failures: list[tuple[str, str]] = field(default_factory=list)
     n_saves: dict[str, int] = field(default_factory=dict)  # how often an item was handed in
+    remembered: CrawlMemory = field(default_factory=CrawlMemory)
 
     def known_entries(self, entry_ids: Sequence[str]) -> frozenset[str]:
         return frozenset(entry_ids) & self.entries.keys()
@@ -71,6 +72,21 @@ class MemorySink:
 
     def states(self) -> Mapping[str, SourceState]:
         return dict(self.source_states)
+
+    def recent_entries(self, source_id: str) -> Sequence[Entry]:
+        return [entry for entry in self.entries.values() if entry.source_id == source_id]
+
+    def memory(self) -> CrawlMemory:
+        return self.remembered
+
+    def save_memory(self, memory: CrawlMemory) -> None:
+        old = self.remembered
+        self.remembered = CrawlMemory(
+            rests=tuple({one.host: one for one in (*old.rests, *memory.rests)}.values()),
+            reservations=tuple({one.host: one for one in (*old.reservations, *memory.reservations)}.values()),
+            templates=tuple({one.source_id: one for one in (*old.templates, *memory.templates)}.values()),
+            retired=tuple({(one.source_id, one.url): one for one in (*old.retired, *memory.retired)}.values()),
+        )
 
     # --- On disk, for runs in processes that are killed -----------------------------------------------------------
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from monitor.errors import ExtractError
-from monitor.records import FetchedPage
-from monitor.spiders.meetings import Meeting, details, meetings
+from monitor.records import CouncilMoment, FetchedPage
+from monitor.spiders.meetings import read_answer
 from tests.end_to_end.site.content import article, feed, item
 from tests.end_to_end.site.server import Reply, Request
 from tests.spiders.conftest import World
@@ -26,8 +26,8 @@ def page(document: Any, url: str = URL) -> FetchedPage:
     )  # fmt: skip
 
 
-def read(document: Any, url: str = URL) -> tuple[Meeting, ...]:
-    return meetings(page(document, url))
+def read(document: Any, url: str = URL) -> tuple[CouncilMoment, ...]:
+    return read_answer(page(document, url)).moments
 
 
 def event(number: int = 7, **changes: Any) -> dict[str, Any]:
@@ -80,9 +80,9 @@ def test_the_agenda_of_a_meeting_keeps_its_public_items() -> None:
 def test_agendas_and_further_pages_are_followed() -> None:
     document = {"events": [event(7), event(8, plannings=[{"start_date": "2026-10-01 19:30:00"}])]}
     document["pagination"] = {"has_more_pages": True, "total_pages": 2}
-    assert details(page(document)) == (
-        "https://api.notubiz.nl/events/meetings/7?format=json&version=1.21",
+    assert read_answer(page(document)).follow == (
         "https://api.notubiz.nl/events?organisation_id=1&page=2&format=json&version=1.21",
+        "https://api.notubiz.nl/events/meetings/7?format=json&version=1.21",
     )
 
 
@@ -120,7 +120,7 @@ def test_open_raadsinformatie_without_persons() -> None:
 @pytest.mark.parametrize("body", [b"", b"{}", b"[", b'{"events": 5}', b"<html>", b"[" * 100_000, b'"x"', b"null", b"7"])
 def test_other_shapes_are_an_error(body: bytes) -> None:
     with pytest.raises(ExtractError):
-        meetings(page(body))
+        read_answer(page(body))
 
 
 @pytest.mark.parametrize(

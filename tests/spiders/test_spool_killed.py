@@ -38,7 +38,7 @@ def test_a_killed_spool_is_finished_by_the_next_run(world: World, tmp_path: Path
 
     store = make_store(tmp_path)
     terms = Terms(assignment=ASSIGNMENT, sources={f"bron-{n}" for n in range(N_FEEDS)}, now=NOW)
-    assert {one.status for one in ingest(store, [folder], terms)} == {"done"}
+    assert {one.status for one in ingest(store, [folder], terms).files} == {"done"}
     with store.database.read() as connection:
         titles = connection.execute("SELECT title FROM items WHERE n_versions = 1 ORDER BY title").fetchall()
     assert [title for (title,) in titles] == sorted(f"Kop {n}-{k}" for n in range(N_FEEDS) for k in range(N_PAGES))

@@ -1,12 +1,13 @@
 """When to look again: rhythm, back-off, recovery."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from monitor.extract_charset import Headers
-from monitor.records import ErrorClass, FetchedPage, SourceState
+from monitor.records import Entry, ErrorClass, FetchedPage, SourceState
 from monitor.spiders import states
 
 NOW = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
@@ -72,6 +73,20 @@ def test_whoever_brings_something_is_due_again_at_the_next_daily_job() -> None:
 def test_a_hint_is_obeyed_and_never_shortens() -> None:
     assert interval(success(NEW, NOW, hint_s=6 * 3600)) == timedelta(hours=6)
     assert interval(success(NEW, NOW, hint_s=60)) == states.FIRST_INTERVAL
+
+
+def test_a_hint_of_days_does_not_skip_the_next_daily_job() -> None:
+    assert interval(success(NEW, NOW, hint_s=48 * 3600)) == states.DAILY < timedelta(hours=24)
+
+
+def test_entries_without_pages_under_new_ids_are_old_up_to_the_last_poll(make_entry: Callable[..., Entry]) -> None:
+    state = replace(NEW, last_success_at=NOW - timedelta(days=1))
+    moments = [NOW - timedelta(days=n) for n in range(2, 9)] + [NOW - timedelta(hours=h) for h in (30, 20)]
+    bare = [make_entry(f"{n}", url=None, published_at=at) for n, at in enumerate(moments)]
+    paged = [make_entry(f"{n}", published_at=at) for n, at in enumerate(moments)]
+    assert {entry.id for entry in states.under_new_ids(bare, frozenset(), state)} == {f"entry-{n}" for n in range(8)}
+    assert len(states.under_new_ids(paged, frozenset(), state)) == 6  # the address of the others tells what they are
+    assert states.under_new_ids(bare[6:], frozenset(), state) == ()
 
 
 def test_a_304_keeps_hash_and_validators_and_takes_a_newer_date() -> None:

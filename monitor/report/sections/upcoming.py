@@ -30,6 +30,8 @@ def _blocks(data: WeeklyInput, rows: list[UpcomingDecision], ctx: Context) -> It
         lines.append(ctx.line("report.weekly.upcoming.more", tag="feit", n=len(rows) - MAX_ROWS))
     if not rows:
         lines.append(ctx.line("report.weekly.upcoming.none", tag="feit"))
+    if data.n_decisions_waiting:
+        lines.append(ctx.line("report.weekly.upcoming.waiting", tag="feit", n=data.n_decisions_waiting))
     if data.decisions_missing:
         lines.append(missing_line(data.decisions_missing, ctx))
     if lines:

@@ -1,1 +1,2 @@
-UPDATE base.decision SET kind = $kind, kind_confirmed_by = $confirmed_by, updated_at = $now WHERE id = $id
+UPDATE base.decision SET kind = $kind, kind_confirmed_by = $confirmed_by, rejected_by = NULL, updated_at = $now
+WHERE id = $id

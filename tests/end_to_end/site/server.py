@@ -17,6 +17,8 @@ class Request:
     started: float  # monotonic seconds
     ended: float = 0.0
     number: int = 0  # the how manieth for this path, from 1
+    method: str = "GET"
+    body: bytes = b""  # of a POST
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Reply:
     raw: bytes | None = None  # instead of everything: these bytes, then the connection closes
 
 
+NOT_FOUND = Reply("niet gevonden", status=404)
 Answer = Reply | Callable[[Request], Reply]
 
 
@@ -45,6 +48,7 @@ class Site:
         if robots is not None:
             self.pages["/robots.txt"] = Reply(robots, content_type="text/plain") if isinstance(robots, str) else robots
         self.requests: list[Request] = []
+        self.asked_about_reservations: list[Request] = []  # kept apart: asked for once a week, before the first page
         self._lock = threading.Lock()
         site = self
 
@@ -52,6 +56,9 @@ class Site:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                site._answer(self)
+
+            def do_POST(self) -> None:
                 site._answer(self)
 
             def log_message(self, format: str, *args: object) -> None:
@@ -79,7 +86,7 @@ class Site:
 
     def asked(self, path: str) -> list[Request]:
         """Return the requests for a path."""
-        return [request for request in self.requests if request.path == path]
+        return [one for one in (*self.requests, *self.asked_about_reservations) if one.path == path]
 
     @property
     def paths(self) -> list[str]:
@@ -88,11 +95,15 @@ class Site:
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
         headers = {name.lower(): value for name, value in handler.headers.items()}
-        request = Request(path=handler.path, headers=headers, started=time.monotonic())
+        body = handler.rfile.read(int(headers.get("content-length", "0")))
+        request = Request(
+            path=handler.path, headers=headers, started=time.monotonic(), method=handler.command, body=body
+        )
         with self._lock:
             request.number = len(self.asked(handler.path)) + 1
-            self.requests.append(request)
-        answer = self.pages.get(handler.path) or self.pages.get("*") or Reply("niet gevonden", status=404)
+            about = handler.path == "/.well-known/tdmrep.json"
+            (self.asked_about_reservations if about else self.requests).append(request)
+        answer = self.pages.get(handler.path) or (None if about else self.pages.get("*")) or NOT_FOUND
         reply = answer(request) if callable(answer) else answer
         if reply.delay_s:
             time.sleep(reply.delay_s)

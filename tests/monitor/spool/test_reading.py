@@ -199,7 +199,7 @@ def test_bad_files_do_not_stand_in_the_way_of_good_ones(
     write(folder / "c\n\x1b[31m.jsonl.gz", [changed(good[0], lambda v: v.update(schema=9)), *good[1:]])
     os.mkfifo(folder / "d.jsonl.gz")
     (folder / "e.part").write_bytes(good[0])
-    found = {one.subject: one for one in ingest(store, [folder], terms, remove=True)}
+    found = {one.subject: one for one in ingest(store, [folder], terms, remove=True).files}
     assert {name: one.status for name, one in found.items()} == {
         "a.jsonl.gz": "failed", "b.jsonl.gz": "done", "c??[31m.jsonl.gz": "failed", "d.jsonl.gz": "failed",
     }  # fmt: skip
@@ -214,13 +214,13 @@ def test_the_same_content_is_known_under_any_name(
 ) -> None:
     write(tmp_path / "a.jsonl.gz", good)
     write(tmp_path / "b.jsonl.gz", good)
-    statuses = [one.status for one in ingest(store, [tmp_path, tmp_path / "a.jsonl.gz"], terms)]
+    statuses = [one.status for one in ingest(store, [tmp_path, tmp_path / "a.jsonl.gz"], terms).files]
     assert statuses == ["done", "skipped"]
 
 
 def test_a_zero_byte_in_a_text_is_stored(tmp_path: Path, good: list[bytes], terms: Terms, store: Store) -> None:
     good[2] = changed(good[2], lambda v: item_of(v).update(text="a\u0000b", text_hash="x"))
-    (outcome,) = ingest(store, [write(tmp_path / "a.jsonl.gz", good)], terms)
+    (outcome,) = ingest(store, [write(tmp_path / "a.jsonl.gz", good)], terms).files
     assert (outcome.status, outcome.n_new) == ("done", 1)
 
 

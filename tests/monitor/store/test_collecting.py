@@ -70,6 +70,27 @@ def test_a_wall_never_replaces_a_full_text(store: Store, make_item: Callable[...
     assert sink.save_items([("entry-a", walled)]).n_changed == 0
 
 
+def test_an_erased_item_does_not_return(
+    store: Store,
+    make_poll: Callable[..., Poll],
+    make_entry: Callable[..., Entry],
+    make_item: Callable[..., Item],
+    state: SourceState,
+    now: datetime,
+) -> None:
+    sink = store.collecting(ASSIGNMENT)
+    sink.save_poll(make_poll(), state, [make_entry("a")])
+    with store.database.write() as connection:
+        connection.execute(
+            "INSERT INTO base.tombstone VALUES ('item-a', $a, $now, 'verzoek')", {"a": ASSIGNMENT, "now": now}
+        )
+    for text in ("Eerst.", "Anders."):
+        assert sink.save_items([("entry-a", make_item("a", text=text, text_hash=text))]).n_new == 0
+        sink.save_poll(make_poll(), state, [make_entry("a", text=text)])
+        assert sink.pending(["bron"], now) == ()
+    assert store.counts()["n_items"] == 0
+
+
 def test_a_changed_entry_is_fetched_again(
     store: Store,
     make_poll: Callable[..., Poll],

@@ -20,7 +20,14 @@ def test_every_column_is_commented(store: Store) -> None:
 
 
 def test_every_row_that_is_stored_carries_its_assignment(store: Store) -> None:
-    reference = {"meta", "migration", "municipality", "source", "assignment"}  # facts of the program, not of a run
+    reference = {
+        "meta",
+        "migration",
+        "municipality",
+        "merger",
+        "source",
+        "assignment",
+    }  # facts of the program, not of a run
     columns = """
         SELECT t.table_name, bool_or(c.column_name = 'assignment_id' AND NOT c.is_nullable)
         FROM duckdb_tables() AS t JOIN duckdb_columns() AS c ON c.table_oid = t.table_oid

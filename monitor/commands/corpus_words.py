@@ -1,0 +1,44 @@
+"""What the commands for editors need of the bundled texts and the models."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from monitor.catalogue import Catalogue
+from monitor.editorial.known import Nearest
+from monitor.editorial.proposing import Background, background
+
+
+@cache
+def bundled_background() -> Background:
+    """Count the words of the bundled corpus: seconds of work, always with the same result."""
+    from monitor.models.corpus import read_corpus
+
+    with resources.as_file(resources.files("monitor.data").joinpath("corpus")) as folder:
+        return background(example.full_text for example in read_corpus(Path(folder)))
+
+
+def claim_matcher(catalogue: Catalogue) -> Nearest:
+    """Return the tagger's own matcher of claims; the models are loaded at the first question."""
+    loaded: list[Callable[[str], Sequence[tuple[str, float]]]] = []
+
+    def load() -> Nearest:
+        from monitor.models.artefacts import load_artefacts
+        from monitor.models.document import read_document
+        from monitor.models.parts import build_parts
+
+        library = build_parts(load_artefacts(None), catalogue).claims
+
+        def match(text: str) -> Sequence[tuple[str, float]]:
+            found = library.nearest(read_document(text))
+            return tuple(zip(found.claims, found.p, strict=True))
+
+        return match
+
+    def nearest(text: str) -> Sequence[tuple[str, float]]:
+        if not loaded:
+            loaded.append(load())
+        return loaded[0](text)
+
+    return nearest

@@ -1,0 +1,56 @@
+"""Which sources a command means."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from monitor.commands.session import Session
+from monitor.errors import MonitorError
+from monitor.records import Source
+from monitor.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which sources are meant; what is ``None`` or empty does not choose."""
+
+    kind: str | None = None
+    genre: str | None = None
+    theme: str | None = None
+    province: str | None = None
+    states: Sequence[str] = ()
+    verified: bool | None = None
+
+    def includes(self, source: Source, states: Mapping[str, str], verified: Mapping[str, datetime]) -> bool:
+        """Whether a source is meant, by what its file says and how it does."""
+        return (
+            (self.kind is None or source.kind == self.kind)
+            and (self.genre is None or source.genre == self.genre)
+            and (self.theme is None or self.theme in source.themes)
+            and (self.province is None or source.province == self.province)
+            and (not self.states or states.get(source.id, "never_polled") in self.states)
+            and (self.verified is None or (source.id in verified) == self.verified)
+        )
+
+
+def first_successes(session: Session) -> dict[str, datetime]:
+    """Return when each source was first fetched well; nothing where there is no database yet."""
+    if not Store(session.settings.db).database.exists():
+        return {}
+    return session.store.sources.first_successes()
+
+
+def own_folder(session: Session) -> Path:
+    """Return the user's own data folder, made where it does not exist. Raises MonitorError where none is named."""
+    folder = session.settings.data
+    if folder is None:
+        raise MonitorError(
+            "What you add stands in a folder of your own; the bundled files are never changed. "
+            'Name it with --data DIR, MONITOR_DATA, or data = "..." in monitor.toml.'
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise MonitorError(f"{folder} cannot be made: {error.strerror}") from error
+    return folder

@@ -1,0 +1,1 @@
+"""Keeping themes and claims: patterns proposed from examples, versions compared, reviews of others taken in."""

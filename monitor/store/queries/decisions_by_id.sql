@@ -1,0 +1,1 @@
+SELECT * FROM base.decision WHERE id IN (SELECT unnest($ids))

@@ -1,0 +1,1 @@
+SELECT host, patterns, reserved, read_at FROM base.host_reservation

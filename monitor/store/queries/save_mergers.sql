@@ -1,0 +1,1 @@
+INSERT INTO base.merger BY NAME SELECT unnest($rows, recursive := true)

@@ -1,0 +1,1 @@
+SELECT source_id, lines FROM base.source_lines
