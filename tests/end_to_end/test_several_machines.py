@@ -97,8 +97,8 @@ def test_two_machines_crawl_and_a_third_has_the_database(run: Run, tmp_path: Pat
         "skipped"
     }
     health = read(run("main", "source", "health", "--all", "--json"))
-    assert [(one["source"], one["state"], one["items_28d"]) for one in health] == [
-        ("bron-0", "healthy", 3), ("bron-1", "healthy", 3),
+    assert [(one["source"], one["state"], one["last_item"]) for one in health] == [
+        ("bron-0", "healthy", "2026-11-03 14:05:00+00:00"), ("bron-1", "healthy", "2026-11-03 14:05:00+00:00"),
     ]  # fmt: skip
     daily = run("main", "run", "--ingest", "../a/spool", "--ingest", "../b/spool")
     assert daily.exit_code == 0, daily.output
