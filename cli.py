@@ -9,7 +9,7 @@ if __name__ == "__main__":  # run as a file: make the package importable before 
 import typer
 
 from monitor import __version__
-from monitor.commands import alert, assignment, claim, decision, report, rumour, source, theme
+from monitor.commands import alert, assignment, claim, decision, report, review, rumour, source, theme
 from monitor.commands.collect import crawl
 from monitor.commands.daily import run
 from monitor.commands.demo import demo
@@ -54,6 +54,7 @@ for name, group in (
     ("source", source.app),
     ("theme", theme.app),
     ("claim", claim.app),
+    ("review", review.app),
 ):
     app.add_typer(group, name=name)
 

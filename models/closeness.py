@@ -66,7 +66,7 @@ class Closeness:
 
     def _known(self, tokens: Sequence[str], sentence_of: np.ndarray) -> _Known:
         words, pairs = self._vocabulary.words.numbers, self._vocabulary.pairs.numbers
-        following = [*tokens[1:], ""]
+        following = [*tokens[1:], ""][: len(tokens)]  # a text of dots alone has a sentence and no words
         return _Known(
             words=np.array([words.get(token, -1) for token in tokens], dtype=np.int64),
             pairs=np.array(

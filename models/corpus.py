@@ -40,7 +40,7 @@ class Example:
     """A labelled text. Genre and origin are for slices and folds; no model sees them."""
 
     id: str
-    origin: str  # the file: one author each
+    origin: str  # the file: one author each; of reviewed texts, which stand in one file, the role that reviewed
     title: str
     text: str
     genre: str
@@ -93,7 +93,7 @@ def _example(fields: dict[str, Any], origin: str, library: dict[str, str]) -> Ex
         raise ValueError(f"unknown level of unrest {fields['unrest']!r}")
     return Example(
         id=str(fields["id"]),
-        origin=origin,
+        origin=str(fields.get("origin") or origin),
         title=str(fields.get("title", "")),
         text=str(fields["text"]),
         genre=str(fields.get("genre", "")),

@@ -8,13 +8,14 @@ import numpy as np
 
 from monitor.catalogue import Catalogue
 from monitor.models.artefacts import load_artefacts
+from monitor.models.checkup import check_up
 from monitor.models.document import read_document
 from monitor.models.gathering import find_gathering
 from monitor.models.parts import Parts, build_parts
 from monitor.models.placing import PlacedMention, decide_places
 from monitor.models.reasons import sentence_reason, word_reasons
 from monitor.models.scoring import LEVELS, Scored, score_batch
-from monitor.models.themerules import rule_probability
+from monitor.models.themerules import RULE_THRESHOLD, rule_probability
 from monitor.records import (
     ClaimMatch,
     Disinformation,
@@ -27,7 +28,6 @@ from monitor.records import (
 )
 
 BATCH = 64  # texts that share the sparse products; more gains little and costs memory
-RULE_THRESHOLD = 0.5  # of a theme that works by its patterns only
 _LEAST_MATCH = 0.15  # chance that a text is about a claim, below which the claim is not named
 
 
@@ -73,6 +73,7 @@ class LinearTagger:
             event=event,
             reasons=tuple(self._reasons(scored, themes, claims, placed, event)),
             tagger_version=self.version,
+            health=check_up(scored, themes, claims, event, self._parts),
         )
 
     def _theme_scores(self, scored: Scored) -> Iterator[ThemeScore]:

@@ -11,6 +11,7 @@ from monitor.records import Span, Theme
 
 # A hit of a rule alone, where a theme has no trained model yet: chances set by hand, to be replaced by training.
 P_STRONG, P_TWO_WEAK, P_ONE_WEAK, P_NOTHING = 0.9, 0.75, 0.25, 0.02
+RULE_THRESHOLD = 0.5  # of a theme that works by its patterns only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import numpy as np
 from monitor.catalogue import Catalogue
 from monitor.models import settings
 from monitor.models.artefacts import save_artefacts
-from monitor.models.corpus import Example, library_texts, read_corpus
+from monitor.models.corpus import Example, library_texts, read_corpus, read_examples
 from monitor.models.document import read_document
 from monitor.models.fitclaims import fit_claims
 from monitor.models.fitplaces import fit_places
@@ -54,8 +54,11 @@ class Heads:
     names: dict[str, Any]  # calibrations and thresholds
 
 
-def train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int = 0) -> None:
+def train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int = 0, reviews: Sequence[Path] = ()) -> None:
     """Train all parts and write the artefacts.
+
+    Args:
+        reviews: files with reviewed texts; the roles that reviewed are left out in turn, as the corpus' authors are.
 
     Raises:
         TaggerError: the corpus is missing or wrong.
@@ -63,11 +66,11 @@ def train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int = 0) 
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1):  # sums in another order would give other last bits, and small fits gain nothing
-        _train(catalogue, corpus_dir, out_dir, seed)
+        _train(catalogue, corpus_dir, out_dir, seed, reviews)
 
 
-def _train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int) -> None:
-    training = load_training(catalogue, corpus_dir)
+def _train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int, reviews: Sequence[Path]) -> None:
+    training = load_training(catalogue, corpus_dir, reviews)
     themes = train_themes(training, sorted({theme.id for theme in catalogue.themes}))
     texts = train_texts(training, catalogue)
     outputs = (*themes.outputs, *texts.outputs)
@@ -91,9 +94,10 @@ def _train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int) -> 
     save_artefacts(out_dir, names, _numbers(prepared, fitted))
 
 
-def load_training(catalogue: Catalogue, corpus_dir: Path) -> Training:
-    """Read the corpus and make its features."""
+def load_training(catalogue: Catalogue, corpus_dir: Path, reviews: Sequence[Path] = ()) -> Training:
+    """Read the corpus and the reviewed texts, and make their features."""
     examples = read_corpus(corpus_dir, catalogue.claims)
+    examples += tuple(example for path in reviews for example in read_examples(path, catalogue.claims))
     library = library_texts(catalogue.themes, catalogue.claims)
     texts = [example.full_text for example in examples] + [text for text, _ in library]
     return Training(

@@ -8,10 +8,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
-from typing import Literal
 from zoneinfo import ZoneInfo
 
-DateFlag = Literal["ok", "missing", "future", "implausible"]
+from monitor.records import DateFlag
 
 MAX_AHEAD = timedelta(hours=24)  # NetNewsWire uses the same bound: time zones and clocks differ, tomorrow does not
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # there was hardly a web before; 1970-01-01 is an empty field
@@ -25,6 +24,7 @@ class ParsedDate:
     at: datetime | None  # aware, UTC; set only where the flag is "ok"
     flag: DateFlag
     raw: str | None  # as written; None when there was nothing
+    is_relative: bool = False  # worked out from words such as "gisteren", which mean something else tomorrow
 
 
 def parse_date(raw: str | None, *, now: datetime) -> ParsedDate:
@@ -42,11 +42,13 @@ def parse_date(raw: str | None, *, now: datetime) -> ParsedDate:
     if not text:
         return ParsedDate(at=None, flag="missing", raw=None)
     kept = text[:_MAX_CHARS]
-    at = _read(kept, now)
+    at, is_relative = _absolute(kept), False
+    if at is None:
+        at, is_relative = _relative_to(kept, now), True
     if at is None:
         return ParsedDate(at=None, flag="missing", raw=kept)
     flag = judge(at, now=now)
-    return ParsedDate(at=at if flag == "ok" else None, flag=flag, raw=kept)
+    return ParsedDate(at=at if flag == "ok" else None, flag=flag, raw=kept, is_relative=is_relative)
 
 
 def judge(at: datetime, *, now: datetime) -> DateFlag:
@@ -56,7 +58,7 @@ def judge(at: datetime, *, now: datetime) -> DateFlag:
     return "implausible" if at < EARLIEST else "ok"
 
 
-def _read(text: str, now: datetime) -> datetime | None:
+def _absolute(text: str) -> datetime | None:
     for reader in (_iso, _named_month, _numeric, _epoch):
         try:
             found = reader(text)
@@ -64,6 +66,10 @@ def _read(text: str, now: datetime) -> datetime | None:
             continue
         if found is not None:
             return found
+    return None
+
+
+def _relative_to(text: str, now: datetime) -> datetime | None:
     try:
         return _relative(text, now)
     except (ValueError, OverflowError):
@@ -209,6 +215,8 @@ def _relative(text: str, now: datetime) -> datetime | None:
         if re.search(rf"\b{word}\b", lowered):
             day = now.astimezone(_amsterdam()) - timedelta(days=days)
             return _moment(day.year, day.month, day.day, _clock_in(text))
+    if re.fullmatch(r"zojuist|zonet|just now|moments ago", lowered):
+        return now
     found = _AGO.search(text)
     if found is None:
         return None

@@ -5,14 +5,13 @@ modes). What the page says about itself, walls and template lines: the sibling f
 """
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from monitor.dates import DateFlag, parse_date
+from monitor.dates import parse_date
 from monitor.errors import ExtractError, FetchError
 from monitor.extract_charset import decode, header
-from monitor.extract_forum import remove_members, thread_dates, thread_text
+from monitor.extract_forum_text import remove_members
 from monitor.extract_html import has_attribute_bomb
 from monitor.extract_lines import article_lines
 from monitor.extract_meta import PageMeta, read_meta
@@ -26,7 +25,7 @@ from monitor.extract_walls import (
     robots_meta_forbids,
 )
 from monitor.feeds import entry_id
-from monitor.records import DateOrigin, Entry, FetchedPage, Genre, Item, Reservation, TextStatus
+from monitor.records import DateFlag, DateOrigin, Entry, FetchedPage, Genre, Item, Reservation, TextStatus
 from monitor.redact import redact
 from monitor.text import text_hash
 from monitor.urls import canonical_url, item_id, same_site
@@ -59,20 +58,31 @@ def extract_page(page: FetchedPage, entry: Entry, assignment_id: str, genre: Gen
         ExtractError: the answer is no HTML or plain text (a PDF, an image).
     """
     maker = _Maker(entry, assignment_id, genre, now)
-    if is_consent_address(page.final_url):
-        return maker.fallback("wall")
-    if blocked_reason(page.status, page.headers):
-        return maker.fallback("blocked")
-    if reserved := reservation(page.headers):
-        return maker.fallback("blocked", reserved)
-    if _is_front_page(page):
-        return maker.fallback("feed_only")
+    status = closed_status(page)
+    if status is not None:
+        return maker.fallback(status, reservation(page.headers) if status == "blocked" else "")
     kind = header(page.headers, "content-type").partition(";")[0].strip().lower()
     if kind == "text/plain":
         return maker.item(title=entry.title, text=article_lines(redact(decode(page.body, page.headers)[0])))
-    if kind and "html" not in kind and "xml" not in kind:
-        raise ExtractError(page.url, f"not a page of text but {kind[:60]}")
     return _from_html(page, maker)
+
+
+def closed_status(page: FetchedPage) -> TextStatus | None:
+    """Return why an answer holds no text for us, as far as its status, headers and address tell; ``None``: it may.
+
+    Raises:
+        ExtractError: the answer is no HTML or plain text (a PDF, an image).
+    """
+    if is_consent_address(page.final_url):
+        return "wall"
+    if blocked_reason(page.status, page.headers) or reservation(page.headers):
+        return "blocked"
+    if _is_front_page(page):
+        return "feed_only"
+    kind = header(page.headers, "content-type").partition(";")[0].strip().lower()
+    if kind and kind != "text/plain" and "html" not in kind and "xml" not in kind:
+        raise ExtractError(page.url, f"not a page of text but {kind[:60]}")
+    return None
 
 
 def item_from_entry(
@@ -89,7 +99,7 @@ def item_from_entry(
 
 
 def _from_html(page: FetchedPage, maker: "_Maker") -> Item:
-    tree = _parse(page)
+    tree = parse_page(page)
     if tree is None:
         return maker.fallback("too_short")
     meta = read_meta(tree, page.final_url)
@@ -97,11 +107,9 @@ def _from_html(page: FetchedPage, maker: "_Maker") -> Item:
         return maker.fallback("blocked", "tdm" if meta.tdm_reserved else "robots")
     is_login = bool(tree.xpath("//input[@type='password']"))
     _remove(tree, meta.paid_selectors)
-    if maker.genre == "forum":
-        if not meta.dates:
-            meta = replace(meta, dates=tuple(("time_tag", moment) for moment in thread_dates(tree)[:1]))
+    if maker.genre == "forum":  # a forum of which the posts cannot be told apart
         remove_members(tree)
-    text = (thread_text(tree) if maker.genre == "forum" else "") or _main_text(tree)
+    text = _main_text(tree)
     shown = text or " ".join(" ".join(tree.itertext()).split())[:5_000]
     if is_challenge(meta.title, shown) or (is_login and not meta.is_article and len(text) < _SHORT_PAGE_CHARS):
         return maker.fallback("blocked")
@@ -178,7 +186,7 @@ def _address(page: FetchedPage, meta: PageMeta) -> str | None:
 # --- The tree -----------------------------------------------------------------------------------------------------
 
 
-def _parse(page: FetchedPage) -> Any:
+def parse_page(page: FetchedPage) -> Any:
     """Parse a page; ``None`` when there is nothing in it. Without ``huge_tree`` nesting ends at 256."""
     from lxml import etree, html
 
@@ -195,7 +203,7 @@ def _parse(page: FetchedPage) -> Any:
 
 def _remove(tree: Any, class_names: tuple[str, ...]) -> None:
     """Take out the parts that are not free, bylines, and JSON-LD, from which trafilatura would take a paid article."""
-    doomed = list(tree.xpath(_BYLINE_XPATH)) + list(tree.iter("script"))
+    doomed = list(tree.xpath(_BYLINE_XPATH)) + list(tree.iter("script", "template"))
     if class_names:
         wanted = set(class_names)
         doomed += [node for node in tree.iter() if wanted.intersection((node.get("class") or "").split())]

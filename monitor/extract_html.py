@@ -27,7 +27,7 @@ def html_to_text(fragment: str) -> str:
         return tidy(cut)
     if "<" not in cut:
         return tidy(unescape(cut))
-    root = _parse(cut)
+    root = fragment_element(cut)
     return tidy(unescape(cut)) if root is None else tidy("".join(_pieces(root)))
 
 
@@ -42,14 +42,21 @@ def tidy(text: str) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
+def element_text(node: Any) -> str:
+    """Return the plain text of an element; paragraphs are separated by an empty line."""
+    return tidy("".join(_pieces(node)))
+
+
 def has_attribute_bomb(text: str) -> bool:
     """Whether a tag has thousands of attributes, on which parsers take quadratic time. Data URIs are just long."""
     return any(found[0].count("=") > _MAX_ATTRIBUTES for found in _LONG_TAG.finditer(text))
 
 
-def _parse(cut: str) -> Any:
+def fragment_element(fragment: str) -> Any:
+    """Return an HTML fragment as an element; ``None`` where there is none in it."""
     from lxml import etree, html
 
+    cut = fragment[:MAX_FRAGMENT_CHARS]
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
     try:
         return html.document_fromstring(f"<div>{cut}</div>".encode("utf-8", "replace"), parser=parser)
@@ -74,5 +81,5 @@ def _pieces(root: Any) -> list[str]:
         if node is skipped:
             skipped = None
         if skipped is None:
-            pieces.append(("\n" if tag in _BLOCKS else "") + (node.tail or ""))
+            pieces.append(("\n" if tag in _BLOCKS else "") + ((node.tail or "") if node is not root else ""))
     return pieces

@@ -39,7 +39,7 @@ def read_meta(tree: Any, url: str) -> PageMeta:
         tree: lxml element of the document.
         url: the page's own address, after redirects.
     """
-    nodes = tuple(_json_ld(tree))
+    nodes = tuple(json_ld_nodes(tree))
     metas = _metas(tree)
     return PageMeta(
         title=_title(tree, metas, nodes),
@@ -57,7 +57,8 @@ def read_meta(tree: Any, url: str) -> PageMeta:
 # --- JSON-LD ------------------------------------------------------------------------------------------------------
 
 
-def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
+def json_ld_nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    """Yield what the JSON-LD of a page describes, one mapping each; what cannot be read is passed over."""
     scripts = tree.xpath("//script[contains(translate(@type,'LDJSON','ldjson'),'ld+json')]")
     for script in scripts[:_MAX_SCRIPTS]:
         source = (script.text or "").strip()
@@ -138,7 +139,7 @@ def _title(tree: Any, metas: dict[str, str], nodes: tuple[dict[str, Any], ...]) 
 
 
 def _own_text(node: Any) -> str:
-    return "".join(node.itertext())[:1000]
+    return "".join(node.xpath(".//text()[not(ancestor::script) and not(ancestor::style)]"))[:1000]
 
 
 _DATE_METAS = (

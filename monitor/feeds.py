@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Literal
@@ -18,7 +18,8 @@ from typing import Any, Literal
 from monitor.dates import parse_date
 from monitor.errors import ExtractError, FetchError
 from monitor.extract_charset import Headers, clean, decode, header
-from monitor.extract_html import has_attribute_bomb, html_to_text, one_line, tidy
+from monitor.extract_html import html_to_text, one_line, tidy
+from monitor.feed_guard import cut_entries, refuse_bombs, without_bad_references
 from monitor.records import Entry, IdentityMethod
 from monitor.redact import redact
 from monitor.urls import canonical_url, url_key
@@ -94,40 +95,22 @@ def parse_feed(
     Raises:
         ExtractError: it is no feed (a web page, a login form, nothing), or an XML bomb.
     """
-    text, _ = decode(body, headers)
-    start = text.lstrip()[:1]
+    text = decode(body, headers)[0].lstrip("\ufeff \t\r\n")
+    start = text[:1]
     if start == "{":
         return _json_feed(text, headers, url, (source_id, now, trust_guids))
     if start != "<":
         raise ExtractError(url, "not a feed: the answer is neither XML nor JSON")
     refuse_bombs(text, url)
-    return _xml_feed(text, headers, url, (source_id, now, trust_guids))
+    text, n_dropped = cut_entries(without_bad_references(text), MAX_ENTRIES)
+    feed = _xml_feed(text, headers, url, (source_id, now, trust_guids))
+    return replace(feed, n_dropped=feed.n_dropped + n_dropped)
 
 
 # --- XML ----------------------------------------------------------------------------------------------------------
 
-_ENTITY = re.compile(r"<!ENTITY\s+(%?)\s*([^\s>]{1,200})\s+(?:SYSTEM|PUBLIC|(\"[^\"]*\"|'[^']*'))?", re.IGNORECASE)
-_MAX_ENTITIES = 300  # the character sets of HTML that old RDF feeds declare have 253
-_MAX_ENTITY_CHARS = 100
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|RDF|channel|html|urlset|sitemapindex|opml)[\s>/]", re.IGNORECASE)
-
-
-def refuse_bombs(text: str, url: str) -> None:
-    """Refuse XML whose entities could blow up ("billion laughs", "quadratic blow-up") before anything parses it.
-
-    Raises:
-        ExtractError: an entity refers to another, is long, or there are very many; or a tag has thousands of them.
-    """
-    if has_attribute_bomb(text):
-        raise ExtractError(url, "refused: a tag has thousands of attributes")
-    if "<!ENTITY" not in text and "<!entity" not in text.lower():
-        return
-    values = [found[3] or "" for found in _ENTITY.finditer(text)]
-    if len(values) > _MAX_ENTITIES or any(len(value) > _MAX_ENTITY_CHARS for value in values):
-        raise ExtractError(url, "refused: the XML declares entities that could exhaust memory")
-    if any(re.search(r"&(?!#)|%", value) for value in values):
-        raise ExtractError(url, "refused: the XML declares entities that refer to one another")
 
 
 def _xml_feed(text: str, headers: Headers, url: str, known: tuple[str, datetime, bool]) -> ParsedFeed:

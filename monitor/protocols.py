@@ -46,7 +46,10 @@ class CollectSink(Protocol):
         ...
 
     def pending(self, source_ids: Sequence[str], now: datetime) -> Sequence[PendingEntry]:
-        """Return the entries whose page is still to be fetched and whose next try is due."""
+        """Return the entries whose page is still to be fetched and whose next try is due.
+
+        Of a thread that was read before, the last of its pages that was read comes with it (``resume_…``).
+        """
         ...
 
     def save_items(self, items: Sequence[tuple[str, Item]]) -> Outcome:
@@ -55,6 +58,13 @@ class CollectSink(Protocol):
 
     def save_failure(self, entry_id: str, reason: str, next_try_at: datetime | None) -> None:
         """Note that an entry's page failed; ``None`` gives it up, keeping the feed's own text as the item."""
+        ...
+
+    def save_entries(self, entries: Sequence[Entry], now: datetime) -> int:
+        """Store entries that a page and not a poll brought, such as the next page of a thread; they become pending.
+
+        Known ones stay as they are. Returns how many were new.
+        """
         ...
 
     def states(self) -> Mapping[str, SourceState]:

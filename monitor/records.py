@@ -211,6 +211,10 @@ class SiteSelectors:
     article_links: str  # on the listing page: the links to articles
     next_page: str | None = None
     max_pages: int = 3
+    posts: str | None = None  # on a page of a thread: each post, with all that belongs to it
+    post_text: str | None = None  # within a post: its words
+    post_date: str | None = None  # within a post: when it was written
+    thread_next_page: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +266,8 @@ class Assignment:
 # --- Collecting ---------------------------------------------------------------------------------------------------
 
 TextStatus = Literal["full", "feed_only", "stub", "wall", "blocked", "too_short"]
-DateOrigin = Literal["feed", "sitemap", "json_ld", "meta", "time_tag", "url", "none"]
+DateOrigin = Literal["feed", "sitemap", "json_ld", "meta", "time_tag", "post_head", "url", "none"]
+DateFlag = Literal["ok", "relative", "missing", "future", "implausible"]  # relative: worked out from words ("gisteren")
 IdentityMethod = Literal["guid", "link", "content_hash"]
 Reservation = Literal["", "tdm", "robots"]  # TDM Reservation Protocol; X-Robots-Tag or meta robots
 
@@ -319,7 +324,7 @@ class Entry:
 class Item:
     """One public text."""
 
-    id: str  # hash of the canonical URL, or of source and identity where there is none
+    id: str  # hash of the canonical URL, of a post of thread and post, or of source and identity where there is no URL
     source_id: str
     assignment_id: str
     url: str | None
@@ -331,8 +336,8 @@ class Item:
     published_source: DateOrigin
     published_raw: str | None
     first_seen_at: datetime
-    text_hash: str  # of the normalised title and text; a new version only where this changes
-    date_flag: Literal["ok", "missing", "future", "implausible"] = "ok"
+    text_hash: str  # of the normalised title and text, of a post the text alone; a new version only where this changes
+    date_flag: DateFlag = "ok"
     reservation: Reservation = ""  # by which the page's own text was not kept
 
     @property
@@ -439,6 +444,8 @@ class PendingEntry:
     entry: Entry
     n_attempts: int
     next_try_at: datetime | None
+    resume_identity: str | None = None  # of a forum thread that was read before: its last page, by which to go on
+    resume_url: str | None = None
 
 
 # --- Tagging ------------------------------------------------------------------------------------------------------
@@ -518,6 +525,25 @@ class Gathering:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TagHealth:
+    """What the tagger knew about its own work on one text: the ground of review and of drift.
+
+    Margins are log-odds between chance and threshold, positive where the label was set.
+    """
+
+    n_words: int  # words of letters; numbers and signs are not counted
+    n_unknown: int  # of those, how many the models' vocabulary lacks
+    nearest_theme: str  # the theme that is nearest to its own threshold
+    theme_margin: float  # of that theme
+    flag_margin: float  # of "a claim to check"
+    unrest_margin: float  # lead of the level that was chosen over the next; never negative
+    event_margin: float  # of a gathering
+    p_claim: float | None  # chance of the nearest claim; None: not compared with the library
+    disagreements: tuple[str, ...]  # "rules_without_model:corona", "claim_without_flag:<id>", …; strongest first
+    rule_hits: tuple[str, ...]  # different patterns that hit, "corona#prik*", also where the theme was not set
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedItem:
     """An item with its labels and the reasons for each."""
 
@@ -529,6 +555,7 @@ class TaggedItem:
     event: Gathering | None
     reasons: tuple[Reason, ...]
     tagger_version: str
+    health: TagHealth | None = None  # None: the tagger says nothing about itself
 
     @property
     def theme_labels(self) -> tuple[str, ...]:
@@ -560,6 +587,42 @@ class StoredText:
     def full_text(self) -> str:
         """Title and text as the tagger sees them."""
         return f"{self.title}\n\n{self.text}" if self.title else self.text
+
+
+# --- Review -------------------------------------------------------------------------------------------------------
+
+ReviewField = Literal["themes", "disinformation", "claim_id", "stance", "unrest", "municipalities", "event_when"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """The labels of one text as the annotation guide knows them."""
+
+    themes: tuple[str, ...]  # sorted
+    disinformation: bool
+    claim_id: str  # in the library; empty: about none of its claims
+    stance: str  # a Stance towards the claim; empty: there is none
+    unrest: UnrestLevel
+    municipalities: tuple[str, ...]  # CBS codes, sorted
+    event_when: str  # the words that say when; empty: no gathering is announced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What one person said of the labels of one text. Never changed afterwards: the last one counts."""
+
+    number: int  # the order in which reviews were made
+    item_id: str
+    text_hash: str  # of the text that was looked at
+    tagger_version: str  # that gave the labels that were looked at
+    labels: Labels  # of the person where ``judged`` names the field, else of the machine
+    judged: tuple[ReviewField, ...]  # the fields the person looked at
+    corrected: tuple[ReviewField, ...]  # of those, the fields that differ from the machine's
+    event_starts_at: datetime | None  # what ``event_when`` fixes
+    by_role: str  # a role, never a name
+    reviewed_at: datetime
+    why_offered: tuple[str, ...]
+    note: str
 
 
 # --- Trends and signals -------------------------------------------------------------------------------------------

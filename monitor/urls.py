@@ -29,6 +29,9 @@ _TRACKING = re.compile(
 _TRACKING_VALUES = {("ref", "rss"), ("ref", "twitter"), ("ref", "facebook"), ("from", "rss"), ("source", "rss"),
                     ("src", "rss"), ("utm", "rss"), ("amp", "1"), ("output", "rss")}  # fmt: skip
 _CONTROL = re.compile(r"[\x00-\x20\x7f\u200b\u2028\u2029\ufeff]+")
+# phpBB and vBulletin put the session of a visitor without cookies into every link; "sid=12" elsewhere names an article.
+_SESSION_NAMES = frozenset(("sid", "s"))
+_SESSION_VALUE = re.compile(r"[0-9a-f]{32}")
 _SESSION_PATH = re.compile(r";(?:jsessionid|phpsessid)=[^/?#;]*", re.IGNORECASE)
 
 
@@ -104,6 +107,8 @@ def _without_tracking(query: str) -> str:
     kept = []
     for pair in query.split("&"):
         name, _, value = pair.partition("=")
+        if name in _SESSION_NAMES and _SESSION_VALUE.fullmatch(value):
+            continue
         if pair and not _TRACKING.match(name) and (name.lower(), value.lower()) not in _TRACKING_VALUES:
             kept.append(pair)
     return "&".join(kept)

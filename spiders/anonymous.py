@@ -9,7 +9,7 @@ from typing import Any
 
 from monitor.errors import ExtractError
 from monitor.extract_charset import decode
-from monitor.extract_forum import remove_members
+from monitor.extract_forum_text import remove_members
 from monitor.extract_html import has_attribute_bomb
 from monitor.records import FetchedPage
 from monitor.spiders.announcements import is_search_answer

@@ -151,6 +151,10 @@ class StoreThread:
         """See ``CollectSink.save_failure``."""
         await self._call(lambda: self._sink.save_failure(entry_id, reason, next_try_at))
 
+    async def save_entries(self, entries: Sequence[Entry], now: datetime) -> int:
+        """See ``CollectSink.save_entries``."""
+        return await self._call(lambda: self._sink.save_entries(entries, now))
+
     async def states(self) -> Mapping[str, SourceState]:
         """See ``CollectSink.states``."""
         return await self._call(self._sink.states)

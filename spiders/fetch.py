@@ -57,10 +57,10 @@ async def fetch(
             host asks so by 307 or 308, and is never conditional. A fragment of ``url`` is not sent.
 
     Raises:
-        FetchFailed: no answer, a status of 4xx or 5xx, too many redirects, a login page, a 304 to a request without
-            validators. 304 to one with them is no failure.
+        FetchFailed: no address, no answer, a status of 4xx or 5xx, too many redirects, a login page, a 304 to a request
+            without validators. 304 to one with them is no failure.
     """
-    address, moved_to = url.partition("#")[0], None
+    address, moved_to = _checked(url.partition("#")[0]), None
     seen = {address}
     is_permanent = True
     for _ in range(MAX_REDIRECTS + 1):
@@ -83,6 +83,15 @@ async def fetch(
         seen.add(target)
         address = target
     raise FetchFailed(url, "redirects", f"more than {MAX_REDIRECTS} redirects")
+
+
+def _checked(url: str) -> str:
+    """Return an address that can be asked for; what a source file or an answer says may be anything."""
+    try:
+        canonical_url(url)
+    except FetchError as error:
+        raise FetchFailed(url[:200], "http", f"the address cannot be read: {error.reason}") from error
+    return url.strip()
 
 
 async def fetch_here(spider: "Spider", url: str, *, source_id: str, delay_s: float, max_bytes: int) -> FetchedPage:
@@ -127,7 +136,7 @@ def _page(spider: Any, source_id: str, url: str, address: str, response: Any) ->
         final_url=address,
         status=response.status,
         headers=tuple(
-            (name.decode("latin-1").lower(), value.decode("latin-1"))
+            (name.decode("utf-8", "replace").lower(), value.decode("utf-8", "replace"))
             for name, values in response.headers.items()
             for value in values
         ),
@@ -180,8 +189,10 @@ def _refuse_to_post_on(url: str, address: str, target: str, status: int) -> None
 def _raise_for_status(spider: Any, page: FetchedPage, *, is_conditional: bool) -> None:
     if page.status == 304 and not is_conditional:  # "not modified" since when? It would hide whatever there is
         raise FetchFailed(page.url, "http", "the server answers 304 to a request without conditions")
-    if page.status < 400 and page.status != 300:
+    if 200 <= page.status < 300 or page.status == 304:
         return
+    if page.status in REDIRECTS:
+        raise FetchFailed(page.url, "redirects", f"the server answers {page.status} and says not where to")
     error = _STATUS_CLASSES.get(page.status, "server" if page.status >= 500 else "http")
     if header(page.headers, "cf-mitigated"):
         error = "forbidden"

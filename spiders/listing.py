@@ -5,6 +5,7 @@ from typing import Any
 
 from monitor.errors import ExtractError, FetchError
 from monitor.extract_charset import decode
+from monitor.extract_forum import select
 from monitor.feeds import content_identity
 from monitor.records import Entry, FetchedPage, SiteSelectors, Source
 from monitor.redact import redact
@@ -41,7 +42,7 @@ def listing_document(page: FetchedPage, source: Source) -> tuple[tuple[Entry, ..
         raise ExtractError(page.url, "a site without a feed needs selectors in its source file")
     tree = _parse(page)
     entries: dict[str, Entry] = {}
-    for node in _select(tree, selectors.article_links, page.url)[:MAX_LINKS]:
+    for node in select(tree, selectors.article_links, page.url)[:MAX_LINKS]:
         entry = _entry(node, page.final_url, source.id, is_forum=source.kind == "forum")
         if entry is not None:
             entries.setdefault(entry.id, entry)
@@ -65,16 +66,6 @@ def _parse(page: FetchedPage) -> Any:
         return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ExtractError(page.url, "the listing page is empty") from error
-
-
-def _select(tree: Any, selector: str, url: str) -> list[Any]:
-    from cssselect import SelectorError
-
-    try:
-        found: list[Any] = tree.cssselect(selector)
-    except SelectorError as error:
-        raise ExtractError(url, f"the selector {selector!r} cannot be read: {error}") from error
-    return found
 
 
 def _link(node: Any, base: str) -> str | None:
@@ -110,5 +101,5 @@ def _entry(node: Any, base: str, source_id: str, *, is_forum: bool) -> Entry | N
 def _next(tree: Any, selectors: SiteSelectors, page: FetchedPage) -> tuple[str, ...]:
     if selectors.next_page is None:
         return ()
-    links = (_link(node, page.final_url) for node in _select(tree, selectors.next_page, page.url)[:5])
+    links = (_link(node, page.final_url) for node in select(tree, selectors.next_page, page.url)[:5])
     return tuple(link for link in links if link and url_key(link) != url_key(page.final_url))[:1]

@@ -12,6 +12,7 @@ from monitor.spiders.agendas import has_no_page
 from monitor.spiders.failures import FetchFailed
 from monitor.spiders.fetch import fetch
 from monitor.spiders.settings import BATCH, MAX_ATTEMPTS, PAGE_BYTES
+from monitor.spiders.threads import Threads, is_forum, read_thread
 from monitor.text import text_hash
 from monitor.urls import registered_domain, url_key
 
@@ -52,6 +53,8 @@ class _Work:
     reading: set[asyncio.Task[None]] = field(default_factory=set)
     errors: list[BaseException] = field(default_factory=list)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    threads: Threads = field(default_factory=Threads)
+    n_unread: int = 0  # threads of which nothing can be read
 
 
 async def collect_pages(spider: "SourceSpider", source: Source) -> PagesOutcome:
@@ -70,6 +73,8 @@ async def collect_pages(spider: "SourceSpider", source: Source) -> PagesOutcome:
     while work.reading:
         await asyncio.wait(work.reading)
     await _save(work, least=1)
+    if work.n_unread:
+        work.outcome.notes.append(f"{work.n_unread} pages of threads cannot be read")
     if work.errors:
         raise work.errors[0]
     if work.n_cut:
@@ -85,6 +90,8 @@ async def _one(work: _Work, pending: PendingEntry) -> bool:
     if entry.url is None or has_no_page(entry) or not _is_of_source(entry.url, source):
         await _keep(work, pending, item_from_entry(entry, crawl.assignment.id, source.genre, crawl.clock()))
         return False
+    if is_forum(source):
+        return await _thread(work, pending)
     shared = crawl.pages.of_others(entry.url, entry.id)
     if shared is not None and (item := await shared) is not None:  # another feed of the publisher names it too
         await _keep(work, pending, item)
@@ -111,6 +118,36 @@ async def _one(work: _Work, pending: PendingEntry) -> bool:
     work.reading.add(task)
     task.add_done_callback(lambda done: _finished(work, done))
     return False
+
+
+async def _thread(work: _Work, pending: PendingEntry) -> bool:
+    """Read a thread and hand its posts on; says whether its host was in trouble."""
+    failure: FetchFailed | None = None
+    try:
+        async for read in read_thread(work.spider, work.source, pending, work.threads):
+            pending, failure = read.pending, read.failure
+            if failure is not None:
+                await _failed(work, pending, failure)
+            elif read.is_repeat:
+                await work.spider.crawl.store.save_failure(pending.entry.id, "shows the posts of earlier pages", None)
+            elif read.items:
+                work.batch.extend((pending.entry, item) for item in read.items)
+                await _save(work, least=BATCH)
+            else:
+                await _give_up(work, pending, "the page has no posts that can be read")
+    except ExtractError as error:
+        await _give_up(work, pending, error.reason)
+    return failure is not None and failure.error in _HOST_TROUBLE
+
+
+async def _give_up(work: _Work, pending: PendingEntry, reason: str) -> None:
+    """Leave a page of a thread; where a feed told what stands in the thread, its text is the item."""
+    crawl, source = work.spider.crawl, work.source
+    if pending.entry.text:
+        await _keep(work, pending, item_from_entry(pending.entry, crawl.assignment.id, source.genre, crawl.clock()))
+        return
+    work.n_unread += 1
+    await crawl.store.save_failure(pending.entry.id, reason[:500], None)
 
 
 def _finished(work: _Work, task: "asyncio.Task[None]") -> None:
@@ -150,6 +187,9 @@ def _is_front_of(source: Source, page: FetchedPage) -> bool:
 
 
 async def _keep(work: _Work, pending: PendingEntry, item: Item) -> None:
+    if not item.title and not item.text:  # a sitemap named a page of which there is nothing
+        await work.spider.crawl.store.save_failure(pending.entry.id, "there is nothing to read", None)
+        return
     work.batch.append((pending.entry, item))
     await _save(work, least=BATCH)
 
@@ -197,6 +237,9 @@ async def _failed(work: _Work, pending: PendingEntry, failure: FetchFailed) -> N
         status = None
     if status is None and pending.n_attempts + 1 >= MAX_ATTEMPTS:
         status = "feed_only"
+    if status is not None and is_forum(source) and not pending.entry.text:
+        await _give_up(work, pending, f"{failure.error}: {failure.reason}")
+        return
     if status is not None:
         reserved: Reservation = "tdm" if failure.error == "reserved" else ""
         item = item_from_entry(

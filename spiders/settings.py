@@ -23,6 +23,8 @@ HOST_DOWN_S = 600.0  # how long a host that could not be reached is left alone
 MAX_RETRY_AFTER_S = 24 * 3600
 MAX_WAIT_S = 60.0  # a Retry-After up to this is waited out in the run, a longer one puts the host off to the next
 MAX_ATTEMPTS = 4  # at one page, before the feed's own text is kept instead
+THREAD_PAGES = 20  # of one thread in one run; the others wait for the next
+THREAD_POSTS = 1_000  # of one thread in one run, after which no further page is asked for
 BATCH = 20  # items saved in one transaction: what a kill can cost is fetched again
 
 

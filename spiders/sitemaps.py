@@ -112,27 +112,27 @@ def _values(node: Any) -> dict[str, str]:
         if name == "news":
             found |= {f"news:{key}": value for key, value in _values(child).items()}
         elif name and child.text:
-            found.setdefault(name, child.text.strip()[:2048])
+            found.setdefault(name, child.text.strip()[:4096])  # an address that is longer is refused, not cut
     return found
 
 
 def _entry(node: Any, page: FetchedPage, source_id: str, since: datetime) -> tuple[datetime, Entry] | str:
     """Return the entry of an address with the date that chose it, or why it is left out."""
     values, base = _values(node), page.final_url
-    raw = values.get("news:publication_date") or values.get("lastmod")
+    raw, loc = values.get("news:publication_date") or values.get("lastmod"), values.get("loc")
+    published = parse_date(raw, now=page.fetched_at)  # before the address: most of a large sitemap is archive
+    if published.at is None:
+        return "without a date" if published.flag == "missing" else f"with a date that is {published.flag}"
+    if published.at < since:
+        return "older"
     try:
-        url = canonical_url(values.get("loc", ""), base)
+        url = canonical_url(loc or "data:", base)  # an empty address would be the sitemap's own
     except FetchError:
         return "no address"
     if not same_site(url, base):
         return "on another site"
     if _NOT_ARTICLES.search(url):
         return "no articles"
-    published = parse_date(raw, now=page.fetched_at)
-    if published.at is None:
-        return "without a date" if published.flag == "missing" else f"with a date that is {published.flag}"
-    if published.at < since:
-        return "older"
     is_news = "news:publication_date" in values
     # An edited article comes again with a later lastmod: another entry, whose page is the same item in a new version.
     touched = values.get("lastmod", "") if is_news else raw or ""
@@ -153,8 +153,8 @@ def _children(root: Any, page: FetchedPage, since: datetime, left_out: Counter[s
     for node in root:
         values = _values(node)
         try:
-            url = canonical_url(values.get("loc", ""), page.final_url)
-        except FetchError:
+            url = canonical_url(values["loc"], page.final_url)
+        except (FetchError, KeyError):
             left_out["parts without an address"] += 1
             continue
         changed = parse_date(values.get("lastmod"), now=page.fetched_at)

@@ -9,6 +9,7 @@ from typing import Any
 from scrapy import Spider
 
 from monitor.errors import ExtractError, MonitorError
+from monitor.extract_charset import clean
 from monitor.extract_walls import reservation
 from monitor.records import (
     Entry,
@@ -30,7 +31,7 @@ from monitor.spiders.pages import collect_pages
 from monitor.spiders.settings import FEED_BYTES
 
 logger = logging.getLogger(__name__)
-_CUT = "the answer was larger than the limit and was cut"
+_CUT = "the answer was larger than the limit, or broke off, and was cut"
 
 
 class SourceSpider(Spider):
@@ -82,7 +83,7 @@ class SourceSpider(Spider):
                 return Outcome(subject=source.id, status="skipped", reason=f"muted: {state.muted_reason}")
             if not states.is_due(state, now=self.crawl.now):
                 return Outcome(subject=source.id, status="skipped", reason=f"not due until {state.next_due_at}")
-        return await self._poll_now(source, url, state or SourceState(source_id=source.id, url=url))
+        return await self._poll_now(source, url, state or SourceState(source_id=source.id, url=clean(url)))
 
     async def _poll_now(self, source: Source, url: str, state: SourceState) -> Outcome:
         started = asyncio.get_running_loop().time()

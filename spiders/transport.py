@@ -99,7 +99,7 @@ class Transport:
             async with self._session.request(
                 method, url, data=data, headers=dict(headers), allow_redirects=False
             ) as response:
-                names = tuple((name.lower(), value) for name, value in response.headers.items())
+                names = tuple((name.lower(), _readable(value)) for name, value in response.headers.items())
                 body, truncated = await _body(response, max_bytes)
                 return Answer(status=response.status, headers=names, body=body, truncated=truncated)
         except TimeoutError as error:
@@ -108,10 +108,16 @@ class Transport:
             raise FetchFailed(url, *_classified(error)) from error
 
 
+def _readable(value: str) -> str:
+    """Return the value of a header without the bytes in it that are no UTF-8, which come as lone surrogates."""
+    return value if value.isascii() else value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _classified(error: Exception) -> tuple[ErrorClass, str]:
     import aiohttp
 
-    text = str(error)[:200]
+    # The further lines of a message of aiohttp show the answer itself.
+    text = (str(getattr(error, "message", "") or error).splitlines() or [""])[0][:200]
     if "refused address" in text:
         return "unsafe_address", "the host name leads to a private address; it is not fetched"
     if isinstance(error, aiohttp.ClientConnectorDNSError):
@@ -137,13 +143,13 @@ async def _body(response: Any, max_bytes: int) -> tuple[bytes, bool]:
         size += len(piece)
         if size > max_bytes or raw_size > max_bytes:
             return b"".join(pieces)[:max_bytes], True
-    return b"".join(pieces), False
+    return b"".join(pieces), not unpack.is_whole
 
 
 def _unpacker(encoding: str) -> Any:
     names = [name.strip().lower() for name in encoding.split(",") if name.strip() not in ("", "identity")]
     if not names:
-        return lambda chunk, limit: chunk
+        return _Plain()
     if len(names) > 1:
         raise ValueError("more than one content encoding")
     if names[0] in ("gzip", "x-gzip", "deflate"):
@@ -153,8 +159,25 @@ def _unpacker(encoding: str) -> Any:
     raise ValueError(f"unknown content encoding {names[0][:20]!r}")
 
 
+class _Plain:
+    """Nothing to unpack."""
+
+    is_whole = True  # what breaks off is seen by its length
+
+    def __call__(self, chunk: bytes, limit: int) -> bytes:
+        return chunk
+
+
 class _Inflate:
-    """gzip and deflate, also the headerless deflate that some servers send; several members in a row."""
+    """gzip and deflate, also the headerless deflate that some servers send; several members in a row.
+
+    What follows the last member and is none is left out, as browsers do.
+    """
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the stream came to its end."""
+        return self._stream is not None and self._stream.eof
 
     def __init__(self, is_deflate: bool) -> None:
         self._is_deflate = is_deflate
@@ -164,14 +187,16 @@ class _Inflate:
         if self._stream is None:
             bits = 31 if not self._is_deflate else (15 if chunk[:1] and chunk[0] & 0x0F == 8 else -15)
             self._stream = zlib.decompressobj(bits)
-        out = b""
+        out: bytes = b""
         data = chunk
         while data and len(out) < limit:
             try:
                 out += self._stream.decompress(data, limit - len(out))
             except zlib.error as error:
                 raise ValueError(f"damaged compression: {error}") from error
-            if self._stream.eof and self._stream.unused_data and not self._is_deflate:
+            if self._stream.eof and (self._is_deflate or self._stream.unused_data[:1] != b"\x1f"):
+                return out
+            if self._stream.eof:
                 data, self._stream = self._stream.unused_data, zlib.decompressobj(31)
             else:
                 data = self._stream.unconsumed_tail
@@ -180,6 +205,11 @@ class _Inflate:
 
 class _Brotli:
     """Brotli, unpacked no further than the limit."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the stream came to its end."""
+        return bool(self._stream.is_finished())
 
     def __init__(self) -> None:
         import brotli  # type: ignore[import-untyped]  # a C extension without stubs

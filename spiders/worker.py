@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from monitor.errors import MonitorError
 from monitor.extract import extract_page
+from monitor.extract_thread import extract_thread
 from monitor.records import Entry, FetchedPage, Source
 from monitor.spiders.documents import parse_document
 from monitor.spiders.probe import probe
@@ -25,7 +26,7 @@ def answer(job: dict[str, Any], body: bytes) -> dict[str, Any]:
     """Do one job.
 
     Args:
-        job: ``task`` ("page", "document" or "probe"), ``page`` without its body, and what the task needs.
+        job: ``task`` ("page", "thread", "document" or "probe"), ``page`` without its body, and what the task needs.
         body: of the page.
 
     Returns:
@@ -38,10 +39,20 @@ def answer(job: dict[str, Any], body: bytes) -> dict[str, Any]:
             return {"result": to_json(extract_page(page, entry, job["assignment_id"], job["genre"], page.fetched_at))}
         if job["task"] == "probe":
             return {"result": to_json(probe(page))}
+        source = from_json(Source, job["source"])
+        if job["task"] == "thread":
+            entry = from_json(Entry, job["entry"])
+            read = extract_thread(
+                page,
+                entry,
+                assignment_id=job["assignment_id"],
+                genre=source.genre,
+                now=page.fetched_at,
+                selectors=source.selectors,
+            )
+            return {"result": to_json(read)}
         since = datetime.fromisoformat(job["since"]) if job["since"] else None
-        document = parse_document(
-            page, from_json(Source, job["source"]), since=since, trust_guids=bool(job["trust_guids"])
-        )
+        document = parse_document(page, source, since=since, trust_guids=bool(job["trust_guids"]))
         return {"result": to_json(document)}
     except MonitorError as error:
         return {"error": getattr(error, "reason", str(error))}

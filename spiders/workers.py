@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from monitor.errors import ExtractError
+from monitor.extract_thread import ThreadPage
 from monitor.records import Entry, FetchedPage, Genre, Item, Source
 from monitor.spiders.documents import Document
 from monitor.spiders.probe import Probe
@@ -48,6 +49,15 @@ class Workers:
         """
         job = {"task": "page", "entry": to_json(entry), "assignment_id": assignment_id, "genre": genre}
         return _record(Item, await self._do(job, page), page)
+
+    async def thread(self, page: FetchedPage, entry: Entry, *, assignment_id: str, source: Source) -> ThreadPage:
+        """Turn a page of a forum thread into its posts.
+
+        Raises:
+            ExtractError: the page cannot be read, or not within the limits of time and memory.
+        """
+        job = {"task": "thread", "entry": to_json(entry), "assignment_id": assignment_id, "source": to_json(source)}
+        return _record(ThreadPage, await self._do(job, page), page)
 
     async def document(
         self, page: FetchedPage, source: Source, *, since: datetime | None = None, trust_guids: bool = True

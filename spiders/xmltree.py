@@ -5,7 +5,7 @@ from typing import Any
 
 from monitor.errors import ExtractError
 from monitor.extract_charset import decode
-from monitor.feeds import refuse_bombs
+from monitor.feed_guard import refuse_bombs
 from monitor.records import FetchedPage
 
 

@@ -183,6 +183,10 @@ _SELECTORS = (
     Field(name="article_links", read=_line),
     Field(name="next_page", read=_line, required=False),
     Field(name="max_pages", read=whole(1, 50), required=False, default=3),
+    Field(name="posts", read=_line, required=False),
+    Field(name="post_text", read=_line, required=False),
+    Field(name="post_date", read=_line, required=False),
+    Field(name="thread_next_page", read=_line, required=False),
 )
 
 SOURCE: Shape[Source] = Shape(

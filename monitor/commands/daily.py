@@ -8,9 +8,11 @@ import typer
 
 from monitor.commands import alert as alerts
 from monitor.commands import collect, detecting, spooling, tagging
+from monitor.commands.review_drift import warn
 from monitor.commands.session import Session, command
 from monitor.council.merging import day_of, for_readers
 from monitor.records import Assignment
+from monitor.signals import last_closed_week
 
 DECISION_DAYS = 28  # alerts are drafted for decisions that are at most four weeks away
 
@@ -37,6 +39,7 @@ def run(
     session.say(f"Tagged {n_tagged} items.")
     found = detecting.detect_store(session, chosen, session.now)
     session.say(f"{len(found.signals)} signals in the last closed week; {found.n_tested} series tested.")
+    warn(session, last_closed_week(session.now))
     for line in draft_near(session, chosen):
         session.say(line)
     if taken is not None:

@@ -5,11 +5,12 @@ from typing import Annotated, Literal
 
 import typer
 
+from monitor.commands.review_drift import warn
 from monitor.commands.session import Session, command
 from monitor.commands.working_folder import parse_day
 from monitor.pipeline import logged_run
 from monitor.records import Assignment
-from monitor.signals import Detected, detect_weeks
+from monitor.signals import Detected, detect_weeks, last_closed_week
 
 N_WEEKS = 13  # as many as the chart of the weekly report shows
 
@@ -46,6 +47,7 @@ def detect(
     moment = datetime.combine(parse_day(asof), time(6), tzinfo=UTC) if asof else session.now
     found = detect_store(session, session.assignment(assignment), moment)
     show(session, found)
+    warn(session, last_closed_week(moment))
 
 
 def detect_store(session: Session, assignment: Assignment, asof: datetime) -> Detected:

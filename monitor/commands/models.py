@@ -16,6 +16,9 @@ ARTEFACTS, GOLD = Path("models/artefacts"), Path("tests/data/dev.jsonl")  # in a
 def train(
     session: Session,
     corpus: Annotated[Path | None, typer.Option(help="Folder with train_*.jsonl. Default: the bundled corpus.")] = None,
+    reviews: Annotated[
+        list[Path] | None, typer.Option(help="File of monitor review export to train on as well; repeat.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the artefacts. Default, in a checkout: models/artefacts.")
     ] = None,
@@ -26,10 +29,10 @@ def train(
 
     target = out or _in_checkout(ARTEFACTS, "--out")
     if corpus is not None:
-        train_models(session.catalogue, corpus, target, seed=seed)
+        train_models(session.catalogue, corpus, target, seed=seed, reviews=reviews or ())
     else:
         with resources.as_file(resources.files("monitor.data").joinpath("corpus")) as bundled:
-            train_models(session.catalogue, bundled, target, seed=seed)
+            train_models(session.catalogue, bundled, target, seed=seed, reviews=reviews or ())
     session.tell({"artefacts": str(target)}, f"Wrote the models to {target}. Measure them with: monitor evaluate")
 
 

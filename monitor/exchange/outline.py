@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from monitor.errors import ExtractError
 from monitor.exchange.lines import KEYS, MAX_BYTES, MAX_LINES, Line, Unreadable, cells_of
 from monitor.extract_charset import decode
-from monitor.feeds import refuse_bombs
+from monitor.feed_guard import refuse_bombs
 from monitor.records import Source, SourceKind
 
 NAMESPACE = "urn:onrustmonitor:source:1"

@@ -37,7 +37,9 @@ def _count(topic: QuestionTopic, evidence: Iterable[dict[str, Any]]) -> Question
     stories: dict[str, str] = {}
     sources: set[str] = set()
     for row in evidence:
-        if _asks(topic, f"{row['title']}\n{row['text']}"):
+        # The title of a thread is asked once, by the post that opened it, and not again by every reply.
+        said = row["text"] if row["genre"] == "forum" else f"{row['title']}\n{row['text']}"
+        if _asks(topic, said):
             stories[row["story_id"]] = row["source_id"]
             sources.add(row["source_id"])
     if not stories:

@@ -49,6 +49,14 @@ class ItemsLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntriesLine:
+    """``CollectSink.save_entries``."""
+
+    entries: tuple[Entry, ...]
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FailureLine:
     """``CollectSink.save_failure``."""
 
@@ -83,10 +91,10 @@ class Foot:
     ending: Ending
 
 
-Line = PollLine | ItemsLine | FailureLine | MemoryLine | RunEnd
+Line = PollLine | EntriesLine | ItemsLine | FailureLine | MemoryLine | RunEnd
 _KINDS: dict[str, type[Any]] = {
-    "head": Head, "poll": PollLine, "items": ItemsLine, "failure": FailureLine, "memory": MemoryLine,
-    "run_end": RunEnd, "foot": Foot,
+    "head": Head, "poll": PollLine, "entries": EntriesLine, "items": ItemsLine, "failure": FailureLine,
+    "memory": MemoryLine, "run_end": RunEnd, "foot": Foot,
 }  # fmt: skip
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 

@@ -21,7 +21,7 @@ from typing import Any
 
 from monitor.errors import SpoolError
 from monitor.records import CrawlMemory, Entry, Item, PendingEntry, SourceState
-from monitor.spool.lines import FailureLine, ItemsLine, Line, MemoryLine, PollLine
+from monitor.spool.lines import EntriesLine, FailureLine, ItemsLine, Line, MemoryLine, PollLine
 from monitor.spool.segment import sync_folder
 from monitor.urls import url_key
 from monitor.wire import from_json, to_json
@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 SCHEMA = 1
 FORGET_DAYS = 60  # after it fell out of its source's listing; what comes back later is fetched once more, no harm done
+PAGE_MARK = "#page:"  # in the identity of an entry that is a page of a thread; before it stands the thread's address
+MAX_THREADS = 2_000  # of one forum
 MAX_TITLES = 300  # of one source; by title and date an entry is known again where a site changes all its ids
 _MARK = struct.Struct("<II8s8s")  # day of the last listing, number of the source, prints of the entry and of the item
 _NO_ITEM = bytes(8)
@@ -46,6 +48,7 @@ class Memory:
             dict
         )  # by source and entry
         self._waiting_of: defaultdict[str, set[str]] = defaultdict(set)
+        self._threads: defaultdict[str, dict[str, tuple[str, str]]] = defaultdict(dict)  # source, thread -> last page
         self._known: dict[str, bytes] = {}  # entry id -> mark
         self._sources: list[str] = []
         self._number_of: dict[str, int] = {}
@@ -58,8 +61,15 @@ class Memory:
     def pending(self, source_ids: Sequence[str], now: datetime) -> tuple[PendingEntry, ...]:
         """Return the entries whose page is still to be fetched and whose next try is due; the newest first."""
         found = (self.waiting[one] for source in source_ids for one in self._waiting_of.get(source, ()))
-        due = [one for one in found if one.next_try_at is None or one.next_try_at <= now]
+        due = [self._resumed(one) for one in found if one.next_try_at is None or one.next_try_at <= now]
         return tuple(sorted(due, key=_newest_first))
+
+    def _resumed(self, one: PendingEntry) -> PendingEntry:
+        """Return an entry with the last page that was read of its thread."""
+        read = self._threads.get(one.entry.source_id, {}).get(one.entry.url or "")
+        if read is None or PAGE_MARK in one.entry.identity:
+            return one
+        return replace(one, resume_identity=read[0], resume_url=read[1])
 
     def recent(self, source_id: str) -> tuple[Entry, ...]:
         """Return the newest entries of a source, the newest first, as far as they are remembered: titles and dates."""
@@ -75,6 +85,8 @@ class Memory:
         """Take in a line; return how many entries of a poll, or items, were new and how many items had changed."""
         if isinstance(line, PollLine):
             return self._take_poll(line), 0
+        if isinstance(line, EntriesLine):
+            return self._take_entries(line), 0
         if isinstance(line, ItemsLine):
             return self._take_items(line.items)
         if isinstance(line, FailureLine):
@@ -84,25 +96,31 @@ class Memory:
         return 0, 0
 
     def _take_poll(self, line: PollLine) -> int:
-        n_new = 0
+        entries = tuple({entry.id: entry for entry in line.entries}.values())
         day = line.poll.polled_at.toordinal()
-        number = self._number(line.poll.source_id)
-        for entry in {entry.id: entry for entry in line.entries}.values():
-            before, print_ = self._known.get(entry.id), _print(entry.title, entry.text)
-            item_print = _NO_ITEM
-            if before is not None:
-                _, _, print_before, item_print = _MARK.unpack(before)
-                if entry.id in self.waiting:  # its page is still to come: the edit will be seen at the next listing
-                    print_ = print_before
-            if before is None or print_ != print_before:
-                self._wait(PendingEntry(entry=entry, n_attempts=0, next_try_at=None))
-            n_new += before is None
-            self._known[entry.id] = _MARK.pack(day, number, print_, item_print)
-            self._remember_title(entry)
-        if line.entries:
+        n_new = sum(self._take_entry(entry, day) for entry in entries)
+        if entries:
+            number = self._number(line.poll.source_id)
             self._listed_on[number] = max(day, self._listed_on.get(number, 0))
         self.states[line.state.source_id] = line.state
         return n_new
+
+    def _take_entry(self, entry: Entry, day: int) -> bool:
+        """Remember an entry that is listed; a new one waits, and one that was edited waits again."""
+        before, print_, item_print = self._known.get(entry.id), _print(entry.title, entry.text), _NO_ITEM
+        if before is not None:
+            _, _, print_before, item_print = _MARK.unpack(before)
+            if entry.id in self.waiting:  # its page is still to come: the edit will be seen at the next listing
+                print_ = print_before
+        if before is None or print_ != print_before:
+            self._wait(PendingEntry(entry=entry, n_attempts=0, next_try_at=None))
+        self._known[entry.id] = _MARK.pack(day, self._number(entry.source_id), print_, item_print)
+        self._remember_title(entry)
+        return before is None
+
+    def _take_entries(self, line: EntriesLine) -> int:
+        new = {entry.id: entry for entry in line.entries if entry.id not in self._known}
+        return sum(self._take_entry(entry, line.seen_at.toordinal()) for entry in new.values())
 
     def _remember_title(self, entry: Entry) -> None:
         titles = self._titles[entry.source_id]
@@ -113,18 +131,31 @@ class Memory:
                 del titles[next(iter(titles))]
 
     def _take_items(self, items: Iterable[tuple[str, Item]]) -> tuple[int, int]:
-        n_new = n_changed = 0
+        of_entry: defaultdict[str, list[str]] = defaultdict(list)  # a page of a thread gives many items
         for entry_id, item in items:
-            self._done(entry_id)
+            of_entry[entry_id].append(item.text_hash)
+        n_new = n_changed = 0
+        for entry_id, hashes in of_entry.items():
+            self._read_to(self._done(entry_id))
             before = self._known.get(entry_id)
             if before is None:
                 continue
             day, number, print_, print_before = _MARK.unpack(before)
-            item_print = _print(item.text_hash)
-            n_new += print_before == _NO_ITEM
+            item_print = _print(*hashes)
+            n_new += len(hashes) if print_before == _NO_ITEM else 0
             n_changed += print_before not in (_NO_ITEM, item_print)
             self._known[entry_id] = _MARK.pack(day, number, print_, item_print)
         return n_new, n_changed
+
+    def _read_to(self, one: PendingEntry | None) -> None:
+        """Remember how far a thread was read: the identity of its page is its address and a number that sorts."""
+        if one is None or one.entry.url is None or PAGE_MARK not in one.entry.identity:
+            return
+        threads, thread = self._threads[one.entry.source_id], one.entry.identity.split(PAGE_MARK, 1)[0]
+        read = max(threads.pop(thread, ("", "")), (one.entry.identity, one.entry.url))
+        threads[thread] = read  # put last: the threads that were read longest ago are forgotten
+        if len(threads) > MAX_THREADS:
+            del threads[next(iter(threads))]
 
     def _take_failure(self, line: FailureLine) -> None:
         one = self._done(line.entry_id)
@@ -171,6 +202,8 @@ class Memory:
         for one in self.waiting.values():
             yield {"waiting": to_json(one)}
         yield {"crawl": to_json(self.crawl)}
+        for source_id, threads in self._threads.items():
+            yield {"threads": source_id, "rows": [[thread, *page] for thread, page in threads.items()]}
         for source_id, titles in self._titles.items():
             rows = [[entry_id, title, to_json(at)] for entry_id, (title, at) in titles.items()]
             yield {"titles": source_id, "rows": rows}
@@ -197,22 +230,25 @@ class Memory:
                 self._listed_on[self._number(source)] = int(day)
             for line in file:
                 value = json.loads(line)
-                if "state" in value:
-                    state = from_json(SourceState, value["state"])
-                    if wanted is None or state.source_id in wanted:
-                        self.states[state.source_id] = state
-                elif "waiting" in value:
-                    one = from_json(PendingEntry, value["waiting"])
-                    if wanted is None or one.entry.source_id in wanted:
-                        self._wait(one)
-                elif "crawl" in value:
-                    self.crawl = merged(self.crawl, from_json(CrawlMemory, value["crawl"]))
-                elif "titles" in value:
-                    if wanted is None or value["titles"] in wanted:
-                        rows = ((row[0], row[1], row[2] and datetime.fromisoformat(row[2])) for row in value["rows"])
-                        self._titles[value["titles"]].update({entry_id: (title, at) for entry_id, title, at in rows})
-                elif wanted is None or value["known"] in wanted:
-                    self._load_known(value)
+                if wanted is None or (source_id := _source_of(value)) is None or source_id in wanted:
+                    self._load_value(value)
+
+    def _load_value(self, value: dict[str, Any]) -> None:
+        if "state" in value:
+            state = from_json(SourceState, value["state"])
+            self.states[state.source_id] = state
+        elif "waiting" in value:
+            self._wait(from_json(PendingEntry, value["waiting"]))
+        elif "crawl" in value:
+            self.crawl = merged(self.crawl, from_json(CrawlMemory, value["crawl"]))
+        elif "titles" in value:
+            rows = ((row[0], row[1], row[2] and datetime.fromisoformat(row[2])) for row in value["rows"])
+            self._titles[value["titles"]].update({entry_id: (title, at) for entry_id, title, at in rows})
+        elif "threads" in value:
+            read = {thread: (identity, url) for thread, identity, url in value["rows"]}
+            self._threads[value["threads"]].update(read)
+        else:
+            self._load_known(value)
 
     def _load_known(self, value: dict[str, Any]) -> None:
         number, marks = self._number(value["known"]), base64.b64decode(value["marks"])
@@ -245,6 +281,15 @@ def merged(before: CrawlMemory, after: CrawlMemory) -> CrawlMemory:
         templates=tuple({one.source_id: one for one in (*before.templates, *after.templates)}.values()),
         retired=tuple({(one.source_id, one.url): one for one in (*before.retired, *after.retired)}.values()),
     )
+
+
+def _source_of(value: dict[str, Any]) -> str | None:
+    """Return the source that a line of the file is about; ``None``: it is about all."""
+    if "state" in value:
+        return str(value["state"]["source_id"])
+    if "waiting" in value:
+        return str(value["waiting"]["entry"]["source_id"])
+    return next((str(value[key]) for key in ("known", "titles", "threads") if key in value), None)
 
 
 def _is_touched(entry: Entry) -> bool:

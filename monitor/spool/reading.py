@@ -17,6 +17,7 @@ from monitor.records import Assignment, CrawlMemory
 from monitor.spool.lines import (
     MAX_LINE_BYTES,
     SCHEMA,
+    EntriesLine,
     FailureLine,
     Foot,
     Head,
@@ -187,6 +188,11 @@ def _check_line(line: Line, head: Head, terms: Terms) -> None:
             _check_seen(item.first_seen_at, head, terms)
             if item.assignment_id != head.assignment_id:
                 raise ValueError("an item of another assignment")
+    elif isinstance(line, EntriesLine):
+        _check_ids(*(entry.id for entry in line.entries))
+        for entry in line.entries:
+            _check_source(entry.source_id, terms)
+        _check_seen(line.seen_at, head, terms)
     elif isinstance(line, FailureLine):
         _check_ids(line.entry_id)
     elif isinstance(line, MemoryLine):

@@ -13,6 +13,7 @@ from monitor.spool.lines import (
     MAX_LINE_BYTES,
     SCHEMA,
     Ending,
+    EntriesLine,
     FailureLine,
     Head,
     ItemsLine,
@@ -64,6 +65,11 @@ class SpoolSink:
     def states(self) -> Mapping[str, SourceState]:
         """Return what is remembered of every source."""
         return dict(self._memory.states)
+
+    def save_entries(self, entries: Sequence[Entry], now: datetime) -> int:
+        """Write entries that a page brought, such as the next page of a thread; return how many were new."""
+        n_new, _ = self._take(EntriesLine(entries=tuple(entries), seen_at=now))
+        return n_new
 
     def recent_entries(self, source_id: str) -> Sequence[Entry]:
         """Return the newest entries of a source, as far as they are remembered."""

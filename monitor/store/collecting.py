@@ -52,7 +52,7 @@ class CollectTables:
             n_new = 0
             is_old = self._is_late and self._has_newer_state(state)
             if unique:
-                rows = [{name: row[name] for name in row if name != "moment"} for row in to_rows(unique.values())]
+                rows = _entry_rows(unique.values())
                 if not is_old:
                     self._save_moments(unique.values(), poll.polled_at)
                     self._database.execute("reopen_changed_entries", rows=rows, now=poll.polled_at)
@@ -92,6 +92,8 @@ class CollectTables:
                 entry=from_row(Entry, row),
                 n_attempts=row["n_attempts"],
                 next_try_at=utc(row["next_try_at"]),
+                resume_identity=row["resume_identity"],
+                resume_url=row["resume_url"],
             )
             for row in rows
         )
@@ -118,11 +120,21 @@ class CollectTables:
             added = [row["id"] for row in self._database.execute("save_new_items", rows=rows)]
             if changed or added:
                 self._database.execute("save_item_versions", ids=[*changed, *added])
-            links = [{"entry_id": entry_id, "item_id": item.id} for entry_id, item in items]
+            first = {entry_id: item.id for entry_id, item in reversed(items)}  # a page of a thread gives many items
+            links = [{"entry_id": entry_id, "item_id": item} for entry_id, item in first.items()]
             self._database.execute("finish_entries", rows=links)
         return Outcome(
             subject="items", status="done", n_new=len(added), n_changed=len(changed), reason=_flapping(before)
         )
+
+    def save_entries(self, entries: Sequence[Entry], now: datetime) -> int:
+        """Store entries that a page brought, such as the next page of a thread; return how many were new."""
+        unique = {entry.id: entry for entry in entries}
+        with self._database.write():
+            added = self._database.execute(
+                "save_new_entries", rows=_entry_rows(unique.values()), now=now, assignment_id=self._assignment_id
+            )
+        return len(added)
 
     def close_coverage(self, run_id: str) -> int:
         """Say of the listings without dates of a run how far back they reach; return how many there were.
@@ -205,6 +217,11 @@ def _is_kept(row: Mapping[str, Any], item: Item) -> bool:
         changed_at=utc(row["changed_at"]) or item.first_seen_at,
         seen_at=item.first_seen_at,
     )
+
+
+def _entry_rows(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """Return entries as rows of their table; the moment of a meeting has a table of its own."""
+    return [{name: row[name] for name in row if name != "moment"} for row in to_rows(entries)]
 
 
 def _flapping(before: Sequence[Mapping[str, Any]]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitor.records import Run
-from monitor.spool.lines import FailureLine, Head, ItemsLine, Line, MemoryLine, PollLine, RunEnd
+from monitor.spool.lines import EntriesLine, FailureLine, Head, ItemsLine, Line, MemoryLine, PollLine, RunEnd
 from monitor.spool.reading import Segment
 from monitor.store.collecting import CollectTables
 from monitor.store.database import Database
@@ -52,6 +52,8 @@ class SpoolTables:
     def _take(self, head: Head, line: Line) -> tuple[int, int]:
         if isinstance(line, PollLine):
             self._collecting.save_poll(line.poll, line.state, line.entries)
+        elif isinstance(line, EntriesLine):
+            self._collecting.save_entries(line.entries, line.seen_at)
         elif isinstance(line, ItemsLine):
             saved = self._collecting.save_items(line.items)
             return saved.n_new, saved.n_changed

@@ -8,6 +8,7 @@ from monitor.store.assignments import AssignmentTable
 from monitor.store.collecting import CollectTables
 from monitor.store.database import IN_MEMORY, LOCK_WAIT_S, Database
 from monitor.store.decisions import DecisionTable, RumourTable
+from monitor.store.reviews import ReviewTable
 from monitor.store.runs import RunTable
 from monitor.store.sources import SourceTable
 from monitor.store.spooled import SpoolTables
@@ -28,6 +29,7 @@ class Store:
         self.decisions = DecisionTable(self.database)
         self.rumours = RumourTable(self.database)
         self.alerts = AlertTable(self.database)
+        self.reviews = ReviewTable(self.database)
 
     def migrate(self, now: datetime) -> int:
         """Bring the file to the present version; return how many migrations were applied."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from monitor.records import Item, StoredText, StoryLink, TaggedItem
 from monitor.store.database import Database
-from monitor.store.rows import from_row, to_rows
+from monitor.store.rows import from_row, to_row, to_rows
 
 BATCH = 500  # items in memory at once; about a megabyte of text
 
@@ -41,6 +41,10 @@ class TagTables:
                 if rows:
                     self._database.execute(f"save_{table}", rows=rows)
             self._database.execute("save_tags", rows=[_tag_row(item, tagged_at) for item in tagged])
+            self._database.execute("delete_tag_health", ids=ids)
+            health = [{"item_id": item.item_id, **to_row(item.health)} for item in tagged if item.health]
+            if health:
+                self._database.execute("save_tag_health", rows=health)
 
     def unstoried(self) -> list[tuple[str, datetime]]:
         """Return the items that have no story on their present text, with their moments, oldest first."""
@@ -52,9 +56,14 @@ class TagTables:
             yield row["id"], row["story_id"], row["sketch"]
 
     def texts_of(self, item_ids: Sequence[str]) -> dict[str, str]:
-        """Return title and text of those of the items that still exist."""
+        """Return, of those of the items that still exist, what makes one a copy of another: title and text.
+
+        The posts of a thread share its title and are no copies for it: of them the text alone.
+        """
         rows = self._database.rows("item_texts", ids=list(item_ids))
-        return {row["id"]: f"{row['title']}\n\n{row['text']}" for row in rows}
+        return {
+            row["id"]: row["text"] if row["genre"] == "forum" else f"{row['title']}\n\n{row['text']}" for row in rows
+        }
 
     def texts(self, since: datetime) -> Iterator[StoredText]:
         """Yield the texts of the items since a moment, a batch in memory at a time; the file is free in between."""

@@ -43,10 +43,19 @@ class MemorySink:
 
     def pending(self, source_ids: Sequence[str], now: datetime) -> Sequence[PendingEntry]:
         return [
-            one
+            self._resumed(one)
             for one in self.waiting.values()
             if one.entry.source_id in source_ids and (one.next_try_at is None or one.next_try_at <= now)
         ]
+
+    def _resumed(self, pending: PendingEntry) -> PendingEntry:
+        """Return a pending entry of a thread with the last page that was read of it."""
+        own = f"{pending.entry.url}#page:"
+        done = [one for one in self.entries.values() if one.identity.startswith(own) and one.id not in self.waiting]
+        if not done or "#page:" in pending.entry.identity:
+            return pending
+        last = max(done, key=lambda entry: entry.identity)
+        return replace(pending, resume_identity=last.identity, resume_url=last.url)
 
     def save_items(self, items: Sequence[tuple[str, Item]]) -> Outcome:
         n_new = n_changed = 0
@@ -69,6 +78,14 @@ class MemorySink:
             self.waiting[entry_id] = replace(one, n_attempts=one.n_attempts + 1, next_try_at=next_try_at)
         self.failures.append((entry_id, reason))
         self._write()
+
+    def save_entries(self, entries: Sequence[Entry], now: datetime) -> int:
+        new = [entry for entry in entries if entry.id not in self.entries]
+        for entry in new:
+            self.entries[entry.id] = entry
+            self.waiting[entry.id] = PendingEntry(entry=entry, n_attempts=0, next_try_at=None)
+        self._write()
+        return len(new)
 
     def states(self) -> Mapping[str, SourceState]:
         return dict(self.source_states)

@@ -4,7 +4,7 @@ UPDATE base.poll AS p
 SET covers_from = i.oldest
 FROM (
     SELECT source_id, quantile_disc(published_at, 0.05) AS oldest
-    FROM base.item WHERE date_flag = 'ok' GROUP BY source_id
+    FROM base.item WHERE date_flag IN ('ok', 'relative') GROUP BY source_id
 ) AS i
 WHERE p.source_id = i.source_id AND p.run_id = $run_id AND p.status = 'ok' AND p.covers_from IS NULL
 RETURNING p.source_id, p.polled_at

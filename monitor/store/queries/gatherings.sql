@@ -5,8 +5,8 @@ SELECT g.event_kind AS kind, g.event_starts_at AS starts_at, any_value(g.event_w
     arg_min(s.name, p.day) AS source_name, arg_min(i.genre, p.day) AS genre, arg_min(i.url, p.day) AS url,
     count(DISTINCT p.source_id) AS n_sources, min(p.day) AS published_on
 FROM base.placed AS p
-JOIN base.tag_theme AS t ON t.item_id = p.item_id AND t.labelled AND t.theme = $theme
-JOIN base.tag AS g ON g.item_id = p.item_id AND g.event_kind IN ('call', 'announcement')
+JOIN base.label_theme AS t ON t.item_id = p.item_id AND t.theme = $theme
+JOIN base.label AS g ON g.item_id = p.item_id AND g.event_kind IN ('call', 'announcement')
 JOIN base.item AS i ON i.id = p.item_id AND i.genre <> 'council_info'
 LEFT JOIN base.source AS s ON s.id = p.source_id
 LEFT JOIN base.municipality AS m ON m.code = g.event_municipality

@@ -1,1 +1,1 @@
-SELECT id, title, text FROM base.item WHERE id IN (SELECT unnest($ids))
+SELECT id, genre, title, text FROM base.item WHERE id IN (SELECT unnest($ids))

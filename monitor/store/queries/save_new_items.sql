@@ -1,7 +1,7 @@
 INSERT INTO base.item BY NAME
 SELECT n.*,
     CASE
-        WHEN n.date_flag = 'ok' THEN n.published_at
+        WHEN n.date_flag IN ('ok', 'relative') THEN n.published_at
         -- Without a date, the day it appeared says something only if the source was looked at shortly before.
         WHEN n.date_flag = 'missing' AND EXISTS (
             FROM base.poll AS p

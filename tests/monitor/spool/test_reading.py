@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitor.errors import SpoolError
-from monitor.records import Assignment, Entry, Item, Poll, SourceState
+from monitor.records import Assignment, CrawlMemory, Entry, HostRest, Item, Poll, SourceLines, SourceState
 from monitor.spool.ingest import ingest
-from monitor.spool.lines import FailureLine, Head, ItemsLine, PollLine, decode, encode
+from monitor.spool.lines import EntriesLine, FailureLine, Head, ItemsLine, MemoryLine, PollLine, decode, encode
 from monitor.spool.reading import Terms, read_segment
 from monitor.store import Store
 from tests.conftest import NOW
@@ -42,6 +42,13 @@ def good(
         PollLine(poll=make_poll(run_id="crawl-1", polled_at=NOW), state=state, entries=(make_entry("a"),)),
         ItemsLine(items=(("entry-a", make_item("a")),)),
         FailureLine(entry_id="entry-b", reason="time-out", next_try_at=NOW, n_attempts=1),
+        MemoryLine(
+            memory=CrawlMemory(
+                rests=(HostRest(host="x.nl", n_refusals=1, rests_until=NOW, was_asked=True, noted_at=NOW),),
+                templates=(SourceLines(source_id="bron", lines="aa"),),
+            )
+        ),
+        EntriesLine(entries=(make_entry("c"),), seen_at=NOW),
     )
     return [encode(line) for line in lines]
 
@@ -71,7 +78,7 @@ def refusal(path: Path, terms: Terms) -> str:
 
 def test_a_file_in_order_is_read(tmp_path: Path, good: list[bytes], terms: Terms) -> None:
     with read_segment(write(tmp_path / "x.jsonl.gz", good), terms) as segment:
-        assert (segment.head, len(list(segment.lines()))) == (HEAD, 3)
+        assert (segment.head, len(list(segment.lines()))) == (HEAD, 5)
 
 
 def item_of(values: Values) -> Values:
@@ -111,6 +118,13 @@ def item_of(values: Values) -> Values:
         (2, lambda v: v.update(items={}), "a list was expected"),
         (3, lambda v: v.update(entry_id="x" * 1_000), "identifier"),
         (3, lambda v: v.update(reason=None), "str expected"),
+        (4, lambda v: v["memory"]["rests"][0].update(rests_until="9999-01-01T00:00:00+00:00"), "rest for longer"),
+        (4, lambda v: v["memory"]["rests"][0].update(noted_at="9999-01-01T00:00:00+00:00"), "future"),
+        (4, lambda v: v["memory"]["rests"][0].update(was_asked="ja"), "bool expected"),
+        (4, lambda v: v["memory"]["templates"][0].update(source_id="andere"), "is not assigned"),
+        (4, lambda v: v["memory"]["templates"][0].update(lines="x" * 200_000), "template lines"),
+        (5, lambda v: v["entries"][0].update(source_id="andere"), "is not assigned"),
+        (5, lambda v: v.update(seen_at="1999-01-01T00:00:00+00:00"), "before the run"),
     ],
 )  # fmt: skip
 def test_what_no_crawl_says_is_refused_with_the_line(

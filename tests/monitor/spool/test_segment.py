@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from monitor.errors import AlreadyRunning, SpoolError
-from monitor.records import Assignment, Entry, Item, Poll, SourceState
+from monitor.records import Assignment, CrawlMemory, Entry, HostRest, Item, Poll, SourceLines, SourceState
 from monitor.spool.lines import FailureLine, Foot, Head, ItemsLine, Line, PollLine, RunEnd, decode, encode
 from monitor.spool.reading import Terms, read_segment
 from monitor.spool.sink import SpoolSink, open_spool
@@ -176,3 +177,55 @@ def test_the_head_and_the_foot_are_lines_as_well() -> None:
     head = Head(schema=1, assignment_id="a", run_id="r", shard="1/1", segment=1, started_at=NOW, version="0")
     foot = Foot(n_lines=0, sha256="0" * 64, ending="done")
     assert (decode(encode(head)), decode(encode(foot))) == (head, foot)
+
+
+def test_a_thread_is_gone_on_with_where_it_was_read_to(
+    tmp_path: Path, make_poll: Callable[..., Poll], make_entry: Callable[..., Entry], make_item: Callable[..., Item],
+    state: SourceState,
+) -> None:  # fmt: skip
+    thread = "https://voorbeeld.nl/thread"
+    pages = [
+        make_entry(f"p{n}", url=f"{thread}?p={n}", identity=f"{thread}#page:{n:05d}:00000", identity_method="link")
+        for n in (1, 2)
+    ]
+
+    def open_run(run_id: str) -> Any:
+        return open_spool(tmp_path, assignment_id="OPD-2026-001", shard=None, sources={"bron"}, run_id=run_id, now=NOW)
+
+    with open_run("crawl-1") as sink:
+        sink.save_poll(make_poll(run_id="crawl-1", polled_at=NOW), state, [make_entry("t", url=thread)])
+        assert [sink.save_entries(pages, NOW), sink.save_entries(pages, NOW)] == [2, 0]
+        posts = [("entry-p1", make_item(f"1-{n}")) for n in range(3)]
+        assert sink.save_items([("entry-t", make_item("t"))]).n_new == 1
+        assert sink.save_items(posts).n_new == 3
+        assert sink.save_items([("entry-p2", make_item("2"))]).n_new == 1
+        sink.end_run(ended_at=NOW, status="done", summary="{}")
+    with open_run("crawl-2") as sink:
+        poll = make_poll(run_id="crawl-2", polled_at=NOW)
+        sink.save_poll(poll, state, [make_entry("t", url=thread, text="Nieuwe reactie.")])
+        (waiting,) = sink.pending(["bron"], NOW)
+    assert (waiting.entry.url, waiting.resume_identity, waiting.resume_url) == (
+        thread, pages[1].identity, pages[1].url,
+    )  # fmt: skip
+
+
+def test_titles_and_what_was_learnt_of_hosts_are_remembered(fill: Fill, tmp_path: Path) -> None:
+    rest = HostRest(host="voorbeeld.nl", n_refusals=2, rests_until=NOW, was_asked=True, noted_at=NOW)
+    lines = SourceLines(source_id="bron", lines="aa/bb")
+    for run_id in ("crawl-1", "crawl-2"):
+        with open_spool(
+            tmp_path, assignment_id="OPD-2026-001", shard=(1, 2), sources={"bron"}, run_id=run_id, now=NOW
+        ) as sink:
+            assert sink.memory() == CrawlMemory(
+                rests=(rest,) if run_id == "crawl-2" else (), templates=(lines,) if run_id == "crawl-2" else ()
+            )
+            sink.save_memory(CrawlMemory(rests=(replace(rest, n_refusals=1),)))
+            sink.save_memory(CrawlMemory(rests=(rest,), templates=(lines,)))
+            sink.end_run(ended_at=NOW, status="done", summary="{}")
+    fill("crawl-3")
+    with open_spool(
+        tmp_path, assignment_id="OPD-2026-001", shard=(1, 2), sources={"bron"}, run_id="crawl-4", now=NOW
+    ) as sink:
+        recent = sink.recent_entries("bron")
+    assert [one.title for one in recent] == [f"Titel {name} van crawl-3 é" for name in "cba"]
+    assert recent[0].published_at is not None

@@ -1,0 +1,178 @@
+"""Reviews in the database: appended, taken back, tied to the text, and what counts follows them."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from monitor.errors import StoreError
+from monitor.records import Item, Review, ReviewField, TaggedItem, TagHealth
+from monitor.review.labels import FIELDS
+from monitor.store import Store
+
+WEEK = date(2026, 11, 16)  # of the factory's items
+HEALTH = TagHealth(
+    n_words=10, n_unknown=1, nearest_theme="corona", theme_margin=-2.0, flag_margin=-2.0, unrest_margin=2.0,
+    event_margin=-2.0, p_claim=None, disagreements=(), rule_hits=("corona#prik*",),
+)  # fmt: skip
+
+Reviewing = Callable[..., Review]
+
+
+@pytest.fixture
+def filled(
+    store: Store, now: datetime, make_item: Callable[..., Item], make_tagged: Callable[..., TaggedItem]
+) -> Store:
+    """Three items about asylum in Ede: one near a threshold, one on which parts disagree, one of which all are sure."""
+    store.collecting("OPD-2026-001").save_items([(f"entry-{name}", make_item(name)) for name in "abc"])
+    health = {
+        "a": replace(HEALTH, theme_margin=0.1), "b": replace(HEALTH, disagreements=("flag_without_claim",)),
+        "c": HEALTH,
+    }  # fmt: skip
+    tagged = [replace(make_tagged(f"item-{name}"), health=one) for name, one in health.items()]
+    store.tags.save(tagged, now)
+    return store
+
+
+@pytest.fixture
+def reviewing(filled: Store, now: datetime) -> Reviewing:
+    """Return a function that makes and stores a review."""
+
+    def review(
+        item_id: str = "item-a",
+        by_role: str = "rol:een",
+        judged: tuple[ReviewField, ...] = FIELDS,
+        why: tuple[str, ...] = (),
+        **labels: object,
+    ) -> Review:
+        subject = filled.reviews.item(item_id)
+        made = Review(
+            number=0, item_id=item_id, text_hash=subject.text_hash, tagger_version=subject.tagger_version,
+            labels=replace(subject.machine, **labels), judged=judged, corrected=tuple(labels),  # type: ignore[arg-type]
+            event_starts_at=None, by_role=by_role, reviewed_at=now, why_offered=why, note="",
+        )  # fmt: skip
+        return replace(made, number=filled.reviews.add(made))
+
+    return review
+
+
+def tags(store: Store, view: str = "tags") -> dict[str, dict[str, object]]:
+    with store.database.read() as connection:
+        cursor = connection.execute(f"SELECT * FROM {view}")
+        columns = [column[0] for column in cursor.description or ()]
+        return {row[0]: dict(zip(columns, row, strict=True)) for row in cursor.fetchall()}
+
+
+def test_what_is_near_a_threshold_or_contradicts_itself_is_offered(filled: Store) -> None:
+    offered = {row["item_id"]: row["why"] for row in filled.reviews.offered("rol:een", 9, since=None, second=False)}
+    assert "near:theme:corona" in offered["item-a"]
+    assert "disagree:flag_without_claim" in offered["item-b"]
+    assert set(offered.get("item-c", ("random",))) == {"random"}
+
+
+def test_what_was_reviewed_is_offered_to_a_second_role_only(filled: Store, reviewing: Reviewing) -> None:
+    reviewing("item-a")
+    assert "item-a" not in {row["item_id"] for row in filled.reviews.offered("rol:twee", 9, since=None, second=False)}
+    second = filled.reviews.offered("rol:twee", 9, since=None, second=True)
+    assert [(row["item_id"], row["why"]) for row in second] == [("item-a", ("second",))]
+    assert filled.reviews.offered("rol:een", 9, since=None, second=True) == ()
+
+
+def test_the_first_review_is_hidden_from_the_second(filled: Store, reviewing: Reviewing) -> None:
+    before = filled.reviews.item("item-a")
+    reviewing("item-a", themes=("corona",))
+    assert filled.reviews.item("item-a") == before
+
+
+def test_a_correction_shows_in_tags_and_counts_and_the_machine_label_stays(filled: Store, reviewing: Reviewing) -> None:
+    reviewing("item-a", themes=("corona",), disinformation=True, unrest="grievance", municipalities=("GM0197",))
+    shown, machine = tags(filled), tags(filled, "machine_tags")
+    assert shown["item-a"]["themes"] == ["corona"]
+    assert (shown["item-a"]["flagged"], shown["item-a"]["unrest_level"]) == (True, "grievance")
+    assert (shown["item-a"]["municipalities"], shown["item-a"]["origin"]) == (["GM0197"], "review")
+    assert (shown["item-b"]["themes"], shown["item-b"]["origin"]) == (["asielopvang"], "machine")
+    assert (machine["item-a"]["themes"], machine["item-a"]["municipalities"]) == (["asielopvang"], ["GM0228"])
+    counted = {
+        (theme, area): filled.trends.theme_weeks(theme, area, WEEK, WEEK)[0].n_items
+        for theme in ("corona", "asielopvang") for area in ("NL", "GM0228", "GM0197")
+    }  # fmt: skip
+    assert counted == {
+        ("corona", "NL"): 1, ("corona", "GM0228"): 0, ("corona", "GM0197"): 1,
+        ("asielopvang", "NL"): 2, ("asielopvang", "GM0228"): 2, ("asielopvang", "GM0197"): 0,
+    }  # fmt: skip
+
+
+def test_what_nobody_judged_stays_the_machines(filled: Store, reviewing: Reviewing) -> None:
+    reviewing("item-a", judged=("unrest",), unrest="escalation", themes=("corona",))
+    shown = tags(filled)["item-a"]
+    assert (shown["themes"], shown["unrest_level"]) == (["asielopvang"], "escalation")
+
+
+def test_per_field_the_last_review_counts_and_one_taken_back_does_not(
+    filled: Store, reviewing: Reviewing, now: datetime
+) -> None:
+    reviewing("item-a", themes=("corona",), unrest="grievance")
+    last = reviewing("item-a", "rol:twee", judged=("themes",), themes=())
+    assert (tags(filled)["item-a"]["themes"], tags(filled)["item-a"]["unrest_level"]) == ([], "grievance")
+    filled.reviews.withdraw(last.number, now)
+    assert tags(filled)["item-a"]["themes"] == ["corona"]
+    assert [review.number for review in filled.reviews.live()] == [1]
+    assert len(tags(filled, "reviews")) == 3
+
+
+def test_tagging_again_keeps_a_correction_and_another_text_ends_it(
+    filled: Store, reviewing: Reviewing, now: datetime,
+    make_item: Callable[..., Item], make_tagged: Callable[..., TaggedItem],
+) -> None:  # fmt: skip
+    reviewing("item-a", themes=("corona",))
+    filled.tags.save([replace(make_tagged("item-a"), tagger_version="test-2")], now)
+    assert tags(filled)["item-a"]["themes"] == ["corona"]
+    changed = make_item("a", text="Geheel andere tekst.", text_hash="hash-nieuw")
+    filled.collecting("OPD-2026-001").save_items([("entry-a2", changed)])
+    assert tags(filled)["item-a"]["themes"] == ["asielopvang"]
+    assert filled.reviews.live() == ()
+
+
+def test_a_review_comes_back_as_it_was_stored(filled: Store, reviewing: Reviewing) -> None:
+    made = reviewing("item-b", why=("random",), stance="asks", event_when="zaterdag")
+    assert filled.reviews.live() == (made,)
+
+
+def test_gathering_and_claim_follow_the_review(filled: Store, reviewing: Reviewing) -> None:
+    reviewing("item-a", event_when="zaterdag", claim_id="5g-kanker", stance="denies")
+    shown = tags(filled)["item-a"]
+    assert (shown["event_kind"], shown["event_when_text"], shown["claims"]) == (
+        "announcement",
+        "zaterdag",
+        ["5g-kanker"],
+    )
+    reviewing("item-a", "rol:twee")
+    assert (tags(filled)["item-a"]["event_kind"], tags(filled)["item-a"]["claims"]) == (None, [])
+
+
+def test_an_unknown_item_is_a_clear_error(filled: Store) -> None:
+    with pytest.raises(StoreError, match="monitor review list"):
+        filled.reviews.item("geen")
+
+
+def test_tags_without_health_replace_those_with_it(
+    filled: Store, now: datetime, make_tagged: Callable[..., TaggedItem]
+) -> None:
+    filled.tags.save([make_tagged(f"item-{name}") for name in "abc"], now)
+    assert filled.reviews.offered("rol:een", 9, since=None, second=False) == ()
+
+
+def test_drift_is_measured_from_what_was_stored_at_tagging(filled: Store, reviewing: Reviewing) -> None:
+    reviewing("item-a", why=("random",), themes=("corona",))
+    reviewing("item-b", why=("random",))
+    reviewing("item-c", why=("chosen",), themes=("corona",))
+    rows = filled.reviews.drift_measures(WEEK, WEEK, pattern_hits=1)
+    found = {row["measure"]: (row["n"], round(row["mean"], 3)) for row in rows}
+    assert found["unknown_words"] == (3, 0.1)
+    assert found["near_threshold"] == (3, 0.333)
+    assert found["theme:asielopvang"] == (3, 1.0)  # of the machine, whatever a person said
+    assert found["pattern:corona#prik*"] == (3, 1.0)
+    assert found["unplaced"] == (3, 0.0)
+    assert found["corrected"] == (2, 0.5)
+    assert found["confidence:unrest"] == (3, 0.9)
