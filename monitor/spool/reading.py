@@ -216,8 +216,8 @@ def _check_poll(line: PollLine, head: Head, terms: Terms) -> None:
 
 
 def _check_memory(memory: CrawlMemory, terms: Terms) -> None:
-    for one in (*memory.templates, *memory.retired):
-        _check_source(one.source_id, terms)
+    for source_id in (*(one.source_id for one in memory.templates), *(one.source_id for one in memory.retired)):
+        _check_source(source_id, terms)
     if any(len(one.lines) > _MAX_LINES for one in memory.templates):
         raise ValueError("more template lines than are ever kept")
     seen = [one.noted_at for one in memory.rests] + [one.read_at for one in memory.reservations]

@@ -34,7 +34,7 @@ def fill(
         with open_spool(
             tmp_path, assignment_id="OPD-2026-001", shard=(1, 2), sources={"bron"}, run_id=run_id, now=NOW, **options
         ) as sink:
-            entries = [make_entry(name, title=f"Titel {name} van {run_id} é") for name in "abc"]
+            entries = [make_entry(name, title=f"Titel {name} van {run_id} é", identity_method="guid") for name in "abc"]
             poll = make_poll(run_id=run_id, polled_at=NOW)
             sink.save_poll(poll, replace(state, last_polled_at=NOW, next_due_at=NOW + timedelta(hours=1)), entries)
             sink.save_items([("entry-a", make_item("a"))])
