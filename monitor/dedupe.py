@@ -1,162 +1,194 @@
 """Stories: near-duplicate texts over all sources, linked and never dropped.
 
-MinHash with banding over four-word shingles (rensa) finds candidates; the exact Jaccard similarity decides, and a look
-at what differs: a copy has whole sentences changed, a text from a template has other numbers and names in the same
-sentences. Order of adding matters and nothing else: the same texts in the same order give the same stories.
+The smallest hashes of the four-word shingles of a text (a bottom-k sketch; Broder 1997, "On the resemblance and
+containment of documents") find candidates; the exact Jaccard similarity decides, and a look at what differs: a copy has
+whole sentences changed, a text from a template has other numbers and names in the same sentences. Order of adding
+matters and nothing else: the same texts in the same order give the same stories.
 """
 
-import hashlib
-import re
-from array import array
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import Any
 
+import numpy as np
+
+from monitor.postings import Places, Postings
 from monitor.records import StoryLink
+from monitor.sketch import MIN_SHINGLES, Hashes, Sketch, Words, read_words
 
-SHINGLE_WORDS = 4
 MIN_SIMILARITY = (
     0.3  # Jaccard; copies with a new lead and a paragraph less lie above, no two of 2,800 separate texts do
 )
 MIN_CONTAINED = 0.85  # of the shorter text, where that is the beginning of a longer one: a teaser of the same article
-MIN_SHINGLES = 12  # below this only equal texts are copies: two short texts share a phrase by chance
-_BANDS, _ROWS = 80, 3  # finds 99% of the pairs at similarity 0.38 and 89% at 0.3: 1 - (1 - s^rows)^bands
-_N_HASHES = _BANDS * _ROWS
-_SEED = 20_261_101
-_MAX_WORDS = 5_000  # of a text are looked at; a longer one is a report
-_MAX_CANDIDATES = 60  # members of one story fill the bands; the earliest are enough
+# Of the 32 smallest hashes of two texts together, the share that both have is their similarity. Where that is 0.3, four
+# or more are found with a chance of 99.5 % (binomial).
+_MIN_SHARED = 4
+_MAX_CANDIDATES = 60  # members of one story share all of it; the earliest are enough
 _MAX_ALIGNED_WORDS = 1_500
+_AT_HAND = 1_000  # texts whose words are remembered from one call to the next; at most some 50 kB each
 
-_WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A text as it is compared."""
-
-    words: str  # in their own case, one space between
-    key: str  # the words in lower case; equal for texts in which a reader sees no difference
-    shingles: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Sketch:
-    """What is kept of a text; about 4 kB for an article of 220 words."""
-
-    item_id: str
-    story_id: str
-    words: str
-    hashes: "array[int]"  # of the shingles
+Texts = Callable[[Sequence[str]], Mapping[str, str]]
 
 
 class StoryIndex:
-    """Gives every text its story. Fill it with earlier texts by ``load``, then ``add`` new ones in order of time."""
+    """Gives every text its story. Fill it with earlier texts by ``load``, then ``add`` new ones in order of time.
 
-    def __init__(self) -> None:
-        from rensa import RMinHashLSH
+    Of a text it keeps a sketch, about 500 bytes. Its words are asked for again when it is a candidate: from ``texts``,
+    which maps ids to those of their texts that still exist, or, where that is not given, from its own memory.
+    """
 
-        self._lsh = RMinHashLSH(MIN_SIMILARITY, _N_HASHES, _BANDS)
-        self._sketches: list[_Sketch] = []
-        self._exact: dict[bytes, int] = {}  # digest of the words -> position
-        self._by_id: dict[str, int] = {}
+    def __init__(self, texts: Texts | None = None) -> None:
+        self._own: dict[str, str] | None = {} if texts is None else None
+        self._texts = texts or self._own_texts
+        self._shingles = Postings()
+        self._digests: dict[int, int] = {}  # hash of all words -> the first place
+        self._ids: list[str] = []
+        self._stories: list[str] = []
+        self._places: dict[str, int] = {}
+        self._at_hand: OrderedDict[str, Words] = OrderedDict()
 
     def __len__(self) -> int:
-        return len(self._sketches)
+        return len(self._ids)
 
     def load(self, item_id: str, text: str, story_id: str) -> None:
         """Take in a text whose story is known from an earlier run."""
-        read = _read(text)
-        self._keep(item_id, story_id, read, _hashes(read), _minhash(read))
+        words = read_words(text)
+        self._remember_own(item_id, words)
+        self.load_sketch(item_id, words.sketch, story_id)
+
+    def load_sketch(self, item_id: str, sketch: Sketch, story_id: str) -> None:
+        """Take in what is kept of a text whose story is known from an earlier run."""
+        place = self._enter(item_id, story_id)
+        self._shingles.load(place, sketch.minima)
+        if sketch.digest is not None:
+            self._digests.setdefault(sketch.digest, place)
 
     def add(self, item_id: str, text: str) -> StoryLink:
         """Return the story of a text, which is its own where no earlier text is a copy of it, and remember it.
 
         A text that was added before keeps its story, also where it was edited since.
         """
-        read = _read(text)
-        hashes = _hashes(read)
-        if item_id in self._by_id:
-            before = self._sketches[self._by_id[item_id]]
-            return self._link(item_id, before.story_id, before, hashes)
-        minhash = _minhash(read)
-        original = self._original(read, hashes, minhash)
-        story_id = item_id if original is None else original.story_id
-        self._keep(item_id, story_id, read, hashes, minhash)
-        return self._link(item_id, story_id, original, hashes)
+        return self.add_all([(item_id, read_words(text))])[0]
 
-    def _link(self, item_id: str, story_id: str, original: _Sketch | None, hashes: "array[int]") -> StoryLink:
-        if original is None or item_id == story_id:
+    def add_all(self, texts: Sequence[tuple[str, Words]]) -> list[StoryLink]:
+        """Add several texts, as by ``add`` one after the other; what they may be copies of is asked for at once."""
+        older = self._shingles.older([words.sketch.minima for _, words in texts])
+        found = [self._enter_new(*one, similar) for one, similar in zip(texts, older, strict=True)]
+        self._fetch({self._ids[place] for places in found for place in places})
+        self._fetch({self._stories[place] for places in found for place in places})
+        links = [self._decide(*one, places) for one, places in zip(texts, found, strict=True)]
+        while len(self._at_hand) > _AT_HAND:
+            self._at_hand.popitem(last=False)
+        return links
+
+    def _enter_new(self, item_id: str, words: Words, older: Places) -> list[int]:
+        """Remember a text and return the places of those it may be a copy of, the most promising first."""
+        if item_id in self._places:
+            return [self._places[item_id]]
+        sketch = words.sketch
+        candidates = self._candidates(sketch, older)
+        place = self._enter(item_id, item_id)
+        self._remember_own(item_id, words)
+        self._at_hand[item_id] = words
+        self._shingles.add(place, sketch.minima)
+        if sketch.digest is not None:
+            self._digests.setdefault(sketch.digest, place)
+        return candidates
+
+    def _candidates(self, sketch: Sketch, older: Places) -> list[int]:
+        """Return the first text with the same words, or the same hash of them, and those that share enough shingles."""
+        equal = None if sketch.digest is None else self._digests.get(sketch.digest)
+        found = [] if equal is None else [equal]
+        newer = self._shingles.newer(sketch.minima)
+        if len(older) + len(newer) >= _MIN_SHARED:
+            both = np.concatenate([older, np.array(newer, np.int32)])
+            places, counts = np.unique(both, return_counts=True)
+            places, counts = places[counts >= _MIN_SHARED], counts[counts >= _MIN_SHARED]
+            found += places[np.argsort(-counts, kind="stable")][:_MAX_CANDIDATES].tolist()
+        return list(dict.fromkeys(found))
+
+    def _decide(self, item_id: str, words: Words, places: Sequence[int]) -> StoryLink:
+        own = self._places[item_id]
+        original = own if own in places else self._original(words, places)
+        if original is None:
+            return StoryLink(item_id=item_id, story_id=item_id, similarity=1.0)
+        story_id = self._stories[own] = self._stories[original]
+        if story_id == item_id:
             return StoryLink(item_id=item_id, story_id=story_id, similarity=1.0)
-        at = self._by_id.get(story_id)  # may lie before what was loaded: then the copy that was found stands in
-        first = self._sketches[at] if at is not None else original
-        return StoryLink(item_id=item_id, story_id=story_id, similarity=round(jaccard(first.hashes, hashes), 4))
+        # The first item may lie before what was loaded: then the copy that was found stands in.
+        first = self._words(story_id) or self._words(self._ids[original])
+        similarity = _resemblance(first.hashes, words.hashes) if first else 1.0
+        return StoryLink(item_id=item_id, story_id=story_id, similarity=round(similarity, 4))
 
-    def _keep(self, item_id: str, story_id: str, read: _Text, hashes: "array[int]", minhash: Any) -> None:
-        position = len(self._sketches)
-        self._sketches.append(_Sketch(item_id, story_id, read.words, hashes))
-        self._by_id[item_id] = position
-        self._exact.setdefault(_digest(read.key), position)
-        if len(hashes) >= MIN_SHINGLES:
-            self._lsh.insert(position, minhash)
-
-    def _original(self, read: _Text, hashes: "array[int]", minhash: Any) -> _Sketch | None:
-        """Return the most similar earlier text that this one is a copy of; the earliest of equals."""
-        same = self._exact.get(_digest(read.key)) if read.key.count(" ") >= SHINGLE_WORDS else None
-        if same is not None:
-            return self._sketches[same]
-        if len(hashes) < MIN_SHINGLES:
-            return None
-        found: list[int] = sorted(self._lsh.query(minhash))[:_MAX_CANDIDATES]
-        own = set(hashes)
-        ranked = sorted((-_closeness(own, set(self._sketches[at].hashes)), at) for at in found)
-        for negative, at in ranked:
-            if -negative < 1.0:
-                break
-            if not is_template_pair(self._sketches[at].words.split(), read.words.split()):
-                return self._sketches[at]
+    def _original(self, words: Words, places: Sequence[int]) -> int | None:
+        """Return the place of the most similar text that this one is a copy of; the earliest of equals."""
+        ranked: list[tuple[float, int]] = []
+        for place in places:
+            other = self._words(self._ids[place])
+            if other is None:
+                continue
+            if words.digest is not None and other.key == words.key:
+                return place
+            if words.is_long and other.is_long and (close := _closeness(words.hashes, other.hashes)) >= 1.0:
+                ranked.append((-close, place))
+        for _, place in sorted(ranked):
+            other = self._words(self._ids[place])
+            if other is not None and not is_template_pair(other.text.split(), words.text.split()):
+                return place
         return None
 
+    def _enter(self, item_id: str, story_id: str) -> int:
+        place = len(self._ids)
+        self._ids.append(item_id)
+        self._stories.append(item_id if story_id == item_id else story_id)
+        self._places[item_id] = place
+        return place
 
-def _closeness(first: set[int], second: set[int]) -> float:
+    # --- Words ----------------------------------------------------------------------------------------------------
+
+    def _words(self, item_id: str) -> Words | None:
+        """Return the words of a text; ``None`` where it is gone."""
+        if item_id not in self._at_hand:
+            self._fetch({item_id})
+        return self._at_hand.get(item_id)
+
+    def _fetch(self, item_ids: set[str]) -> None:
+        missing = sorted(item_id for item_id in item_ids if item_id not in self._at_hand)
+        if missing:
+            for item_id, text in self._texts(missing).items():
+                self._at_hand[item_id] = read_words(text)
+
+    def _remember_own(self, item_id: str, words: Words) -> None:
+        if self._own is not None:
+            self._own[item_id] = words.text
+
+    def _own_texts(self, item_ids: Sequence[str]) -> dict[str, str]:
+        own = self._own or {}
+        return {item_id: own[item_id] for item_id in item_ids if item_id in own}
+
+
+def _closeness(first: Hashes, second: Hashes) -> float:
     """Return how close two texts are, in units of what is needed to be a copy."""
-    shared, shorter = len(first & second), min(len(first), len(second))
-    whole = shared / (len(first) + len(second) - shared)
-    contained = shared / shorter if shorter >= 2 * MIN_SHINGLES else 0.0
-    return max(whole / MIN_SIMILARITY, contained / MIN_CONTAINED)
+    shorter = min(len(first), len(second))
+    contained = _n_shared(first, second) / shorter if shorter >= 2 * MIN_SHINGLES else 0.0
+    return max(_resemblance(first, second) / MIN_SIMILARITY, contained / MIN_CONTAINED)
+
+
+def _resemblance(first: Hashes, second: Hashes) -> float:
+    """Return what ``jaccard`` does, of hashes that are sorted and stand there once."""
+    shared = _n_shared(first, second)
+    n_all = len(first) + len(second) - shared
+    return shared / n_all if n_all else 1.0
+
+
+def _n_shared(first: Hashes, second: Hashes) -> int:
+    return len(np.intersect1d(first, second, assume_unique=True))
 
 
 def jaccard(first: Iterable[int], second: Iterable[int]) -> float:
     """Return the share of the shingles of two texts that both have, in [0, 1]."""
     one, other = set(first), set(second)
     return len(one & other) / len(one | other) if one or other else 1.0
-
-
-def _read(text: str) -> _Text:
-    """Split a text into words and shingles of four words; a shorter text is one shingle."""
-    words = " ".join(_WORD.findall(text)[:_MAX_WORDS])
-    key = words.lower()
-    lowered = key.split()
-    shingles = tuple(map(" ".join, zip(*(lowered[start:] for start in range(SHINGLE_WORDS)), strict=False)))
-    return _Text(words, key, shingles or ((key,) if key else ()))
-
-
-def _hashes(read: _Text) -> "array[int]":
-    from rensa import RMinHash
-
-    return array("Q", set(RMinHash.hash_token_sets([read.shingles])[0]))
-
-
-def _minhash(read: _Text) -> Any:
-    from rensa import RMinHash
-
-    sketch = RMinHash(num_perm=_N_HASHES, seed=_SEED)
-    sketch.update(read.shingles)
-    return sketch
-
-
-def _digest(key: str) -> bytes:
-    return hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=12).digest()
 
 
 # --- Templates ----------------------------------------------------------------------------------------------------

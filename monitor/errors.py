@@ -84,3 +84,11 @@ class ChannelError(MonitorError):
     def __init__(self, channel_id: str, reason: str) -> None:
         self.channel_id, self.reason = channel_id, reason
         super().__init__(f"channel {channel_id}: {reason}")
+
+
+class SpoolError(MonitorError):
+    """A spool file or folder cannot be written, or may not be taken in."""
+
+    def __init__(self, file: Path | str, reason: str) -> None:
+        self.file, self.reason = str(file), reason
+        super().__init__(f"{file}: {reason}")

@@ -2,20 +2,22 @@
 
 import json
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 from monitor import __version__
 from monitor.errors import AlreadyRunning
 from monitor.health import judge_all
 from monitor.protocols import Tagger
-from monitor.records import Outcome, Run, RunKind, RunStatus, SourceHealth, StoryLink
+from monitor.records import Outcome, Run, RunKind, RunStatus, SourceHealth
 from monitor.store import Store
+
+Value = TypeVar("Value")
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +49,7 @@ def run_lock(db: Path) -> Iterator[None]:
 @contextmanager
 def logged_run(store: Store, kind: RunKind, assignment_id: str, now: datetime) -> Iterator[RunLog]:
     """Write the run to the log: running, then done, partly or failed; a killed one stays "running"."""
-    log = RunLog(run_id=f"{kind}-{now:%Y%m%dT%H%M%S}-{uuid4().hex[:6]}")
+    log = RunLog(run_id=new_run_id(kind, now))
     store.runs.start(
         Run(
             id=log.run_id,
@@ -63,11 +65,16 @@ def logged_run(store: Store, kind: RunKind, assignment_id: str, now: datetime) -
     try:
         yield log
     except BaseException:
-        store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status="failed", summary=_summary(log))
+        store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status="failed", summary=run_summary(log))
         raise
     status = run_status(log.outcomes)
-    store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status=status, summary=_summary(log))
+    store.runs.finish(log.run_id, ended_at=datetime.now(UTC), status=status, summary=run_summary(log))
     logger.info("run ended id=%s status=%s", log.run_id, status)
+
+
+def new_run_id(kind: RunKind, now: datetime) -> str:
+    """Return an id for a run, which sorts by its start."""
+    return f"{kind}-{now:%Y%m%dT%H%M%S}-{uuid4().hex[:6]}"
 
 
 def run_status(outcomes: tuple[Outcome, ...]) -> RunStatus:
@@ -106,20 +113,39 @@ def tag_items(
     return n_tagged
 
 
-def link_stories(store: Store, batch_size: int = 500) -> int:
-    """Give every item without a story one: its own, or that of an earlier near-duplicate. Return how many got one."""
+def link_stories(store: Store, batch_size: int = 1_000) -> int:
+    """Give every item without a story one: its own, or that of an earlier near-duplicate. Return how many got one.
+
+    Texts are read a batch at a time; of the others there are sketches.
+    """
     from monitor.dedupe import StoryIndex
+    from monitor.sketch import from_bytes, read_words, to_bytes
 
     waiting = store.tags.unstoried()
     if not waiting:
         return 0
-    index = StoryIndex()
-    for row in store.tags.storied(waiting[0]["at_ts"] - STORY_WINDOW):
-        index.load(row["id"], _story_text(row), row["story_id"])
-    links: Iterator[StoryLink] = (index.add(row["id"], _story_text(row)) for row in waiting)
-    while batch := list(islice(links, batch_size)):
-        store.tags.save_stories(batch)
+    index = StoryIndex(store.tags.texts_of)
+    unread = []  # of another version of the program
+    for item_id, story_id, kept in store.tags.storied(waiting[0][1] - STORY_WINDOW):
+        sketch = from_bytes(kept)
+        if sketch is None:
+            unread.append((item_id, story_id))
+        else:
+            index.load_sketch(item_id, sketch, story_id)
+    for group in _batches(unread, batch_size):
+        texts = store.tags.texts_of([item_id for item_id, _ in group])
+        for item_id, story_id in group:
+            index.load(item_id, texts.get(item_id, ""), story_id)
+    for batch in _batches(waiting, batch_size):
+        with store.database.hold():  # a fraction of a second
+            texts = store.tags.texts_of([item_id for item_id, _ in batch])
+            read = [(item_id, read_words(texts[item_id])) for item_id, _ in batch if item_id in texts]
+            store.tags.save_stories(index.add_all(read), [to_bytes(words.sketch) for _, words in read])
     return len(waiting)
+
+
+def _batches(values: Sequence[Value], size: int) -> Iterator[Sequence[Value]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def items_to_tag(store: Store, tagger: Tagger) -> int:
@@ -128,14 +154,8 @@ def items_to_tag(store: Store, tagger: Tagger) -> int:
     return counts["n_items"] - counts["n_tagged"]
 
 
-def _story_text(row: Mapping[str, str]) -> str:
-    """Return what makes an item a copy of another; the posts of a thread share its title and are no copies for it."""
-    if row["genre"] == "forum":
-        return row["text"]
-    return f"{row['title']}\n\n{row['text']}"
-
-
-def _summary(log: RunLog) -> str:
+def run_summary(log: RunLog) -> str:
+    """Return what a run says about its parts, as JSON."""
     failed = {outcome.subject: outcome.reason for outcome in log.outcomes if outcome.status == "failed"}
     counts = {
         "sources": len(log.outcomes),

@@ -772,7 +772,7 @@ class StoredAlert:
 
 # --- Runs ---------------------------------------------------------------------------------------------------------
 
-RunKind = Literal["crawl", "tag", "detect", "run", "report", "alert"]
+RunKind = Literal["crawl", "ingest", "tag", "detect", "run", "report", "alert"]
 RunStatus = Literal["running", "done", "partly", "failed"]
 
 

@@ -3,10 +3,13 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from queue import SimpleQueue
+from time import monotonic, sleep
+from typing import Any, TypeVar
 
 from monitor.errors import StoreLocked
 from monitor.extract_lines import TemplateLines
@@ -23,6 +26,8 @@ from monitor.urls import url_key
 Result = TypeVar("Result")
 
 MAX_SHARED_PAGES = 2_000  # about 10 MB; feeds of one publisher overlap within minutes of each other
+_HELD_S = 1.0
+_GAP_S = 0.06  # who waits for the database looks twenty times a second
 _LOCK_WAITS_S = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)  # a report holds the database for seconds, not minutes
 
 
@@ -115,11 +120,16 @@ class Crawl:
 
 
 class StoreThread:
-    """The sink on a thread of its own, one call at a time: the crawl goes on while the database writes."""
+    """The sink on a thread of its own, one call at a time: the crawl goes on while the database writes.
+
+    Calls that wait at the same time share one opening of the database, where the sink can hold it open.
+    """
 
     def __init__(self, sink: CollectSink) -> None:
         self._sink = sink
+        self._hold: Callable[[], AbstractContextManager[None]] = getattr(sink, "hold", nullcontext)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sink")
+        self._waiting: SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = SimpleQueue()
 
     async def known_entries(self, entry_ids: Sequence[str]) -> frozenset[str]:
         """See ``CollectSink.known_entries``."""
@@ -167,10 +177,44 @@ class StoreThread:
 
     async def _call(self, function: Callable[[], Result]) -> Result:
         """Call the sink; where another process holds the database, wait for it for half a minute."""
-        loop = asyncio.get_running_loop()
         for wait_s in _LOCK_WAITS_S:
             try:
-                return await loop.run_in_executor(self._thread, function)
+                return await self._queued(function)
             except StoreLocked:
                 await asyncio.sleep(wait_s)
-        return await loop.run_in_executor(self._thread, function)
+        return await self._queued(function)
+
+    async def _queued(self, function: Callable[[], Result]) -> Result:
+        answer: Future[Result] = Future()
+        self._waiting.put((function, answer))
+        self._thread.submit(self._work)
+        return await asyncio.wrap_future(answer)
+
+    def _work(self) -> None:
+        """Do the calls that wait, for at most a second; then let others have the database for a moment."""
+        if self._waiting.empty():  # done with an earlier call
+            return
+        until = monotonic() + _HELD_S
+        try:
+            with self._hold():
+                while monotonic() < until and not self._waiting.empty():
+                    _answer(*self._waiting.get())
+        except Exception as error:  # noqa: BLE001  # the database did not open or close: whoever waits is told
+            failure = error
+            while not self._waiting.empty():
+                _answer(lambda: _raise(failure), self._waiting.get()[1])
+        if not self._waiting.empty():
+            sleep(_GAP_S)
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
+def _answer(function: Callable[[], Any], answer: "Future[Any]") -> None:
+    if not answer.set_running_or_notify_cancel():
+        return
+    try:
+        answer.set_result(function())
+    except BaseException as error:  # noqa: BLE001  # whatever it is, who asked is told
+        answer.set_exception(error)

@@ -21,8 +21,8 @@ from monitor.records import Entry, FetchedPage, Item, Source
 from monitor.spiders.anonymous import without_persons
 from monitor.spiders.documents import parse_document
 from monitor.spiders.settings import FEED_BYTES
-from monitor.spiders.wire import to_json
 from monitor.urls import url_key
+from monitor.wire import to_json
 
 _ASSIGNMENT = "fixture"
 _MAX_JSON_BYTES = 2_000_000

@@ -16,7 +16,7 @@ from monitor.extract_thread import extract_thread
 from monitor.records import Entry, FetchedPage, Source
 from monitor.spiders.documents import parse_document
 from monitor.spiders.probe import probe
-from monitor.spiders.wire import from_json, to_json
+from monitor.wire import from_json, to_json
 
 HEADER = struct.Struct("!II")
 _MEMORY_BYTES = 2_000_000_000  # address space; a page of 3 MB needs a tenth of it

@@ -13,8 +13,8 @@ from monitor.extract_thread import ThreadPage
 from monitor.records import Entry, FetchedPage, Genre, Item, Source
 from monitor.spiders.documents import Document
 from monitor.spiders.probe import Probe
-from monitor.spiders.wire import Record, from_json, to_json
 from monitor.spiders.worker import HEADER, frame, page_to
+from monitor.wire import Record, from_json, to_json
 
 TIME_LIMIT_S = 20.0  # for one page; the slowest real page of the benchmark set takes under one second
 _START_LIMIT_S = 60.0  # importing the parsers on a cold disk
@@ -30,7 +30,7 @@ class Workers:
         self._time_limit_s = time_limit_s
         self._idle: asyncio.LifoQueue[_Process] = asyncio.LifoQueue()
         self._all: set[_Process] = set()
-        self._n_starting = 0
+        self._growing = asyncio.Lock()
 
     async def __aenter__(self) -> "Workers":
         return self  # processes are started when they are needed
@@ -100,15 +100,13 @@ class Workers:
     async def _take(self) -> "_Process":
         """Return an idle process; start another only where none comes free within a moment."""
         while True:
-            n = len(self._all) + self._n_starting
-            if n < self._n and self._idle.empty() and (n == 0 or not await self._comes_free()):
-                self._n_starting += 1
-                try:
-                    process = await _Process.start()
-                finally:
-                    self._n_starting -= 1
-                self._all.add(process)
-                return process
+            if self._idle.empty() and len(self._all) < self._n and not self._growing.locked():
+                # One caller at a time looks whether another is needed: else each of hundreds would start its own.
+                async with self._growing:
+                    if not self._all or not await self._comes_free():
+                        process = await _Process.start()
+                        self._all.add(process)
+                        return process
             try:
                 return await asyncio.wait_for(self._idle.get(), _PATIENCE_S)
             except TimeoutError:  # the last process may have been ended since: look again

@@ -1,11 +1,13 @@
 """``monitor assignment``: the monitoring assignments under which anything is collected."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from monitor.assignments import MAX_DAYS_DIRECTED, end_of_general, validate
 from monitor.commands.session import Session, command
+from monitor.commands.spooling import ASSIGNMENT_FILE, write_assignment
 from monitor.commands.working_folder import GENERAL_GROUND, check_references, parse_day
 from monitor.records import Assignment
 
@@ -87,3 +89,16 @@ def stop_assignment(session: Session, assignment_id: Annotated[str, typer.Argume
     """Stop collecting under an assignment at once."""
     changed = session.store.assignments.set_status(assignment_id, "stopped")
     session.tell({"id": changed.id, "status": "stopped"}, f"{changed.id} is stopped; nothing is collected under it.")
+
+
+@app.command("export")
+@command
+def export(
+    session: Session,
+    assignment_id: Annotated[str | None, typer.Argument(metavar="ID", help="Default: the one that is active.")] = None,
+    output: Annotated[Path, typer.Option(help="The file.")] = Path(ASSIGNMENT_FILE),
+) -> None:
+    """Write an active assignment to a file, for a machine that crawls without a database (crawl --spool)."""
+    chosen = session.assignment(assignment_id)
+    write_assignment(chosen, output)
+    session.tell({"id": chosen.id, "file": str(output)}, f"Wrote {chosen.id} to {output}; put it in the spool folder.")

@@ -1,11 +1,13 @@
 """``monitor crawl`` and the collecting half of ``monitor run``."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from monitor.assignments import assigned_sources
+from monitor.commands import spooling
 from monitor.commands.decision import say_waiting, with_proposals
 from monitor.commands.progress import outcome_progress
 from monitor.commands.session import FAILED, PARTLY, Session, command, stop
@@ -20,6 +22,9 @@ from monitor.settings import watched_stop_list
 @command
 def crawl(
     session: Session,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="DIR", help="With --ingest: spool folders, or files.")
+    ] = None,
     source: Annotated[list[str] | None, typer.Option(help="Source; repeat. Default: all that are due.")] = None,
     kind: Annotated[
         str | None, typer.Option(help="Only sources of this kind: feed, sitemap, site, forum, council.")
@@ -28,12 +33,32 @@ def crawl(
     force: Annotated[
         bool, typer.Option("--force", help="Also sources that are not due; robots.txt and pacing still hold.")
     ] = False,
+    spool: Annotated[
+        Path | None, typer.Option("--spool", metavar="DIR", help="Write spool files here; no database is needed.")
+    ] = None,
+    ingest: Annotated[
+        bool, typer.Option("--ingest", help="Fetch nothing: take spool files of other machines into the database.")
+    ] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="With --ingest: delete the files that are wholly taken in.")
+    ] = False,
     assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
 ) -> None:
-    """Fetch what is due, store pages and items."""
-    chosen = session.assignment(assignment)
-    outcomes = collect(session, chosen, wanted=source or (), kind=kind, shard=parse_shard(shard), force=force)
-    report(session, outcomes)
+    """Fetch what is due, store pages and items; or write them to spool files, or take in those of other machines."""
+    if ingest != bool(paths) or (remove and not ingest):
+        raise typer.BadParameter("--ingest goes with the folders or files to take in", param_hint="--ingest")
+    if ingest and (spool or source or kind or shard or force):
+        raise typer.BadParameter("takes in what was fetched elsewhere: it goes with no choice of sources",
+                                 param_hint="--ingest")  # fmt: skip
+    if paths:
+        chosen = session.assignment(assignment)
+        spooling.report_files(session, spooling.ingest_files(session, chosen, paths, remove=remove))
+        return
+    chosen = session.assignment(assignment) if spool is None else spooling.assignment_of(session, spool, assignment)
+    outcomes = collect(
+        session, chosen, wanted=source or (), kind=kind, shard=parse_shard(shard), force=force, spool=spool
+    )
+    report(session, outcomes, has_database=spool is None)
 
 
 def collect(
@@ -44,8 +69,9 @@ def collect(
     kind: str | None = None,
     shard: tuple[int, int] | None = None,
     force: bool = False,
+    spool: Path | None = None,
 ) -> tuple[Outcome, ...]:
-    """Crawl under an assignment; one outcome for each source."""
+    """Crawl under an assignment, into the database or a spool folder; one outcome for each source."""
     from monitor.spiders.run import crawl as run_spiders
 
     if not session.settings.contact:
@@ -53,6 +79,10 @@ def collect(
             'Publishers must be able to reach you: set contact = "https://..." in monitor.toml, or MONITOR_CONTACT.'
         )
     sources = choose_sources(session, assignment, wanted, kind)
+    if spool is not None:
+        return spooling.collect_to_spool(
+            session, assignment, spool, sources, shard=shard, force=force, allow_loopback=allow_loopback()
+        )
     store = session.store
     sink = store.collecting(assignment.id)
     with run_lock(session.settings.db):
@@ -97,9 +127,9 @@ def choose_sources(
     )
 
 
-def report(session: Session, outcomes: Sequence[Outcome]) -> None:
-    """Print the summary per source and what is new of their health, and end with the right status."""
-    known = session.store.sources.judged()
+def report(session: Session, outcomes: Sequence[Outcome], *, has_database: bool = True) -> None:
+    """Print the summary per source and, of a database, what is new of their health; end with the right status."""
+    known = session.store.sources.judged() if has_database else {}
     health = {outcome.subject: known[outcome.subject] for outcome in outcomes if outcome.subject in known}
     rows = [
         {"source": o.subject, "outcome": o.status, "new": o.n_new, "changed": o.n_changed,
@@ -114,7 +144,8 @@ def report(session: Session, outcomes: Sequence[Outcome]) -> None:
         f"{sum(o.status == 'skipped' for o in outcomes)} not due, {len(failed)} failed; "
         f"{sum(o.n_new for o in outcomes)} new items, {sum(o.n_changed for o in outcomes)} changed."
     )
-    say_waiting(session)
+    if has_database:
+        say_waiting(session)
     for line in news_lines(health.values()):
         session.say(line)
     if failed:

@@ -1,12 +1,13 @@
 """``monitor run``: the daily job."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from monitor.commands import alert as alerts
-from monitor.commands import collect, detecting, tagging
+from monitor.commands import collect, detecting, spooling, tagging
 from monitor.commands.review_drift import warn
 from monitor.commands.session import Session, command
 from monitor.council.merging import day_of, for_readers
@@ -20,11 +21,20 @@ DECISION_DAYS = 28  # alerts are drafted for decisions that are at most four wee
 def run(
     session: Session,
     source: Annotated[list[str] | None, typer.Option(help="Source; repeat. Default: all that are due.")] = None,
+    ingest: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--ingest", metavar="DIR", help="Instead of crawling, take in the spool files of this folder; repeat."
+        ),
+    ] = None,
     assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
 ) -> None:
     """The daily job: crawl what is due, tag, detect, draft alerts for near decisions. Safe to start twice."""
     chosen = session.assignment(assignment)
-    outcomes = collect.collect(session, chosen, wanted=source or ())
+    if ingest and source:
+        raise typer.BadParameter("takes in what was fetched elsewhere: it goes without --source", param_hint="--ingest")
+    taken = spooling.ingest_files(session, chosen, ingest) if ingest else None
+    outcomes = collect.collect(session, chosen, wanted=source or ()) if taken is None else ()
     n_tagged, _ = tagging.tag_store(session, chosen)
     session.say(f"Tagged {n_tagged} items.")
     found = detecting.detect_store(session, chosen, session.now)
@@ -32,7 +42,10 @@ def run(
     warn(session, last_closed_week(session.now))
     for line in draft_near(session, chosen):
         session.say(line)
-    collect.report(session, outcomes)
+    if taken is not None:
+        spooling.report_files(session, taken)
+    else:
+        collect.report(session, outcomes)
 
 
 def draft_near(session: Session, assignment: Assignment) -> list[str]:

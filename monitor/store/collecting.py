@@ -1,6 +1,7 @@
 """Where a crawl leaves what it finds: the ``CollectSink`` on DuckDB. Every call is one transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
@@ -23,11 +24,19 @@ from monitor.store.rows import from_row, to_row, to_rows
 
 
 class CollectTables:
-    """Polls, entries, items and their versions, written under one assignment."""
+    """Polls, entries, items and their versions, written under one assignment.
 
-    def __init__(self, database: Database, assignment_id: str) -> None:
+    Where it ``is_late``, what comes was collected elsewhere and may be older than what is stored: that then stays.
+    """
+
+    def __init__(self, database: Database, assignment_id: str, *, is_late: bool = False) -> None:
         self._database = database
         self._assignment_id = assignment_id
+        self._is_late = is_late
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Keep the database open over several calls, each still a transaction of its own; for a second, not longer."""
+        return self._database.hold()
 
     def known_entries(self, entry_ids: Sequence[str]) -> frozenset[str]:
         """Return those of ``entry_ids`` that were taken in before."""
@@ -41,21 +50,29 @@ class CollectTables:
         unique = {entry.id: entry for entry in entries}
         with self._database.write():
             n_new = 0
+            is_old = self._is_late and self._has_newer_state(state)
             if unique:
                 rows = _entry_rows(unique.values())
-                self._save_moments(unique.values(), poll.polled_at)
-                self._database.execute("reopen_changed_entries", rows=rows, now=poll.polled_at)
+                if not is_old:
+                    self._save_moments(unique.values(), poll.polled_at)
+                    self._database.execute("reopen_changed_entries", rows=rows, now=poll.polled_at)
                 added = self._database.execute(
                     "save_new_entries", rows=rows, now=poll.polled_at, assignment_id=self._assignment_id
                 )
                 n_new = len(added)
+                if is_old and added:
+                    self._database.execute("finish_late_entries", ids=[row["id"] for row in added])
             row = {**to_row(poll), "n_new": n_new, "assignment_id": self._assignment_id}
             self._database.execute("save_poll", rows=[row])
             self._database.execute(
                 "save_source_days", source_id=poll.source_id, run_id=poll.run_id, polled_at=poll.polled_at
             )
-            self._database.execute("save_source_state", rows=[to_row(state)], assignment_id=self._assignment_id)
+            if not is_old:
+                self._database.execute("save_source_state", rows=[to_row(state)], assignment_id=self._assignment_id)
         return n_new
+
+    def _has_newer_state(self, state: SourceState) -> bool:
+        return bool(self._database.rows("newer_state", source_id=state.source_id, polled_at=state.last_polled_at))
 
     def _save_moments(self, entries: Iterable[Entry], now: datetime) -> None:
         """Store the moments of council information among entries; an answer without agenda keeps the one known."""
@@ -92,6 +109,9 @@ class CollectTables:
         rows = to_rows(unique.values())
         with self._database.write():
             before = self._database.rows("changed_items", rows=rows)
+            if self._is_late:
+                before = [row for row in before if not _is_older(unique[row["id"]], row["changed_at"])]
+                self._database.execute("save_earlier_sights", rows=rows)
             kept = to_rows(unique[row["id"]] for row in before if _is_kept(row, unique[row["id"]]))
             changed = [row["id"] for row in self._database.execute("save_changed_items", rows=kept)] if kept else []
             if before:
@@ -151,6 +171,8 @@ class CollectTables:
 
     def save_memory(self, memory: CrawlMemory) -> None:
         """Store what changed; each row takes the place of the earlier one of that host, source or part."""
+        if self._is_late:
+            memory = newer_only(memory, self.memory())
         parts = (
             ("save_host_rest", memory.rests),
             ("save_host_reservation", memory.reservations),
@@ -163,6 +185,28 @@ class CollectTables:
                     self._database.execute(name, rows=to_rows(records), assignment_id=self._assignment_id)
             if memory.retired:
                 self._database.execute("forget_retired")
+
+
+def newer_only(memory: CrawlMemory, stored: CrawlMemory) -> CrawlMemory:
+    """Return what was learnt after what is stored of the same host or part; template lines bear no moment."""
+    rests = {one.host: one.noted_at for one in stored.rests}
+    reservations = {one.host: one.read_at for one in stored.reservations}
+    retired = {(one.source_id, one.url): one.failed_at for one in stored.retired}
+    return CrawlMemory(
+        rests=tuple(one for one in memory.rests if one.noted_at >= rests.get(one.host, one.noted_at)),
+        reservations=tuple(
+            one for one in memory.reservations if one.read_at >= reservations.get(one.host, one.read_at)
+        ),
+        templates=memory.templates,
+        retired=tuple(
+            one for one in memory.retired if one.failed_at >= retired.get((one.source_id, one.url), one.failed_at)
+        ),
+    )
+
+
+def _is_older(item: Item, changed_at: datetime) -> bool:
+    """Whether an item was seen before the text that is stored was."""
+    return item.first_seen_at < (utc(changed_at) or item.first_seen_at)
 
 
 def _is_kept(row: Mapping[str, Any], item: Item) -> bool:

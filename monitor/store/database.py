@@ -1,7 +1,8 @@
 """The DuckDB file: opening late, one transaction a batch, closing; migrations; locks that say what to do.
 
-DuckDB lets one process write, or several read. A crawl therefore opens the file for each batch and closes it again,
-and whoever finds it taken waits a little before giving up with advice.
+DuckDB lets one process write, or several read. A crawl therefore opens the file for a moment and closes it again, and
+whoever finds it taken waits a little before giving up with advice. Opening and closing cost more than a small
+transaction, so that several that wait share one opening.
 """
 
 import tomllib
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 IN_MEMORY = ":memory:"
 LOCK_WAIT_S = 20.0  # a crawl holds the file for well under a second at a time
 _LOCK_POLL_S = 0.05
+_FETCHED = 2_000  # rows at a time
 
 
 def query(name: str) -> str:
@@ -41,6 +43,21 @@ class Database:
         self._lock_wait_s = lock_wait_s
         self._memory: duckdb.DuckDBPyConnection | None = None
         self._open: duckdb.DuckDBPyConnection | None = None
+        self._held: duckdb.DuckDBPyConnection | None = None
+
+    @contextmanager
+    def hold(self) -> "Iterator[None]":
+        """Keep the file open for all that is done inside; every write is still a transaction of its own."""
+        if self._held is not None or self._open is not None:
+            yield
+            return
+        connection = self._connect(read_only=False)
+        self._held = connection
+        try:
+            yield
+        finally:
+            self._held = None
+            self._close(connection)
 
     @contextmanager
     def write(self) -> "Iterator[duckdb.DuckDBPyConnection]":
@@ -51,7 +68,7 @@ class Database:
         if self._open is not None:
             yield self._open
             return
-        connection = self._connect(read_only=False)
+        connection = self._held or self._connect(read_only=False)
         self._open = connection
         try:
             connection.execute("BEGIN TRANSACTION")
@@ -70,7 +87,7 @@ class Database:
         if self._open is not None:
             yield self._open
             return
-        connection = self._connect(read_only=True)
+        connection = self._held or self._connect(read_only=True)
         try:
             yield connection
         finally:
@@ -80,6 +97,15 @@ class Database:
         """Run the named query and return its rows as mappings from column to value."""
         with self.read() as connection:
             return fetch(connection, name, values)
+
+    def each(self, name: str, **values: object) -> Iterator[dict[str, Any]]:
+        """Run the named query and yield its rows as they are asked for; the file stays open until the last."""
+        with self.read() as connection:
+            cursor = connection.execute(query(name), values)
+            columns = [column[0] for column in cursor.description or ()]
+            while batch := cursor.fetchmany(_FETCHED):
+                for row in batch:
+                    yield dict(zip(columns, row, strict=True))
 
     def execute(self, name: str, **values: object) -> list[dict[str, Any]]:
         """Run the named query in a writing transaction and return the rows it yields, if any."""
@@ -128,7 +154,7 @@ class Database:
                 raise StoreError(f"{self.path} is not a database of this program: {error}") from error
 
     def _close(self, connection: "duckdb.DuckDBPyConnection") -> None:
-        if connection is not self._memory:
+        if connection is not self._memory and connection is not self._held:
             connection.close()
 
 

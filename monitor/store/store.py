@@ -11,6 +11,7 @@ from monitor.store.decisions import DecisionTable, RumourTable
 from monitor.store.reviews import ReviewTable
 from monitor.store.runs import RunTable
 from monitor.store.sources import SourceTable
+from monitor.store.spooled import SpoolTables
 from monitor.store.tagging import TagTables
 from monitor.store.trends import TrendTables, WeekFacts
 
@@ -37,6 +38,10 @@ class Store:
     def collecting(self, assignment_id: str) -> CollectTables:
         """Return the sink of a crawl under one assignment."""
         return CollectTables(self.database, assignment_id)
+
+    def spooled(self, assignment_id: str) -> SpoolTables:
+        """Return what takes in the spool files of other machines under one assignment."""
+        return SpoolTables(self.database, self.runs, assignment_id)
 
     def facts(self, *, theme: str, area: str, first: date, last: date) -> WeekFacts:
         """Return the facts of one theme in one area between two days, both included."""

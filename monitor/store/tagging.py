@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from monitor.records import Item, StoredText, StoryLink, TaggedItem
 from monitor.store.database import Database
@@ -47,13 +46,24 @@ class TagTables:
             if health:
                 self._database.execute("save_tag_health", rows=health)
 
-    def unstoried(self) -> list[dict[str, Any]]:
-        """Return id, genre, title and text of items that have no story on their present text, oldest first."""
-        return self._database.rows("unstoried_items")
+    def unstoried(self) -> list[tuple[str, datetime]]:
+        """Return the items that have no story on their present text, with their moments, oldest first."""
+        return [(row["id"], row["at_ts"]) for row in self._database.rows("unstoried_items")]
 
-    def storied(self, since: datetime) -> list[dict[str, Any]]:
-        """Return id, genre, title, text and story of items since a moment, oldest first."""
-        return self._database.rows("storied_items", since=since)
+    def storied(self, since: datetime) -> Iterator[tuple[str, str, bytes | None]]:
+        """Yield id, story and sketch of the items since a moment, oldest first."""
+        for row in self._database.each("storied_items", since=since):
+            yield row["id"], row["story_id"], row["sketch"]
+
+    def texts_of(self, item_ids: Sequence[str]) -> dict[str, str]:
+        """Return, of those of the items that still exist, what makes one a copy of another: title and text.
+
+        The posts of a thread share its title and are no copies for it: of them the text alone.
+        """
+        rows = self._database.rows("item_texts", ids=list(item_ids))
+        return {
+            row["id"]: row["text"] if row["genre"] == "forum" else f"{row['title']}\n\n{row['text']}" for row in rows
+        }
 
     def texts(self, since: datetime) -> Iterator[StoredText]:
         """Yield the texts of the items since a moment, a batch in memory at a time; the file is free in between."""
@@ -62,10 +72,11 @@ class TagTables:
             yield from (from_row(StoredText, row) for row in rows)
             after = rows[-1]["id"]
 
-    def save_stories(self, links: Sequence[StoryLink]) -> None:
-        """Store which story each item belongs to."""
+    def save_stories(self, links: Sequence[StoryLink], sketches: Sequence[bytes]) -> None:
+        """Store which story each item belongs to, and by what its copies are found."""
         if links:
-            self._database.execute("save_stories", rows=to_rows(links))
+            rows = [{**row, "sketch": sketch} for row, sketch in zip(to_rows(links), sketches, strict=True)]
+            self._database.execute("save_stories", rows=rows)
 
 
 def _tag_row(item: TaggedItem, tagged_at: datetime) -> dict[str, object]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.records import CrawlMemory, Entry, Item, Outcome, PendingEntry, Poll, SourceState
-from monitor.spiders.wire import from_json, to_json
+from monitor.wire import from_json, to_json
 
 
 @dataclass

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from monitor.errors import ExtractError
 from monitor.records import Entry, FetchedPage, Item, PendingEntry, Source, SourceState
-from monitor.spiders.wire import from_json, to_json
 from monitor.spiders.workers import Workers
+from monitor.wire import from_json, to_json
 from tests.end_to_end.site.content import article, item, rss
 
 Result = TypeVar("Result")
@@ -89,6 +89,14 @@ def test_pages_are_read_side_by_side_and_come_back_to_who_asked() -> None:
 
 
 # --- The wire -----------------------------------------------------------------------------------------------------
+
+
+def test_many_pages_at_once_start_no_more_processes_than_agreed() -> None:
+    async def use(workers: Workers) -> int:
+        await asyncio.gather(*(read(workers, article(f"Kop {n}")) for n in range(40)))
+        return len(workers._all)
+
+    assert with_workers(use, n=2) <= 2
 
 
 def test_records_survive_the_wire() -> None:

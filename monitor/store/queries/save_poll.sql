@@ -9,6 +9,8 @@ SELECT p.* REPLACE (
 )
 FROM (SELECT unnest($rows, recursive := true)) AS p
 LEFT JOIN (
-    SELECT source_id, max(polled_at) AS last_ok
-    FROM base.poll WHERE status IN ('ok', 'empty', 'not_modified') GROUP BY source_id
-) AS s ON s.source_id = p.source_id
+    SELECT q.source_id, n.polled_at, max(q.polled_at) AS last_ok
+    FROM base.poll AS q
+    JOIN (SELECT unnest($rows, recursive := true)) AS n ON n.source_id = q.source_id AND q.polled_at <= n.polled_at
+    WHERE q.status IN ('ok', 'empty', 'not_modified') GROUP BY ALL
+) AS s ON s.source_id = p.source_id AND s.polled_at = p.polled_at

@@ -1,1 +1,1 @@
-INSERT INTO base.run BY NAME SELECT unnest($rows, recursive := true)
+INSERT OR IGNORE INTO base.run BY NAME SELECT unnest($rows, recursive := true)

@@ -1,4 +1,4 @@
-SELECT i.id, i.genre, i.title, i.text, s.story_id
+SELECT i.id, s.story_id, s.sketch
 FROM base.item AS i
 JOIN base.story AS s ON s.item_id = i.id
 WHERE s.text_hash = i.text_hash AND coalesce(i.trend_at, i.first_seen_at) >= $since

@@ -41,7 +41,9 @@ Answer = Reply | Callable[[Request], Reply]
 class Site:
     """One host on port 0. Use as a context manager."""
 
-    def __init__(self, pages: dict[str, Answer] | None = None, *, robots: str | Reply | None = None) -> None:
+    def __init__(
+        self, pages: dict[str, Answer] | None = None, *, robots: str | Reply | None = None, host: str = "127.0.0.1"
+    ) -> None:
         self.pages: dict[str, Answer] = dict(pages or {})
         if robots is not None:
             self.pages["/robots.txt"] = Reply(robots, content_type="text/plain") if isinstance(robots, str) else robots
@@ -62,8 +64,9 @@ class Site:
             def log_message(self, format: str, *args: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer((host, 0), Handler)
         self._server.daemon_threads = True
+        self.host = host
         self.port = int(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
@@ -79,7 +82,7 @@ class Site:
     @property
     def base(self) -> str:
         """Address without a slash at the end."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def asked(self, path: str) -> list[Request]:
         """Return the requests for a path."""

@@ -31,7 +31,7 @@ def from_json(kind: type[Record], value: Any) -> Record:
     """
     try:
         return _built(kind, value)  # type: ignore[no-any-return]
-    except (TypeError, KeyError, AttributeError) as error:
+    except (TypeError, KeyError, AttributeError, OverflowError) as error:
         raise ValueError(f"no {getattr(kind, '__name__', kind)}: {error}") from error
 
 
@@ -61,7 +61,7 @@ def _built(kind: Any, value: Any) -> Any:  # noqa: PLR0911  # a flat list of cas
         return date.fromisoformat(value)
     if kind is float and isinstance(value, int):
         return float(value)
-    if not isinstance(value, kind):
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
         raise TypeError(f"{kind.__name__} expected, {type(value).__name__} found")
     return value
 
