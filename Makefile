@@ -35,7 +35,7 @@ types: $(STAMP)
 	cd build/types && MYPYPATH=. ../../$(BIN)/mypy --config-file ../../pyproject.toml --cache-dir ../../.mypy_cache -p monitor
 
 unit: $(STAMP)
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 evaluate: $(RUN)
 	$(BIN)/monitor evaluate --slices

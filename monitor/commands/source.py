@@ -44,7 +44,7 @@ def show_all(
         raise MonitorError(f"--health is one of {', '.join(STATES)}, not {', '.join(sorted(strange))}.")
     choice = Choice(kind=kind, genre=genre, theme=theme, province=province, states=states, verified=verified)
     first = first_successes(session)
-    doing = {row["source_id"]: str(row["state"]) for row in session.store.sources.health()} if states else {}
+    doing = {one.source_id: str(one.state) for one in source_health.now_found(session)} if states else {}
     known = session.catalogue.sources
     if switched_on or assignment:
         known = assigned_sources(session.assignment(assignment), known)
@@ -66,15 +66,10 @@ def assigned(
     session.show([_row(source, first) for source in chosen], title="Assigned sources")
 
 
-def _verified(source_id: str, first: Mapping[str, datetime]) -> str:
-    at = first.get(source_id)
-    return "unverified" if at is None else f"{at:%Y-%m-%d}"
-
-
 def _row(source: Source, first: Mapping[str, datetime]) -> dict[str, Any]:
     return {
         "id": source.id, "name": source.name, "kind": source.kind, "genre": source.genre,
-        "province": source.province or "", "verified": _verified(source.id, first),
+        "province": source.province or "", "verified": source_health.since(first.get(source.id)),
         "address": source.url or "not known yet",
     }  # fmt: skip
 

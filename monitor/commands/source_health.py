@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 import typer
 
 from monitor import volume
 from monitor.commands.session import Session, command
+from monitor.commands.source_choice import first_successes
 from monitor.commands.tables import cell
 from monitor.errors import MonitorError
 from monitor.health import NEWS, current
@@ -22,7 +23,7 @@ _HEADINGS: dict[HealthState, str] = {
 _STANDING: dict[HealthState, str] = {
     "newly_broken": "broken", "broken": "broken", "silent": "silent", "low_volume": "low in volume", "muted": "gone",
 }  # fmt: skip
-_COLUMNS = ("source", "state", "since", "last_success", "last_item", "reason", "advice")
+_COLUMNS = ("source", "state", "since", "verified", "last_success", "last_item", "reason", "advice")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 N_POLLS = 14
 _NO_DAY = date(2001, 1, 7)  # a Sunday; stands for the last day where none was observed
@@ -43,16 +44,29 @@ def health(
         if not facts:
             raise MonitorError(f"No source {source!r} was ever crawled here. See: monitor source health --all")
     found = current(facts, session.store.sources.judged(), now=session.now)
+    first = first_successes(session)
     if source is not None:
         detail = describe(session, facts[0], found[0])
         session.tell(detail.as_json(), detail.as_text())
         return
     troubled = [one for one in found if one.state != "healthy" or one.moved_to]
-    session.show([_row(one) for one in (found if all_sources else troubled)], _COLUMNS, title="Source health")
+    rows = [{**_row(one), "verified": since(first.get(one.source_id))} for one in (found if all_sources else troubled)]
+    session.show(rows, _COLUMNS, title="Source health")
     healthy = [one for one in found if one.state == "healthy"]
     waiting = sum(one.judged_from is not None for one in healthy)
     young = f", {waiting} of them with too little history to judge their volume" if waiting else ""
     session.say(f"{len(healthy)} of {len(found)} sources are healthy{young}.")
+
+
+def now_found(session: Session) -> tuple[SourceHealth, ...]:
+    """Return how every source does at this moment."""
+    sources = session.store.sources
+    return tuple(current(sources.facts(session.now), sources.judged(), now=session.now))
+
+
+def since(first: datetime | None) -> str:
+    """Return since when a source is known to work from here."""
+    return "unverified" if first is None else first.date().isoformat()
 
 
 def _row(one: SourceHealth) -> dict[str, Any]:

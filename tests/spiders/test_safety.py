@@ -161,6 +161,7 @@ def test_compression_bombs_are_unpacked_no_further_than_the_limit(world: World, 
         ("br", brotli.compress(b"hallo")),
         ("identity", b"hallo"),
     ],
+    ids=["gzip", "two members", "zlib", "bare deflate", "brotli", "as it is"],
 )
 def test_what_servers_send_is_unpacked(world: World, encoding: str, body: bytes) -> None:
     site = world.site({"/": Reply(body, headers={"Content-Encoding": encoding})})
