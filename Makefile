@@ -43,6 +43,7 @@ evaluate: $(RUN)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.detecting
 	$(BIN)/python -m tests.bench.scale
 
 train: $(RUN)

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from time import perf_counter
 
-import numpy as np
-
 from monitor.catalogue import Catalogue
 from monitor.dedupe import StoryIndex
 from monitor.demo.site import Site
@@ -132,29 +130,10 @@ def reading(site: Site) -> list[tuple[str, str, int, list[float]]]:
     return rows
 
 
-def detecting() -> tuple[str, str, int, list[float]]:
-    """Measure judging one week of 3,420 series with seven years of history; EARS C2 is the simplest rival."""
-    from datetime import date
-
-    from monitor.detect import ears, farrington
-    from monitor.detect.calendar import Calendar
-    from monitor.detect.counts import Counts
-
-    n_series, n_weeks = 3420, 364
-    observed = np.random.default_rng(20261125).poisson(1.3, (n_series, n_weeks)).astype(np.float64)
-    calendar = Calendar(step="week", first=date(2019, 12, 2), length=n_weeks)
-    counts = Counts(names=tuple(map(str, range(n_series))), calendar=calendar, observed=observed)
-    last = n_weeks - 1
-    rates = per_second(
-        n_series, lambda: farrington.judge(counts, last), lambda: ears.judge(counts, last, "ears-c2", alpha=0.005)
-    )
-    return "judge series (Farrington Flexible)", "EARS C2", n_series, rates
-
-
 def main() -> None:
     """Print the tables."""
     world = load_world()
-    rows = [tagging(world.originals), stories(world.originals), detecting()]
+    rows = [tagging(world.originals), stories(world.originals)]
     with Site(world, NOW) as site:
         rows += reading(site)
     print("| part | things | a second | baseline | a second | ratio |\n|---|---|---|---|---|---|")
