@@ -51,7 +51,8 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     false_claim = scores[:, parts.columns["disinformation"]]
     nearest = _compare(documents, false_claim, stances, parts)
     chances = np.array([one.p[0] if one and one.p else _NO_CLAIM for one in nearest])
-    p_false = stacked_probability(stack_features(false_claim, stances, chances), parts.stack)
+    denied = np.array([float(any(True for _ in parts.denials.find(document.folded))) for document in documents])
+    p_false = stacked_probability(stack_features(false_claim, stances, chances, denied), parts.stack)
 
     p_levels = parts.unrest.probabilities(scores[:, [parts.columns[f"unrest:{level}"] for level in LEVELS]])
     levels = parts.unrest.decide(p_levels)
@@ -78,7 +79,9 @@ def _compare(
     documents: Sequence[Document], false_claim: np.ndarray, stances: np.ndarray, parts: Parts
 ) -> list[Nearest | None]:
     """Compare those documents with the library for which it can make a difference."""
-    at_most = stacked_probability(stack_features(false_claim, stances, np.ones(len(documents))), parts.stack)
+    n = len(documents)
+    near, far = (stack_features(false_claim, stances, np.full(n, at), np.zeros(n)) for at in (1.0, _NO_CLAIM))
+    at_most = np.maximum(stacked_probability(near, parts.stack), stacked_probability(far, parts.stack))
     return [
         parts.claims.nearest(document) if chance >= _GATE else None
         for document, chance in zip(documents, at_most, strict=True)

@@ -25,6 +25,7 @@ from monitor.models.linear import (
     left_out_scores,
     score,
 )
+from monitor.models.phrases import PhraseFinder
 from monitor.models.prepare import Prepared, prepare
 from monitor.models.stack import stack_features
 from monitor.models.themerules import ThemeRules
@@ -33,6 +34,7 @@ from monitor.records import Stance, UnrestLevel
 
 STANCES: tuple[str, ...] = get_args(Stance)
 LEVELS: tuple[str, ...] = get_args(UnrestLevel)
+_LEAST_SPREAD = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +151,10 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
     level_scores, level_head = _head(training, levels, settings.UNREST)
     event_scores, event_head = _head(training, gathering, settings.EVENT)
 
-    stack, flags = fit_stack(stack_features(claim_scores[:, 0], stance_scores, chances), false_claim, training.origins)
+    cues = PhraseFinder([cue for claim in catalogue.claims for cue in claim.negation_cues])
+    denied = np.array([float(any(True for _ in cues.find(document.folded))) for document in documents])
+    features = stack_features(claim_scores[:, 0], stance_scores, chances, denied)
+    stack, flags = fit_stack(features, false_claim, training.origins)
     event = fit_calibration(event_scores[:, 0], gathering)
     names = {
         "claims": {**asdict(claims), "keyword_texts": dict(claims.keyword_texts)},
@@ -190,13 +195,16 @@ def fit_stack(features: np.ndarray, labels: np.ndarray, origins: np.ndarray) -> 
     """
     from sklearn.linear_model import LogisticRegression
 
+    mean, spread = features.mean(axis=0), features.std(axis=0) + _LEAST_SPREAD
+    scaled = (features - mean) / spread
     chances = np.zeros(len(labels))
     for origin in sorted(set(origins.tolist())):
         outside = origins == origin
-        model = LogisticRegression(C=10.0).fit(features[~outside], labels[~outside])
-        chances[outside] = model.predict_proba(features[outside])[:, 1]
-    model = LogisticRegression(C=10.0).fit(features, labels)
-    return [*map(float, model.coef_[0]), float(model.intercept_[0])], chances
+        model = LogisticRegression(max_iter=500).fit(scaled[~outside], labels[~outside])
+        chances[outside] = model.predict_proba(scaled[outside])[:, 1]
+    model = LogisticRegression(max_iter=500).fit(scaled, labels)
+    weights = model.coef_[0] / spread
+    return [*map(float, weights), float(model.intercept_[0] - weights @ mean)], chances
 
 
 def _numbers(prepared: Prepared, fitted: Sequence[Fitted]) -> dict[str, np.ndarray]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from monitor.records import ErrorClass, Genre, SiteSelectors, SourceKind, TextStatus
 
@@ -11,22 +11,19 @@ Answer = bytes | Talk
 Pages = Mapping[str, Answer]  # by path; "*" for every other path, where it stands
 
 
-class Wire:
+class Wire(Protocol):
     """The server's end of one connection."""
 
     path: str
 
     async def send(self, data: bytes) -> None:
         """Send bytes."""
-        raise NotImplementedError
 
     async def pause(self, seconds: float) -> None:
         """Wait."""
-        raise NotImplementedError
 
     def reset(self) -> None:
         """Break the connection off without a goodbye."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
