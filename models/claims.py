@@ -15,7 +15,7 @@ from monitor.models.closeness import Closeness
 from monitor.models.document import Document, read_document
 from monitor.models.linear import sigmoid
 from monitor.models.phrases import PhraseFinder
-from monitor.models.vocabulary import Vocabulary
+from monitor.models.vocabulary import Vocabulary, how_often
 from monitor.records import Claim, Span
 
 FEATURES = ("words_text", "words_sentence", "grams_text", "grams_sentence", "keywords", "keyword_share")
@@ -59,7 +59,7 @@ class ClaimLibrary:
         self._keyword_worth = [self._worth(keyword) for _, keyword in keywords]
         self._total = np.zeros(len(claims))
         np.add.at(self._total, self._keyword_claims, self._keyword_worth)
-        self._finder = PhraseFinder([keyword_pattern(keyword) for _, keyword in keywords])
+        self._finder = PhraseFinder([keyword_pattern(keyword) for _, keyword in keywords], how_often(vocabulary.words))
 
     def _worth(self, keyword: str) -> float:
         return math.log((1 + self._weights.n_texts) / (1 + self._weights.keyword_texts.get(keyword, 0)))
@@ -68,7 +68,7 @@ class ClaimLibrary:
         """Return ``(n_claims, n_features)`` and the number of the closest sentence per claim ``(n_claims,)``."""
         by_words, by_grams = map(self._by_claim, self._closeness(document))
         hits = np.zeros(len(self.ids))
-        for number in {number for number, _ in self._finder.find(document.folded)}:
+        for number in {number for number, _ in self._finder.find(document)}:
             hits[self._keyword_claims[number]] += self._keyword_worth[number]
         share = hits / np.maximum(self._total, 1.0)
         parts = (by_words[0], by_words[1:].max(axis=0, initial=0), by_grams[0], by_grams[1:].max(axis=0, initial=0))

@@ -28,6 +28,11 @@ class Batch:
     document_of: np.ndarray  # (n_words,)
     starts: np.ndarray  # (n_documents,) first sentence row; every document has one or more
     n_sentences: int
+    first_words: np.ndarray  # (n_documents + 1,) where the words of each document begin
+
+    def of(self, document: int) -> np.ndarray:
+        """Return the word numbers of one document, in order."""
+        return self.numbers[self.first_words[document] : self.first_words[document + 1]]
 
 
 def number_words(documents: Sequence[Document], table: WordTable) -> Batch:
@@ -36,11 +41,13 @@ def number_words(documents: Sequence[Document], table: WordTable) -> Batch:
     numbers: list[int] = []
     lengths: list[int] = []
     starts: list[int] = []
+    first_words = [0]
     for document in documents:
         starts.append(len(lengths))
         for words in document.words or ((),):
             numbers += table.numbers(words)
             lengths.append(len(words))
+        first_words.append(len(numbers))
     sentence_of = np.repeat(np.arange(len(lengths)), lengths)
     first_rows = np.array(starts, dtype=np.int64)
     document_rows = np.repeat(np.arange(len(starts)), np.diff(np.append(first_rows, len(lengths))))
@@ -51,6 +58,7 @@ def number_words(documents: Sequence[Document], table: WordTable) -> Batch:
         document_of=document_rows[sentence_of],
         starts=first_rows,
         n_sentences=len(lengths),
+        first_words=np.array(first_words, dtype=np.int64),
     )
 
 
@@ -61,7 +69,7 @@ def class_counts(batch: Batch, table: WordTable, phrases: PhraseFinder, phrase_c
     which = sp.csr_array(sp.coo_array((ones, (batch.sentence_of, batch.numbers)), shape=shape))
     counts: np.ndarray = which @ table.classes[: table.size]
     for start, document in zip(batch.starts, batch.documents, strict=True):
-        for number, (offset, _) in phrases.find(document.folded):
+        for number, (offset, _) in phrases.find(document):
             counts[start + document.sentence_at(offset), phrase_classes[number]] += 1
     return counts
 

@@ -20,7 +20,7 @@ def count_keywords(claims: Sequence[Claim], documents: Sequence[Document]) -> di
     finder = PhraseFinder([keyword_pattern(keyword) for keyword in keywords])
     counts = dict.fromkeys(keywords, 0)
     for document in documents:
-        for number in {number for number, _ in finder.find(document.folded)}:
+        for number in {number for number, _ in finder.find(document)}:
             counts[keywords[number]] += 1
     return counts
 

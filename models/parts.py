@@ -19,7 +19,7 @@ from monitor.models.linear import Calibration, LevelCalibration
 from monitor.models.phrases import PhraseFinder
 from monitor.models.placing import PlaceWeights
 from monitor.models.themerules import ThemeRules
-from monitor.models.vocabulary import Table, Vocabulary
+from monitor.models.vocabulary import Table, Vocabulary, how_often
 from monitor.models.wordtable import WordTable
 from monitor.places import PlaceRecogniser
 
@@ -84,6 +84,7 @@ def _build(artefacts: Artefacts, catalogue: Catalogue) -> Parts:
         raise ValueError("the word classes have changed since training")
     columns = {name: at for at, name in enumerate(_outputs(names))}
     cues = [(cue, claim.id) for claim in catalogue.claims for cue in claim.negation_cues]
+    often = how_often(vocabulary.words)
     return Parts(
         table=WordTable(
             vocabulary,
@@ -100,7 +101,7 @@ def _build(artefacts: Artefacts, catalogue: Catalogue) -> Parts:
         dense=numbers["dense"],
         bias=numbers["bias"],
         columns=columns,
-        phrases=PhraseFinder([phrase for phrase, _ in lexicon.phrases]),
+        phrases=PhraseFinder([phrase for phrase, _ in lexicon.phrases], often),
         phrase_classes=np.array([number for _, number in lexicon.phrases], dtype=np.int64),
         rules=ThemeRules(catalogue.themes),
         rule_themes=rule_themes,
@@ -113,7 +114,7 @@ def _build(artefacts: Artefacts, catalogue: Catalogue) -> Parts:
         event_threshold=float(names["event"]["threshold"]),
         claims=ClaimLibrary(catalogue.claims, vocabulary, _claim_weights(names["claims"])),
         verdicts={claim.id: (claim.verdict, claim.review_url) for claim in catalogue.claims},
-        denials=PhraseFinder([cue for cue, _ in cues]),
+        denials=PhraseFinder([cue for cue, _ in cues], often),
         denied_claims=tuple(claim for _, claim in cues),
         places=PlaceRecogniser(catalogue.municipalities, catalogue.places),
         place_weights=PlaceWeights(**names["places"]),

@@ -27,6 +27,7 @@ class Scored:
     """The probabilities of one document."""
 
     document: Document
+    numbers: np.ndarray  # (n_words,) of the word table, good until the next batch
     scores: np.ndarray  # (n_outputs,) raw scores of the heads
     lengths: tuple[float, float]  # what word and letter-group weights were divided by
     hits: tuple[RuleHit, ...]
@@ -51,7 +52,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     false_claim = scores[:, parts.columns["disinformation"]]
     nearest = _compare(documents, false_claim, stances, parts)
     chances = np.array([one.p[0] if one and one.p else _NO_CLAIM for one in nearest])
-    denied = np.array([float(any(True for _ in parts.denials.find(document.folded))) for document in documents])
+    denied = np.array([float(any(True for _ in parts.denials.find(document))) for document in documents])
     p_false = stacked_probability(stack_features(false_claim, stances, chances, denied), parts.stack)
 
     p_levels = parts.unrest.probabilities(scores[:, [parts.columns[f"unrest:{level}"] for level in LEVELS]])
@@ -61,6 +62,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     return [
         Scored(
             document=document,
+            numbers=batch.of(at),
             scores=scores[at],
             lengths=(float(words.word_lengths[at]), float(words.gram_lengths[at])),
             hits=hits[at],

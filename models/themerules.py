@@ -39,7 +39,7 @@ class ThemeRules:
 
     def hits(self, document: Document) -> tuple[RuleHit, ...]:
         """Return the hits that no ``out`` pattern of the same theme takes away, in order."""
-        found = [(*self._patterns[number], span) for number, span in self._finder.find(document.folded)]
+        found = [(*self._patterns[number], span) for number, span in self._finder.find(document)]
         away = [(at, span) for at, kind, _, span in found if kind == "out"]
         kept = [
             RuleHit(theme=self.themes[at], pattern=pattern, strong=kind == "strong", span=span)

@@ -5,10 +5,11 @@ value for a group is the sum over its different words. That makes a model over l
 each word type has to be scored only once, however often it comes back. See ``wordtable.py``.
 """
 
+import bisect
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,7 @@ import scipy.sparse as sp
 from monitor.models.document import Document
 from monitor.text import fold_word
 
+_LAST = "\U0010ffff"  # sorts after every letter
 GRAM_SIZES = (3, 4, 5)
 MIN_TEXTS = {"words": 2, "pairs": 2, "grams": 3}  # seen in fewer training texts: left out
 
@@ -36,6 +38,23 @@ class Vocabulary:
     words: Table
     pairs: Table
     grams: Table
+
+
+def how_often(table: Table) -> Callable[[str], float]:
+    """Return a function that says how often words with some beginning stand in the training texts.
+
+    The sum over those words of the share of texts that hold each; 0 for a beginning that training did not meet.
+    """
+    spelled = sorted(table.numbers)
+    shares = np.exp(1.0 - table.idf[[table.numbers[word] for word in spelled]].astype(np.float64))
+    summed = np.concatenate([[0.0], np.cumsum(shares)])
+
+    def share(stem: str) -> float:
+        plain = fold_word(stem)
+        first, last = bisect.bisect_left(spelled, plain), bisect.bisect_right(spelled, plain + _LAST)
+        return float(summed[last] - summed[first])
+
+    return share
 
 
 def grams(word: str) -> frozenset[str]:

@@ -3,7 +3,7 @@
 Scoring a text over words and letter groups is then a sparse product of "which words" with "scores of words".
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -14,6 +14,17 @@ from monitor.text import fold_word
 # Above this many different words the table starts anew: names and typing errors are endless, memory is not.
 MAX_TYPES = 120_000
 _LONGEST_WORD = 40  # letters; the rest of a longer "word" is no language
+
+
+class _Numbers(dict[str, int]):
+    """Raw word to number; a word that is not there is added by what was given."""
+
+    def __init__(self, add: Callable[[str], int]) -> None:
+        super().__init__()
+        self._add = add
+
+    def __missing__(self, raw: str) -> int:
+        return self._add(raw)
 
 
 class WordTable:
@@ -34,7 +45,7 @@ class WordTable:
 
     def _empty(self) -> None:
         self.size = 0
-        self._by_raw: dict[str, int] = {}
+        self._by_raw = _Numbers(self._add)
         self._by_fold: dict[str, int] = {}
         self._grow(4_096)
 
@@ -45,6 +56,7 @@ class WordTable:
             "gram_square": np.zeros(rows, dtype=np.float32),
             "word_scores": np.zeros((rows, self.n_heads), dtype=np.float32),
             "gram_scores": np.zeros((rows, self.n_heads), dtype=np.float32),
+            "spelled": np.zeros(rows, dtype=bool),
             "classes": np.zeros((rows, self.n_classes), dtype=np.float32),
         }
         for name, array in fresh.items():
@@ -58,6 +70,7 @@ class WordTable:
     gram_square: np.ndarray  # squared length over letter groups
     word_scores: np.ndarray
     gram_scores: np.ndarray
+    spelled: np.ndarray  # whether it has a letter
     classes: np.ndarray
 
     def start_batch(self) -> None:
@@ -67,8 +80,7 @@ class WordTable:
 
     def numbers(self, words: Iterable[str]) -> list[int]:
         """Return the numbers of raw words, adding the new ones."""
-        get = self._by_raw.get
-        return [number if (number := get(word)) is not None else self._add(word) for word in words]
+        return list(map(self._by_raw.__getitem__, words))
 
     def _add(self, raw: str) -> int:
         word = fold_word(raw[:_LONGEST_WORD])
@@ -93,4 +105,5 @@ class WordTable:
             found.sort()  # the order of a set of strings differs between runs, and so would the last bit of the sum
             self.gram_square[number] = float(np.square(table.idf[found]).sum())
             self.gram_scores[number] = self._gram_weights[found].sum(axis=0)
+        self.spelled[number] = any(map(str.isalpha, word))
         self.classes[number, list(self._lexicon.classes(word))] = 1.0
