@@ -40,6 +40,11 @@ class Document:
     sentences: tuple[Span, ...]
     words: tuple[tuple[str, ...], ...]  # the raw words of each sentence
 
+    @property
+    def n_words(self) -> int:
+        """Return the number of words."""
+        return sum(map(len, self.words))
+
     def word_span(self, position: int) -> Span:
         """Return the span of the word at a position among all words of the text."""
         for (start, end), words in zip(self.sentences, self.words, strict=True):

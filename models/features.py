@@ -13,9 +13,8 @@ import scipy.sparse as sp
 from monitor.models.dense import dense_rows
 from monitor.models.document import Document
 from monitor.models.phrases import PhraseFinder
+from monitor.models.wordcodes import find_pairs, sorted_codes
 from monitor.models.wordtable import WordTable
-
-_PAIR_BASE = 1 << 21
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,20 +78,25 @@ class PairTable:
     """The known word pairs: sorted codes of two vocabulary numbers, with idf and ``(n_pairs, n_heads)`` weights."""
 
     codes: np.ndarray
+    numbers: np.ndarray  # of the vocabulary
     idf: np.ndarray
     weights: np.ndarray
 
 
 def pair_table(pairs: Sequence[str], words: dict[str, int], idf: np.ndarray, weights: np.ndarray) -> PairTable:
     """Put the pairs in the order of their codes."""
-    codes = np.array([_code(pair, words) for pair in pairs], dtype=np.int64)
-    order = np.argsort(codes)
-    return PairTable(codes=codes[order], idf=idf[order], weights=weights[order])
+    codes, order = sorted_codes(pairs, words)
+    return PairTable(codes=codes, numbers=order, idf=idf[order], weights=weights[order])
 
 
-def _code(pair: str, words: dict[str, int]) -> int:
-    one, other = pair.split(" ")
-    return words[one] * _PAIR_BASE + words[other]
+def vocabulary_counts(batch: Batch, table: WordTable, pairs: PairTable) -> sp.csr_array:
+    """Return the damped counts of words, then pairs, by vocabulary number: ``(n_documents, n_words + n_pairs)``."""
+    known = table.known[batch.numbers]
+    kept = known >= 0
+    found, document_of = _known_pairs(batch, table, pairs)
+    rows = np.concatenate([batch.document_of[kept], document_of])
+    columns = np.concatenate([known[kept], table.n_words + pairs.numbers[found]])
+    return _damped(rows, columns, (len(batch.documents), table.n_words + len(pairs.codes)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,15 +128,9 @@ def word_scores(batch: Batch, table: WordTable, pairs: PairTable) -> WordScores:
 
 
 def _known_pairs(batch: Batch, table: WordTable, pairs: PairTable) -> tuple[np.ndarray, np.ndarray]:
-    known = table.known[batch.numbers]
-    same = batch.document_of[1:] == batch.document_of[:-1]
-    usable = same & (known[1:] >= 0) & (known[:-1] >= 0)
-    codes = known[:-1][usable] * _PAIR_BASE + known[1:][usable]
-    if not len(pairs.codes) or not len(codes):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    at = np.minimum(np.searchsorted(pairs.codes, codes), len(pairs.codes) - 1)
-    hit = pairs.codes[at] == codes
-    return at[hit], batch.document_of[:-1][usable][hit]
+    found, first = find_pairs(table.known[batch.numbers], pairs.codes)
+    same = batch.document_of[first] == batch.document_of[np.minimum(first + 1, len(batch.document_of) - 1)]
+    return found[same], batch.document_of[first[same]]
 
 
 def _damped(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> sp.csr_array:

@@ -11,7 +11,7 @@ from monitor import __version__
 from monitor.catalogue import Catalogue
 from monitor.errors import TaggerError
 from monitor.models.artefacts import NAMES_FILE, Artefacts
-from monitor.models.claims import ClaimLibrary, ClaimWeights
+from monitor.models.claims import Certainty, ClaimLibrary, ClaimWeights
 from monitor.models.dense import dense_names
 from monitor.models.features import PairTable, pair_table
 from monitor.models.lexicon import load_lexicon
@@ -159,10 +159,10 @@ def _levels(made: Mapping[str, Any]) -> LevelCalibration:
 
 
 def _claim_weights(made: Mapping[str, Any]) -> ClaimWeights:
-    per_score, per_lead, constant = made["certainty"]
     return ClaimWeights(
         weights=tuple(made["weights"]),
-        certainty=(per_score, per_lead, constant),
+        certainty=Certainty(**made["certainty"]),
+        gate=float(made["gate"]),
         keyword_texts=dict(made["keyword_texts"]),
         n_texts=int(made["n_texts"]),
     )

@@ -4,7 +4,7 @@ import numpy as np
 
 from monitor.models.document import Document
 from monitor.models.wordtable import WordTable
-from monitor.records import Reason, Span
+from monitor.records import Reason
 
 N_WORDS = 3  # words that are given as reasons of one label
 

@@ -9,6 +9,7 @@ import numpy as np
 from monitor.catalogue import Catalogue
 from monitor.models.artefacts import load_artefacts
 from monitor.models.checkup import check_up
+from monitor.models.claims import LEAST_MATCH
 from monitor.models.document import read_document
 from monitor.models.gathering import find_gathering
 from monitor.models.parts import Parts, build_parts
@@ -28,7 +29,6 @@ from monitor.records import (
 )
 
 BATCH = 64  # texts that share the sparse products; more gains little and costs memory
-_LEAST_MATCH = 0.15  # chance that a text is about a claim, below which the claim is not named
 
 
 class LinearTagger:
@@ -94,7 +94,7 @@ class LinearTagger:
         matches = []
         nearest = scored.nearest
         for claim, p, span in zip(nearest.claims, nearest.p, nearest.spans, strict=True) if nearest else ():
-            if p >= _LEAST_MATCH:
+            if p >= LEAST_MATCH:
                 verdict, address = self._parts.verdicts[claim]
                 stance = "asserts" if flagged else "denies" if claim in denied else scored.stance
                 matches.append(
@@ -148,7 +148,13 @@ class LinearTagger:
 
     def _model_reasons(self, scored: Scored, outputs: dict[str, float], label: str, by: str) -> tuple[Reason, ...]:
         return word_reasons(
-            scored.document, scored.numbers, self._parts.table, self._weights(outputs), scored.lengths, label=label, by=by
+            scored.document,
+            scored.numbers,
+            self._parts.table,
+            self._weights(outputs),
+            scored.lengths,
+            label=label,
+            by=by,
         )
 
     def _weights(self, outputs: dict[str, float]) -> np.ndarray:

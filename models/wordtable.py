@@ -3,28 +3,18 @@
 Scoring a text over words and letter groups is then a sparse product of "which words" with "scores of words".
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 
 from monitor.models.lexicon import Lexicon
 from monitor.models.vocabulary import Vocabulary, grams
+from monitor.models.wordcodes import Numbers
 from monitor.text import fold_word
 
 # Above this many different words the table starts anew: names and typing errors are endless, memory is not.
 MAX_TYPES = 120_000
 _LONGEST_WORD = 40  # letters; the rest of a longer "word" is no language
-
-
-class _Numbers(dict[str, int]):
-    """Raw word to number; a word that is not there is added by what was given."""
-
-    def __init__(self, add: Callable[[str], int]) -> None:
-        super().__init__()
-        self._add = add
-
-    def __missing__(self, raw: str) -> int:
-        return self._add(raw)
 
 
 class WordTable:
@@ -40,12 +30,13 @@ class WordTable:
     ) -> None:
         self._vocabulary, self._lexicon = vocabulary, lexicon
         self._word_weights, self._gram_weights = word_weights, gram_weights
+        self.n_words = len(vocabulary.words.idf)
         self.n_heads, self.n_classes = word_weights.shape[1], len(lexicon.names)
         self._empty()
 
     def _empty(self) -> None:
         self.size = 0
-        self._by_raw = _Numbers(self._add)
+        self._by_raw = Numbers(self._add)
         self._by_fold: dict[str, int] = {}
         self._grow(4_096)
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.placeclues import Clues, clues, on_island
-from monitor.placesubject import subject
 from monitor.placenames import Candidate, Gazetteer, NameHit
+from monitor.placesubject import subject
 from monitor.records import Municipality, MunicipalityMention, Place
 from monitor.text import fold, plain_letters
 
@@ -96,9 +96,7 @@ class PlaceRecogniser:
         judged = self._judge(text[:_MAX_CHARS])
         return self._resolve(judged.named, frozenset(coverage), abroad=judged.abroad)
 
-    def readings(
-        self, text: str, coverage: Iterable[str] = (), plain: str | None = None
-    ) -> tuple[PlaceReading, ...]:
+    def readings(self, text: str, coverage: Iterable[str] = (), plain: str | None = None) -> tuple[PlaceReading, ...]:
         """Return every meaning of every name in a text, in order.
 
         Args:

@@ -1,4 +1,4 @@
-"""What a text with names of places is about as a whole: abroad, or a match. Judged by its words, each looked at once."""
+"""What a text with names of places is about as a whole: abroad, or a match. Each of its words is looked at once."""
 
 import re
 
