@@ -22,8 +22,8 @@ PATTERNS = (
     "prik*", "op één knie", "zwarte piet*", "5g", "15-minutenstad*", "q", "d66*", "straling", "'t is", "vol is vol",
 )  # fmt: skip
 WORDS = (
-    "Prik", "prikbus", "op", "één", "een", "knie", "knieën", "zwarte", "Pieten", "piet", "5G", "5g-mast", "Q", "’t", "is",
-    "vol", "15-minutenstad", "15-minutensteden", "straling", "bestraling", "D66-er", "\u200b", "ЖЖ", "İ", "ß", "…", "_",
+    "Prik", "prikbus", "op", "één", "een", "knie", "knieën", "zwarte", "Pieten", "piet", "5G", "5g-mast", "Q", "’t",
+    "is", "vol", "15-minutenstad", "15-minutensteden", "straling", "bestraling", "D66-er", "\u200b", "ЖЖ", "İ", "ß", "…", "_",
     "e\u0301",
 )  # fmt: skip
 GAPS = (" ", "  ", "\n", ", ", "-", "\u00a0", "\t\t\t\t", "'", "")
