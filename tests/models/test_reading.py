@@ -23,8 +23,8 @@ PATTERNS = (
 )  # fmt: skip
 WORDS = (
     "Prik", "prikbus", "op", "één", "een", "knie", "knieën", "zwarte", "Pieten", "piet", "5G", "5g-mast", "Q", "’t",
-    "is", "vol", "15-minutenstad", "15-minutensteden", "straling", "bestraling", "D66-er", "\u200b", "ЖЖ", "İ", "ß", "…", "_",
-    "e\u0301",
+    "is", "vol", "15-minutenstad", "15-minutensteden", "straling", "bestraling", "D66-er", "\u200b", "ЖЖ", "İ", "ß",
+    "…", "_", "e\u0301",
 )  # fmt: skip
 GAPS = (" ", "  ", "\n", ", ", "-", "\u00a0", "\t\t\t\t", "'", "")
 
