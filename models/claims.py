@@ -21,6 +21,7 @@ from monitor.records import Claim, Span
 
 FEATURES = ("words_text", "words_sentence", "grams_text", "grams_sentence", "keywords", "keyword_share")
 LEAST_MATCH = 0.25  # chance that a text is about a claim, below which the claim is not named
+P_NO_CLAIM = 0.02  # what the matcher would say of a text that is near none of the claims
 _N_COMPARED = 8  # claims compared in full; with 6 or more the same claim comes out on top in 819 of 820 texts
 _LEAST_STEM = 4  # letters: a key word of this length or more also stands for its inflections
 _KEYWORD_SCALE = 5

@@ -48,7 +48,7 @@ def dense_names(classes: Sequence[str], themes: Sequence[str]) -> tuple[str, ...
     return (
         *(f"shape:{name}" for name in SHAPE_NAMES),
         *(f"{part}:{name}" for part in parts for name in classes),
-        *(f"{part}:{name}" for part in ("strong", "weak") for name in themes),
+        *(f"{part}:{name}" for part in ("strong", "weak", "spread", "opening") for name in themes),
     )
 
 
@@ -58,7 +58,7 @@ def dense_rows(documents: Sequence[Document], counts: np.ndarray, starts: np.nda
     Args:
         counts: ``(n_sentences, n_classes)`` words of each class, the sentences of all documents in order.
         starts: ``(n_documents,)`` the first row of each document in ``counts``; every document has one or more.
-        rules: ``(n_documents, 2 * n_themes)`` different strong, then weak patterns that hit.
+        rules: ``(n_documents, 4 * n_themes)`` what ``rule_counts`` says of the patterns that hit.
 
     Returns:
         ``(n_documents, len(dense_names(...)))`` float32.

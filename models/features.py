@@ -18,6 +18,15 @@ from monitor.models.wordtable import WordTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of texts, or of stretches of them, as numbers."""
+
+    numbers: np.ndarray  # (n_words,) of all texts in order
+    text_of: np.ndarray  # (n_words,)
+    n_texts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
     """Documents with their words as numbers."""
 
@@ -29,9 +38,24 @@ class Batch:
     n_sentences: int
     first_words: np.ndarray  # (n_documents + 1,) where the words of each document begin
 
+    @property
+    def words(self) -> Words:
+        """Return the words of the documents."""
+        return Words(numbers=self.numbers, text_of=self.document_of, n_texts=len(self.documents))
+
     def of(self, document: int) -> np.ndarray:
         """Return the word numbers of one document, in order."""
         return self.numbers[self.first_words[document] : self.first_words[document + 1]]
+
+    def parts(self, rows: Sequence[range]) -> Words:
+        """Return the words of some sentences in a row of every document."""
+        lengths = [[len(words) for words in document.words] for document in self.documents]
+        found = [
+            self.of(at)[sum(counts[: row.start]) : sum(counts[: row.stop])]
+            for at, (row, counts) in enumerate(zip(rows, lengths, strict=True))
+        ]
+        text_of = np.repeat(np.arange(len(found)), [len(one) for one in found])
+        return Words(numbers=np.concatenate(found), text_of=text_of, n_texts=len(found))
 
 
 def number_words(documents: Sequence[Document], table: WordTable) -> Batch:
@@ -89,48 +113,47 @@ def pair_table(pairs: Sequence[str], words: dict[str, int], idf: np.ndarray, wei
     return PairTable(codes=codes, numbers=order, idf=idf[order], weights=weights[order])
 
 
-def vocabulary_counts(batch: Batch, table: WordTable, pairs: PairTable) -> sp.csr_array:
-    """Return the damped counts of words, then pairs, by vocabulary number: ``(n_documents, n_words + n_pairs)``."""
-    known = table.known[batch.numbers]
+def vocabulary_counts(words: Words, table: WordTable, pairs: PairTable) -> sp.csr_array:
+    """Return the damped counts of words, then pairs, by vocabulary number: ``(n_texts, n_words + n_pairs)``."""
+    known = table.known[words.numbers]
     kept = known >= 0
-    found, document_of = _known_pairs(batch, table, pairs)
-    rows = np.concatenate([batch.document_of[kept], document_of])
+    found, text_of = _known_pairs(words, table, pairs)
+    rows = np.concatenate([words.text_of[kept], text_of])
     columns = np.concatenate([known[kept], table.n_words + pairs.numbers[found]])
-    return _damped(rows, columns, (len(batch.documents), table.n_words + len(pairs.codes)))
+    return _damped(rows, columns, (words.n_texts, table.n_words + len(pairs.codes)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordScores:
-    """Scores of a batch over words and letter groups, and what is needed to explain them."""
+    """Scores of texts over words and letter groups, and what is needed to explain them."""
 
-    scores: np.ndarray  # (n_documents, n_heads)
-    word_lengths: np.ndarray  # (n_documents,) what word and pair weights were divided by
+    scores: np.ndarray  # (n_texts, n_heads)
+    word_lengths: np.ndarray  # (n_texts,) what word and pair weights were divided by
     gram_lengths: np.ndarray
 
 
-def word_scores(batch: Batch, table: WordTable, pairs: PairTable) -> WordScores:
-    """Score the words, word pairs and letter groups of each document."""
-    n_documents = len(batch.documents)
-    types = _damped(batch.document_of, batch.numbers, (n_documents, table.size))
-    found, document_of = _known_pairs(batch, table, pairs)
-    couples = _damped(document_of, found, (n_documents, max(len(pairs.codes), 1)))
-    words = types @ table.word_scores[: table.size]
-    grams = types @ table.gram_scores[: table.size]
+def word_scores(words: Words, table: WordTable, pairs: PairTable) -> WordScores:
+    """Score the words, word pairs and letter groups of each text."""
+    types = _damped(words.text_of, words.numbers, (words.n_texts, table.size))
+    found, text_of = _known_pairs(words, table, pairs)
+    couples = _damped(text_of, found, (words.n_texts, max(len(pairs.codes), 1)))
+    of_words = types @ table.word_scores[: table.size]
+    of_grams = types @ table.gram_scores[: table.size]
     squared = types * types
     word_square = squared @ np.square(table.idf[: table.size])
     if len(pairs.codes):
-        words = words + couples @ pairs.weights
+        of_words = of_words + couples @ pairs.weights
         word_square = word_square + (couples * couples) @ np.square(pairs.idf)
     word_lengths = np.maximum(np.sqrt(word_square), 1e-9)
     gram_lengths = np.maximum(np.sqrt(squared @ table.gram_square[: table.size]), 1e-9)
-    scores = words / word_lengths[:, None] + grams / gram_lengths[:, None]
+    scores = of_words / word_lengths[:, None] + of_grams / gram_lengths[:, None]
     return WordScores(scores=scores, word_lengths=word_lengths, gram_lengths=gram_lengths)
 
 
-def _known_pairs(batch: Batch, table: WordTable, pairs: PairTable) -> tuple[np.ndarray, np.ndarray]:
-    found, first = find_pairs(table.known[batch.numbers], pairs.codes)
-    same = batch.document_of[first] == batch.document_of[np.minimum(first + 1, len(batch.document_of) - 1)]
-    return found[same], batch.document_of[first[same]]
+def _known_pairs(words: Words, table: WordTable, pairs: PairTable) -> tuple[np.ndarray, np.ndarray]:
+    found, first = find_pairs(table.known[words.numbers], pairs.codes)
+    same = words.text_of[first] == words.text_of[np.minimum(first + 1, len(words.text_of) - 1)]
+    return found[same], words.text_of[first[same]]
 
 
 def _damped(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> sp.csr_array:

@@ -41,6 +41,7 @@ class Parts:
     pairs: PairTable
     dense: np.ndarray  # (n_dense, n_outputs)
     bias: np.ndarray  # (n_outputs,)
+    bias_of_words: np.ndarray  # (n_outputs,) where only words are looked at: the dense features are as in most texts
     columns: Mapping[str, int]  # output name -> column
     phrases: PhraseFinder
     phrase_classes: np.ndarray
@@ -100,6 +101,7 @@ def _build(artefacts: Artefacts, catalogue: Catalogue) -> Parts:
         ),
         dense=numbers["dense"],
         bias=numbers["bias"],
+        bias_of_words=numbers["bias_of_words"],
         columns=columns,
         phrases=PhraseFinder([phrase for phrase, _ in lexicon.phrases], often),
         phrase_classes=np.array([number for _, number in lexicon.phrases], dtype=np.int64),

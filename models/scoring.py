@@ -5,16 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from monitor.models.claims import Nearest
+from monitor.models.claims import P_NO_CLAIM, Nearest
 from monitor.models.document import Document
 from monitor.models.features import Batch, dense_features, number_words, vocabulary_counts, word_scores
 from monitor.models.parts import Parts
-from monitor.models.stack import stack_features, stacked_probability
+from monitor.models.stack import Judged, joint_stances, stack_features, stacked_probability
+from monitor.models.surroundings import holds, surroundings
 from monitor.models.themerules import RuleHit, rule_counts
 from monitor.records import Stance, UnrestLevel
 
-# What the claim matcher would say of a text that is about none of the claims.
-_NO_CLAIM = 0.02
 STANCES: tuple[Stance, ...] = ("asserts", "reports", "denies", "asks", "opinion", "satire")
 LEVELS: tuple[UnrestLevel, ...] = ("none", "grievance", "mobilisation", "escalation")
 
@@ -40,21 +39,19 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     """Score a batch of documents."""
     batch = number_words(documents, parts.table)
     hits = [parts.rules.hits(document) for document in documents]
-    counts = rule_counts(hits, parts.rule_themes)
+    counts = rule_counts(documents, hits, parts.rule_themes)
     dense, _ = dense_features(batch, parts.table, parts.phrases, parts.phrase_classes, counts)
-    words = word_scores(batch, parts.table, parts.pairs)
+    words = word_scores(batch.words, parts.table, parts.pairs)
     scores = words.scores + dense @ parts.dense + parts.bias
 
-    stances = scores[:, [parts.columns[f"stance:{stance}"] for stance in STANCES]]
-    false_claim = scores[:, parts.columns["disinformation"]]
     nearest = _compare(documents, batch, parts)
-    chances = np.array([one.p[0] if one and one.p else _NO_CLAIM for one in nearest])
-    denied = np.array([float(any(True for _ in parts.denials.find(document))) for document in documents])
-    p_false = stacked_probability(stack_features(false_claim, stances, chances, denied), parts.stack)
+    chances = np.array([one.p[0] if one and one.p else P_NO_CLAIM for one in nearest])
+    whole, around = _judge_claims(batch, scores, nearest, parts)
+    p_false = stacked_probability(stack_features(whole, around, chances), parts.stack)
 
     p_levels = parts.unrest.probabilities(scores[:, [parts.columns[f"unrest:{level}"] for level in LEVELS]])
     levels = parts.unrest.decide(p_levels)
-    stance = parts.stance.decide(parts.stance.probabilities(stances))
+    stance = parts.stance.decide(parts.stance.probabilities(joint_stances(whole, around)))
     p_event = parts.event.probabilities(scores[:, parts.columns["event"]])
     return [
         Scored(
@@ -76,8 +73,25 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
 
 def _compare(documents: Sequence[Document], batch: Batch, parts: Parts) -> list[Nearest | None]:
     """Compare those documents with the library in which a claim could be near enough to be named."""
-    counts = vocabulary_counts(batch, parts.table, parts.pairs)
+    counts = vocabulary_counts(batch.words, parts.table, parts.pairs)
     return [
         parts.claims.nearest(document, glance) if parts.claims.is_near(document, glance) else None
         for document, glance in zip(documents, parts.claims.glance(documents, counts), strict=True)
     ]
+
+
+def _judge_claims(
+    batch: Batch, scores: np.ndarray, nearest: Sequence[Nearest | None], parts: Parts
+) -> tuple[Judged, Judged]:
+    """Judge every text as a whole, and around the sentence that comes nearest to a claim."""
+    rows = [surroundings(document, one) for document, one in zip(batch.documents, nearest, strict=True)]
+    around = word_scores(batch.parts(rows), parts.table, parts.pairs).scores + parts.bias_of_words
+    cues = [[span[0] for _, span in parts.denials.find(document)] for document in batch.documents]
+    denied = np.array([float(bool(one)) for one in cues])
+    near = [float(holds(*one)) for one in zip(batch.documents, rows, cues, strict=True)]
+    return _judged(scores, denied, parts), _judged(around, np.array(near), parts)
+
+
+def _judged(scores: np.ndarray, denied: np.ndarray, parts: Parts) -> Judged:
+    stances = scores[:, [parts.columns[f"stance:{stance}"] for stance in STANCES]]
+    return Judged(scores=scores[:, parts.columns["disinformation"]], stances=stances, denied=denied)

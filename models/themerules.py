@@ -50,15 +50,26 @@ class ThemeRules:
         return tuple(sorted(kept, key=lambda hit: (hit.span, hit.theme, hit.pattern)))
 
 
-def rule_counts(hits: Sequence[Sequence[RuleHit]], themes: Sequence[str]) -> np.ndarray:
-    """Count the different strong, then weak patterns: ``(n_documents, 2 * len(themes))`` float32."""
+def rule_counts(documents: Sequence[Document], hits: Sequence[Sequence[RuleHit]], themes: Sequence[str]) -> np.ndarray:
+    """Count the patterns that hit and say where: a passing mention stands in one sentence, seldom the first.
+
+    Returns:
+        per theme the number of different strong patterns, then of weak ones, the share of the sentences with a hit,
+        and 1 where the first sentence has one: ``(n_documents, 4 * len(themes))`` float32.
+    """
     numbers = {theme: at for at, theme in enumerate(themes)}
-    counts = np.zeros((len(hits), 2 * len(themes)), dtype=np.float32)
-    for row, found in enumerate(hits):
+    n = len(themes)
+    counts = np.zeros((len(hits), 4 * n), dtype=np.float32)
+    for row, (document, found) in enumerate(zip(documents, hits, strict=True)):
+        sentences = {(hit.theme, document.sentence_at(hit.span[0])) for hit in found if hit.theme in numbers}
+        for theme, sentence in sentences:
+            counts[row, 2 * n + numbers[theme]] += 1 / len(document.sentences)
+            if not sentence:
+                counts[row, 3 * n + numbers[theme]] = 1
         for theme, _, strong in {(hit.theme, hit.pattern, hit.strong) for hit in found}:
             at = numbers.get(theme)
             if at is not None:
-                counts[row, at if strong else at + len(themes)] += 1
+                counts[row, at if strong else at + n] += 1
     return counts
 
 

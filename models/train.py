@@ -11,11 +11,14 @@ import numpy as np
 from monitor.catalogue import Catalogue
 from monitor.models import settings
 from monitor.models.artefacts import save_artefacts
+from monitor.models.claims import P_NO_CLAIM, ClaimLibrary, Nearest
 from monitor.models.corpus import Example, library_texts, read_corpus, read_examples
-from monitor.models.document import read_document
+from monitor.models.document import Document, read_document
 from monitor.models.fitclaims import fit_claims
 from monitor.models.fitplaces import fit_places
+from monitor.models.folds import author_groups
 from monitor.models.linear import (
+    Blocks,
     Fitted,
     HeadSettings,
     best_threshold,
@@ -27,8 +30,10 @@ from monitor.models.linear import (
 )
 from monitor.models.phrases import PhraseFinder
 from monitor.models.prepare import Prepared, prepare
-from monitor.models.stack import stack_features
+from monitor.models.stack import Judged, joint_stances, stack_features
+from monitor.models.surroundings import holds, part_of, surroundings
 from monitor.models.themerules import ThemeRules
+from monitor.models.vocabulary import matrices
 from monitor.places import PlaceRecogniser
 from monitor.records import Stance, UnrestLevel
 
@@ -44,7 +49,7 @@ class Training:
     examples: tuple[Example, ...]
     library: tuple[tuple[str, frozenset[str]], ...]
     prepared: Prepared
-    origins: np.ndarray  # (n_examples,) the author's file
+    origins: np.ndarray  # (n_examples,) the group of authors that is left out together
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +111,7 @@ def load_training(catalogue: Catalogue, corpus_dir: Path, reviews: Sequence[Path
         examples=examples,
         library=library,
         prepared=prepare(texts, len(examples), ThemeRules(catalogue.themes)),
-        origins=np.array([example.origin for example in examples]),
+        origins=np.array(author_groups([example.origin for example in examples])),
     )
 
 
@@ -146,20 +151,29 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
     documents = [read_document(example.full_text) for example in examples]
     gold = [example.claim_id for example in examples]
     claims, chances = fit_claims(catalogue.claims, training.prepared.vocabulary, documents, gold)
-    claim_scores, claim_head = _head(training, false_claim, settings.DISINFORMATION)
-    stance_scores, stance_head = _head(training, stances, settings.STANCE, known)
-    level_scores, level_head = _head(training, levels, settings.UNREST)
-    event_scores, event_head = _head(training, gathering, settings.EVENT)
+    library = ClaimLibrary(catalogue.claims, training.prepared.vocabulary, claims)
+    nearest = [_nearest(library, document) for document in documents]
+    chances = np.where([one is None for one in nearest], P_NO_CLAIM, chances)
+    rows = [surroundings(*one) for one in zip(documents, nearest, strict=True)]
+    stretches = _stretches(training.prepared, documents, rows)
+    claim_scores, claim_head, claim_around = _head(training, false_claim, settings.DISINFORMATION, around=stretches)
+    stance_scores, stance_head, stance_around = _head(training, stances, settings.STANCE, known, around=stretches)
+    level_scores, level_head, _ = _head(training, levels, settings.UNREST)
+    event_scores, event_head, _ = _head(training, gathering, settings.EVENT)
 
-    cues = PhraseFinder([cue for claim in catalogue.claims for cue in claim.negation_cues])
-    denied = np.array([float(any(True for _ in cues.find(document))) for document in documents])
-    features = stack_features(claim_scores[:, 0], stance_scores, chances, denied)
+    finder = PhraseFinder([cue for claim in catalogue.claims for cue in claim.negation_cues])
+    cues = [[span[0] for _, span in finder.find(document)] for document in documents]
+    denied = np.array([float(bool(one)) for one in cues])
+    near = np.array([float(holds(*one)) for one in zip(documents, rows, cues, strict=True)])
+    whole = Judged(scores=claim_scores[:, 0], stances=stance_scores, denied=denied)
+    around = Judged(scores=claim_around[:, 0], stances=stance_around, denied=near)
+    features, joint = stack_features(whole, around, chances), joint_stances(whole, around)
     stack, flags = fit_stack(features, false_claim, training.origins)
     event = fit_calibration(event_scores[:, 0], gathering)
     names = {
         "claims": {**asdict(claims), "keyword_texts": dict(claims.keyword_texts)},
         "disinformation": {"weights": stack, "threshold": best_threshold(flags, false_claim)},
-        "stance": asdict(fit_levels(stance_scores[known], stances[known], len(STANCES))),
+        "stance": asdict(fit_levels(joint[known], stances[known], len(STANCES))),
         "unrest": asdict(fit_levels(level_scores, levels, len(LEVELS))),
         "event": {**asdict(event), "threshold": best_threshold(event.probabilities(event_scores[:, 0]), gathering)},
     }
@@ -172,19 +186,48 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
     return Heads(outputs=outputs, fitted=(claim_head, stance_head, level_head, event_head), names=names)
 
 
+def _nearest(library: ClaimLibrary, document: Document) -> Nearest | None:
+    (glance,) = library.glance([document])
+    return library.nearest(document, glance) if library.is_near(document, glance) else None
+
+
+def _stretches(prepared: Prepared, documents: Sequence[Document], rows: Sequence[range]) -> Blocks:
+    """Return the features of what stands around the nearest claim: words alone, all else as in most texts."""
+    texts = [read_document(part_of(*one)) for one in zip(documents, rows, strict=True)]
+    words, grams = matrices(prepared.vocabulary, texts)
+    return Blocks(words=words, grams=grams, dense=np.zeros((len(texts), prepared.blocks.dense.shape[1])))
+
+
 def _head(
-    training: Training, labels: np.ndarray, chosen: HeadSettings, known: np.ndarray | None = None
-) -> tuple[np.ndarray, Fitted]:
-    """Return out-of-author scores of all examples, and the head fitted on all that have a label."""
+    training: Training,
+    labels: np.ndarray,
+    chosen: HeadSettings,
+    known: np.ndarray | None = None,
+    around: Blocks | None = None,
+) -> tuple[np.ndarray, Fitted, np.ndarray]:
+    """Fit a head.
+
+    Args:
+        known: which examples have a label; default: all.
+        around: features of a stretch of every example.
+
+    Returns:
+        out-of-author scores of all examples, the head fitted on all that have a label, and out-of-author scores of
+        the stretches (zeros without any).
+    """
     blocks, rows = training.prepared.blocks, np.arange(len(labels))
     usable = rows if known is None else rows[known]
     fitted = fit_head(blocks, usable, labels[usable], chosen)
     scores = np.zeros((len(labels), len(fitted.bias)))
+    of_stretches = np.zeros_like(scores)
     for origin in sorted(set(training.origins.tolist())):
         inside = usable[training.origins[usable] != origin]
         outside = rows[training.origins == origin]
-        scores[outside] = score(blocks, outside, fit_head(blocks, inside, labels[inside], chosen))
-    return scores, fitted
+        left_out = fit_head(blocks, inside, labels[inside], chosen)
+        scores[outside] = score(blocks, outside, left_out)
+        if around is not None:
+            of_stretches[outside] = score(around, outside, left_out)
+    return scores, fitted, of_stretches
 
 
 def fit_stack(features: np.ndarray, labels: np.ndarray, origins: np.ndarray) -> tuple[list[float], np.ndarray]:
@@ -213,13 +256,15 @@ def _numbers(prepared: Prepared, fitted: Sequence[Fitted]) -> dict[str, np.ndarr
     n_grams = len(prepared.vocabulary.grams.idf)
     words, pairs, grams, dense = np.split(weights, np.cumsum([n_words, n_pairs, n_grams]))
     dense = dense / prepared.dense_scale[:, None]
-    bias = np.concatenate([head.bias for head in fitted]) - prepared.dense_mean @ dense
+    bias_of_words = np.concatenate([head.bias for head in fitted])
+    bias = bias_of_words - prepared.dense_mean @ dense
     return {
         "words": words.astype(np.float16),
         "pairs": pairs.astype(np.float16),
         "grams": grams.astype(np.float16),
         "dense": dense.astype(np.float32),
         "bias": bias.astype(np.float32),
+        "bias_of_words": bias_of_words.astype(np.float32),
         "words_idf": prepared.vocabulary.words.idf,
         "pairs_idf": prepared.vocabulary.pairs.idf,
         "grams_idf": prepared.vocabulary.grams.idf,

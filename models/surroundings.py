@@ -1,0 +1,32 @@
+"""The sentence of a text that comes nearest to a claim, with the sentence before it and the one after it."""
+
+from collections.abc import Sequence
+
+from monitor.models.claims import Nearest
+from monitor.models.document import Document
+
+_REACH = 1  # sentences to either side
+
+
+def surroundings(document: Document, nearest: Nearest | None) -> range:
+    """Return the numbers of the sentences around the nearest claim; all sentences where no claim is near."""
+    n = len(document.sentences)
+    if nearest is None or not nearest.spans:
+        return range(n)
+    middle = document.sentence_at(nearest.spans[0][0])
+    return range(max(middle - _REACH, 0), min(middle + _REACH + 1, n))
+
+
+def holds(document: Document, sentences: range, offsets: Sequence[int]) -> bool:
+    """Tell whether one of some offsets lies in a row of sentences."""
+    if not sentences:
+        return False
+    start, end = document.sentences[sentences[0]][0], document.sentences[sentences[-1]][1]
+    return any(start <= offset < end for offset in offsets)
+
+
+def part_of(document: Document, sentences: range) -> str:
+    """Return the text of a row of sentences."""
+    if not sentences:
+        return ""
+    return document.text[document.sentences[sentences[0]][0] : document.sentences[sentences[-1]][1]]
