@@ -160,8 +160,14 @@ class LevelCalibration:
         return found
 
 
-def fit_levels(scores: np.ndarray, labels: np.ndarray, n_classes: int) -> LevelCalibration:
-    """Fit slope and biases by maximum likelihood; the shifts for the highest macro F1, by co-ordinate search."""
+def fit_levels(
+    scores: np.ndarray, labels: np.ndarray, n_classes: int, betas: Sequence[float] | None = None
+) -> LevelCalibration:
+    """Fit slope and biases by maximum likelihood; the shifts for the highest mean F-beta, by co-ordinate search.
+
+    Args:
+        betas: how many times recall weighs as much as precision, per class; default: 1.
+    """
     from scipy.optimize import minimize
 
     def loss(at: np.ndarray) -> float:
@@ -171,11 +177,13 @@ def fit_levels(scores: np.ndarray, labels: np.ndarray, n_classes: int) -> LevelC
     start = np.append(1.0, np.zeros(n_classes - 1))
     best = minimize(loss, x0=start, method="BFGS").x
     made = LevelCalibration(slope=float(best[0]), biases=(0.0, *map(float, best[1:])), shifts=(0.0,) * n_classes)
-    shifts = _best_shifts(np.log(np.maximum(made.probabilities(scores), 1e-12)), labels, n_classes)
+    logs = np.log(np.maximum(made.probabilities(scores), 1e-12))
+    shifts = _best_shifts(logs, labels, betas or (1.0,) * n_classes)
     return LevelCalibration(slope=made.slope, biases=made.biases, shifts=shifts)
 
 
-def _best_shifts(logs: np.ndarray, labels: np.ndarray, n_classes: int) -> tuple[float, ...]:
+def _best_shifts(logs: np.ndarray, labels: np.ndarray, betas: Sequence[float]) -> tuple[float, ...]:
+    n_classes = len(betas)
     shifts = np.zeros(n_classes)
     grid = np.round(np.arange(-0.9, 2.11, 0.15), 2)
     for _ in range(3):
@@ -184,7 +192,7 @@ def _best_shifts(logs: np.ndarray, labels: np.ndarray, n_classes: int) -> tuple[
             for step in grid:
                 shifts[at] = step
                 found = (logs + shifts).argmax(axis=1)
-                values.append(np.mean([f_score(labels == k, found == k) for k in range(n_classes)]))
+                values.append(np.mean([f_score(labels == k, found == k, beta) for k, beta in enumerate(betas)]))
             smooth = np.convolve(np.pad(values, 1, mode="edge"), np.ones(3) / 3, mode="valid")
             shifts[at] = grid[int(smooth.argmax())]
     return tuple(float(value) for value in shifts)

@@ -174,7 +174,7 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
         "claims": {**asdict(claims), "keyword_texts": dict(claims.keyword_texts)},
         "disinformation": {"weights": stack, "threshold": best_threshold(flags, false_claim)},
         "stance": asdict(fit_levels(joint[known], stances[known], len(STANCES))),
-        "unrest": asdict(fit_levels(level_scores, levels, len(LEVELS))),
+        "unrest": asdict(fit_levels(level_scores, levels, len(LEVELS), settings.UNREST_BETAS)),
         "event": {**asdict(event), "threshold": best_threshold(event.probabilities(event_scores[:, 0]), gathering)},
     }
     outputs = (
