@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from monitor.errors import TaggerError
+from monitor.models.swaptable import tied_words
 from monitor.text import fold, fold_word
 
 FILES = ("topics.toml", "stance.toml", "unrest.toml")
@@ -28,7 +29,9 @@ class Lexicon:
     shortest_prefix: int = field(default=2)
 
     def classes(self, word: str) -> tuple[int, ...]:
-        """Return the classes of one folded word, sorted."""
+        """Return the classes of one folded word, sorted; a tied word has none, or it would count by its group."""
+        if word in tied_words():
+            return ()
         found = set(self.exact.get(word, ()))
         for cut in range(self.shortest_prefix, len(word) + 1):
             found.update(self.prefixes.get(word[:cut], ()))

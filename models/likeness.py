@@ -63,17 +63,21 @@ class Likeness:
 
     n_texts: int
     highest: tuple[tuple[str, float], ...]  # how -> the highest share of any pair that is long enough
-    alike: tuple[Alike, ...]  # pairs over a bound, the most alike first
+    alike: tuple[Alike, ...]  # pairs over a bound, each once, the most alike first
 
 
 def find_alike(examples: Sequence[Example]) -> Likeness:
     """Compare every two texts."""
     words = [read_words(example.full_text).hashes for example in examples]
     found = [*_by_words(examples, words), *_by_skeleton(examples)]
-    highest: dict[str, float] = {"words": 0.0, "contained": 0.0, "skeleton": 0.0}
+    highest = {"words": 0.0, "contained": 0.0, "skeleton": 0.0}
     for pair, _ in found:
         highest[pair.how] = max(highest[pair.how], pair.share)
-    over = {(pair.first, pair.second, pair.how): pair for pair, bound in found if pair.share >= bound}
+    over: dict[tuple[str, str], Alike] = {}
+    for pair, bound in found:
+        known = over.get((pair.first, pair.second))
+        if pair.share >= bound and (known is None or pair.share > known.share):
+            over[pair.first, pair.second] = pair
     return Likeness(
         n_texts=len(examples),
         highest=tuple(highest.items()),

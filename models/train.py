@@ -12,6 +12,7 @@ from monitor.catalogue import Catalogue
 from monitor.models import settings
 from monitor.models.artefacts import save_artefacts
 from monitor.models.corpus import Example, library_texts, read_corpus, read_examples
+from monitor.models.corpuscheck import refuse_copies
 from monitor.models.document import read_document
 from monitor.models.fitclaims import fit_claims
 from monitor.models.fitplaces import fit_places
@@ -97,8 +98,13 @@ def _train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int, rev
 
 
 def load_training(catalogue: Catalogue, corpus_dir: Path, reviews: Sequence[Path] = ()) -> Training:
-    """Read the corpus and the reviewed texts, and make their features."""
+    """Read the corpus and the reviewed texts, and make their features.
+
+    Raises:
+        TaggerError: two texts of the corpus are too much alike. Reviewed texts may be: two roles review the same one.
+    """
     examples = read_corpus(corpus_dir, catalogue.claims)
+    refuse_copies(examples, corpus_dir)
     examples += tuple(example for path in reviews for example in read_examples(path, catalogue.claims))
     library = library_texts(catalogue.themes, catalogue.claims)
     texts = [example.full_text for example in examples] + [text for text, _ in library]
@@ -175,8 +181,11 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
 def _head(
     training: Training, labels: np.ndarray, chosen: HeadSettings, known: np.ndarray | None = None
 ) -> tuple[np.ndarray, Fitted]:
-    """Return out-of-author scores of all examples, and the head fitted on all that have a label."""
-    blocks, rows = training.prepared.blocks, np.arange(len(labels))
+    """Return out-of-author scores of all examples, and the head fitted on all that have a label.
+
+    It reads tied words as one: what it says must not depend on the group, side, party, place or name in a text.
+    """
+    blocks, rows = training.prepared.alike, np.arange(len(labels))
     usable = rows if known is None else rows[known]
     fitted = fit_head(blocks, usable, labels[usable], chosen)
     scores = np.zeros((len(labels), len(fitted.bias)))
@@ -184,7 +193,7 @@ def _head(
         inside = usable[training.origins[usable] != origin]
         outside = rows[training.origins == origin]
         scores[outside] = score(blocks, outside, fit_head(blocks, inside, labels[inside], chosen))
-    return scores, fitted
+    return scores, training.prepared.spread(fitted)
 
 
 def fit_stack(features: np.ndarray, labels: np.ndarray, origins: np.ndarray) -> tuple[list[float], np.ndarray]:

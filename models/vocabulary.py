@@ -3,6 +3,9 @@
 Letter groups (three to five characters, within one word with its edges marked) are features of word *types*: a text's
 value for a group is the sum over its different words. That makes a model over letter groups a sum over words, so that
 each word type has to be scored only once, however often it comes back. See ``wordtable.py``.
+
+Tied words (``swaptable.py``) are all known, are equally rare within their column, and are no part of a pair or a letter
+group: what heads say of them can then be made equal, and their length in a text is.
 """
 
 import itertools
@@ -15,6 +18,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from monitor.models.document import Document
+from monitor.models.swaptable import tied_words
 from monitor.text import fold_word
 
 GRAM_SIZES = (3, 4, 5)
@@ -39,7 +43,9 @@ class Vocabulary:
 
 
 def grams(word: str) -> frozenset[str]:
-    """Return the letter groups of one folded word."""
+    """Return the letter groups of one folded word; none of a tied word."""
+    if word in tied_words():
+        return frozenset()
     marked = f"<{word}>"
     return frozenset(marked[at : at + size] for size in GRAM_SIZES for at in range(len(marked) - size + 1))
 
@@ -61,13 +67,16 @@ def damped(count: float) -> float:
 
 def fit_vocabulary(documents: Sequence[Document]) -> Vocabulary:
     """Collect the features that enough of the documents share; the order is fixed by count and spelling."""
+    tied = tied_words()
     seen: dict[str, Counter[str]] = {kind: Counter() for kind in MIN_TEXTS}
     for document in documents:
         words = folded_words(document)
         types = set(words)
-        seen["words"].update(types)
-        seen["pairs"].update(set(pairs(words)))
+        seen["words"].update({tied.get(word, word) for word in types})
+        seen["pairs"].update({pair for pair in pairs(words) if tied.keys().isdisjoint(pair.split(" "))})
         seen["grams"].update(set().union(*map(grams, types)) if types else ())
+    columns = {name: seen["words"].pop(name, 0) for name in set(tied.values())}
+    seen["words"].update({word: max(columns[name], MIN_TEXTS["words"]) for word, name in tied.items()})
     tables = {kind: _table(seen[kind], MIN_TEXTS[kind], len(documents)) for kind in MIN_TEXTS}
     return Vocabulary(words=tables["words"], pairs=tables["pairs"], grams=tables["grams"])
 
@@ -76,6 +85,15 @@ def _table(counts: Counter[str], least: int, n_documents: int) -> Table:
     kept = sorted((name for name, count in counts.items() if count >= least), key=lambda name: (-counts[name], name))
     idf = [math.log((1 + n_documents) / (1 + counts[name])) + 1 for name in kept]
     return Table(numbers={name: at for at, name in enumerate(kept)}, idf=np.array(idf, dtype=np.float32))
+
+
+def tied_columns(words: Table) -> np.ndarray:
+    """Return for every word the number of the first word that it is tied to; its own where it is not, ``(n_words,)``."""
+    first: dict[str, int] = {}
+    target = np.arange(len(words.numbers))
+    for word, name in tied_words().items():
+        target[words.numbers[word]] = first.setdefault(name, words.numbers[word])
+    return target
 
 
 def matrices(vocabulary: Vocabulary, documents: Sequence[Document]) -> tuple[sp.csr_array, sp.csr_array]:
