@@ -14,7 +14,7 @@ import numpy as np
 
 from monitor.catalogue import Catalogue
 from monitor.models.corpus import Example, read_corpus, read_examples
-from monitor.models.evaluate import as_item
+from monitor.models.evaluate import LEVELS, as_item
 from monitor.models.swaps import carried, claim_words, swapped
 from monitor.models.swaptable import SwapClass, load_swaps
 from monitor.protocols import Tagger
@@ -23,6 +23,7 @@ from monitor.records import Claim, UnrestLevel
 # What may change under a swap, over all classes and within each (chosen from what was measured).
 MAX_MEAN_CHANGE = 0.01  # of the chance of disinformation
 MAX_FLIPS = 0.02  # share of swaps that set or take away a flag, or change the level of unrest
+PREFIX = "Raadslid Jansen van {} schrijft: "
 CARRIED_EVERY = 10  # every so manieth text is also measured with a sentence put before it
 
 
@@ -111,6 +112,35 @@ def _figures(tagger: Tagger, name: str, where: str, families: Sequence[tuple[str
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrefixFigures:
+    """What it did to texts that an elected member of a party was said to write them. Shares of all pairs."""
+
+    n_pairs: int  # texts times parties
+    flags_set: float
+    flags_taken: float
+    levels_raised: float
+    levels_lowered: float
+    between_parties: float  # share of the texts of which flag or level is not the same for all parties
+
+
+def measure_prefix(tagger: Tagger, texts: Sequence[str], parties: Sequence[str]) -> PrefixFigures:
+    """Put "Raadslid Jansen van … schrijft:" before each text, for each party."""
+    plain = list(label_texts(tagger, texts))
+    by_party = [list(label_texts(tagger, [PREFIX.format(party) + text for text in texts])) for party in parties]
+    pairs = [(before, after) for labels in by_party for before, after in zip(plain, labels, strict=True)]
+    steps = [LEVELS.index(after.level) - LEVELS.index(before.level) for before, after in pairs]
+    differing = [len({(one.flagged, one.level) for one in labels}) > 1 for labels in zip(*by_party, strict=True)]
+    return PrefixFigures(
+        n_pairs=len(pairs),
+        flags_set=float(np.mean([after.flagged and not before.flagged for before, after in pairs])),
+        flags_taken=float(np.mean([before.flagged and not after.flagged for before, after in pairs])),
+        levels_raised=float(np.mean([step > 0 for step in steps])),
+        levels_lowered=float(np.mean([step < 0 for step in steps])),
+        between_parties=float(np.mean(differing)),
+    )
+
+
 def label_texts(tagger: Tagger, texts: Sequence[str]) -> Iterator[_Labels]:
     """Yield what the tagger says of each text about disinformation and unrest."""
     for tagged in tagger.tag(as_item(_bare(text)) for text in texts):
@@ -138,3 +168,34 @@ def as_table(figures: Sequence[SwapFigures]) -> str:
                 f"| {one.high_change:.4f} | {one.flag_flips:.2%} | {one.level_flips:.2%} |"
             )
     return "\n".join(lines) + "\n"
+
+
+def report(tagger: Tagger, catalogue: Catalogue, gold: Path | None = None) -> str:
+    """Measure the bundled corpus, and texts that the models were not trained on; return the tables.
+
+    Of the latter only figures over all of them are made.
+    """
+    with resources.as_file(resources.files("monitor.data").joinpath("corpus")) as folder:
+        sets = [("the texts of the corpus", read_corpus(folder, catalogue.claims), CARRIED_EVERY)]
+    if gold is not None:
+        sets.append((f"the texts of {gold.name}", read_examples(gold, catalogue.claims), 1))
+    parts = []
+    for title, examples, every in sets:
+        figures = measure(tagger, examples, catalogue.claims, load_swaps(), every)
+        totals = [overall([one for one in figures if one.where == where]) for where in ("text", "sentence")]
+        parts.append(f"Words swapped in {title}:\n\n{as_table([*figures, *totals])}")
+    return "\n".join(parts)
+
+
+def main() -> None:
+    """Print the tables."""
+    from monitor.models.tagger import load_tagger
+
+    options = argparse.ArgumentParser(prog="python -m monitor.models.fairness", description=__doc__)
+    options.add_argument("--gold", type=Path, help="also labelled texts that the models were not trained on")
+    catalogue = Catalogue()
+    sys.stdout.write(report(load_tagger(catalogue), catalogue, options.parse_args().gold))
+
+
+if __name__ == "__main__":
+    main()

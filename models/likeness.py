@@ -32,14 +32,15 @@ _MIN_SHARED = 2
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W_]+)*|\d+(?:[.,:]\d+)*|[.!?;:,()\"“”‘’–—]")
 _FUNCTION_WORDS = frozenset(
     (  # noqa: SIM905 - a list of two hundred quoted words reads worse
-        "de het een 't 'n en of maar want dus dat die dit deze wat wie waar wanneer hoe welke als dan toen terwijl omdat "
-        "zodat hoewel tenzij totdat voordat nadat ik jij je u hij zij ze wij we jullie hen hun haar hem mij me mijn jouw "
-        "uw zijn ons onze men er hier daar niet geen wel ook nog al nu toch zo te om in op aan van voor met bij naar uit "
-        "door over onder tegen tot na tussen zonder binnen buiten sinds volgens tijdens vanaf rond per is was waren ben "
-        "bent wordt worden werd werden heeft hebben had hadden heb kan kunnen kon konden moet moeten moest mag mogen zal "
-        "zullen zou zouden wil willen gaat gaan ging komt komen kwam doet doen deed zei zegt zeggen alle alles iets "
-        "niets iemand niemand iedereen elk elke ieder veel weinig meer minder heel erg zeer alleen weer altijd nooit vaak "
-        "soms eens even ja nee zich zelf ander andere zelfde eerst daarna daarom daarmee hiermee waarom"
+        "de het een 't 'n en of maar want dus dat die dit deze wat wie waar wanneer hoe welke als dan toen terwijl "
+        "omdat zodat hoewel tenzij totdat voordat nadat ik jij je u hij zij ze wij we jullie hen hun haar hem mij me "
+        "mijn jouw uw zijn ons onze men er hier daar niet geen wel ook nog al nu toch zo te om in op aan van voor met "
+        "bij naar uit door over onder tegen tot na tussen zonder binnen buiten sinds volgens tijdens vanaf rond per "
+        "is was waren ben bent wordt worden werd werden heeft hebben had hadden heb kan kunnen kon konden moet moeten "
+        "moest mag mogen zal zullen zou zouden wil willen gaat gaan ging komt komen kwam doet doen deed zei zegt "
+        "zeggen alle alles iets niets iemand niemand iedereen elk elke ieder veel weinig meer minder heel erg zeer "
+        "alleen weer altijd nooit vaak soms eens even ja nee zich zelf ander andere zelfde eerst daarna daarom "
+        "daarmee hiermee waarom"
     ).split()
 )
 
@@ -159,18 +160,18 @@ def skeleton(text: str) -> list[str]:
     """
     symbols: list[str] = []
     starts = True
-    for token in _TOKEN.findall(text):
-        symbol = _symbol(token, starts)
+    for word in _TOKEN.findall(text):
+        symbol = _symbol(word, starts)
         if symbol not in ("0", "N", "x") or symbols[-1:] != [symbol]:
             symbols.append(symbol)
-        starts = token in ".!?:"
+        starts = word in ".!?:"
     return symbols
 
 
-def _symbol(token: str, starts: bool) -> str:
-    folded = fold_word(token)
-    if folded in _FUNCTION_WORDS or not token[0].isalnum():
+def _symbol(word: str, starts: bool) -> str:
+    folded = fold_word(word)
+    if folded in _FUNCTION_WORDS or not word[0].isalnum():
         return folded
-    if token[0].isdigit():
+    if word[0].isdigit():
         return "0"
-    return "N" if token[0].isupper() and not starts else "x"
+    return "N" if word[0].isupper() and not starts else "x"

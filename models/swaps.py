@@ -43,11 +43,12 @@ def swapped(text: str, swap: SwapClass, keep: frozenset[str] = frozenset()) -> I
 def carried(text: str, swap: SwapClass, number: int) -> str:
     """Return a text with a sentence before it that names a group of the class; ``number`` chooses which of all."""
     carrier = swap.carriers[number % len(swap.carriers)]
+    used = [int(column) for column in re.findall(r"\{(\d+)\}", carrier)]
     for at in range(len(swap.rows)):
         row = swap.rows[(number + at) % len(swap.rows)]
-        if not any(word in swap.only_into for word in row if word):
+        if all(row[column] and row[column] not in swap.only_into for column in used):
             return f"{carrier.format(*row)} {text}"
-    raise ValueError(f"{swap.name}: every row has a word that is not exchanged")
+    raise ValueError(f"{swap.name}: no row has all words of {carrier!r}")
 
 
 def claim_words(example: Example, claims: Sequence[Claim]) -> frozenset[str]:

@@ -88,7 +88,7 @@ def _table(counts: Counter[str], least: int, n_documents: int) -> Table:
 
 
 def tied_columns(words: Table) -> np.ndarray:
-    """Return for every word the number of the first word that it is tied to; its own where it is not, ``(n_words,)``."""
+    """Return for every word the number of the first that it is tied to, or its own: ``(n_words,)``."""
     first: dict[str, int] = {}
     target = np.arange(len(words.numbers))
     for word, name in tied_words().items():

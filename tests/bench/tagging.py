@@ -52,7 +52,7 @@ def write_lines(path: Path, n: int, n_words: int) -> None:
             file.write(json.dumps({"id": f"text-{number}", "text": text}, ensure_ascii=False) + "\n")
 
 
-# --- the contenders: each is loaded, and then takes texts --------------------------------------------------------------
+# --- the contenders: each is loaded, and then takes texts ------------------------------------------------------------
 
 
 def our_tagger() -> Label:
@@ -129,7 +129,7 @@ def table(n: int = N_TEXTS, n_words: int = N_WORDS) -> str:
     return "\n".join(lines)
 
 
-# --- the command on one large file -------------------------------------------------------------------------------------
+# --- the command on one large file -----------------------------------------------------------------------------------
 
 
 def tag_file(n: int) -> Iterator[str]:

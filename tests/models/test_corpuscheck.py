@@ -1,4 +1,4 @@
-"""Labels that the annotation guide does not know are refused by name, and so are texts that spoil left-out estimates."""
+"""Labels that the annotation guide does not know are named, and texts that spoil left-out estimates are refused."""
 
 import json
 from pathlib import Path
@@ -8,8 +8,8 @@ import pytest
 
 from monitor.catalogue import Catalogue
 from monitor.errors import TaggerError
-from monitor.models.corpuscheck import label_problems, refuse_copies, report
 from monitor.models.corpus import read_corpus, read_examples
+from monitor.models.corpuscheck import label_problems, refuse_copies, report
 from monitor.models.train import load_training
 
 ROOT = Path(__file__).resolve().parents[2]

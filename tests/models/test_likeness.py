@@ -10,8 +10,8 @@ from monitor.models.likeness import Alike, between, find_alike, skeleton
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = read_corpus(ROOT / "data" / "corpus")
 PATTERN = (
-    "Op {day} om {hour} uur komt de {club} van {place} bijeen in de {hall}. Wie wil, kan daar zijn {thing} laten zien aan "
-    "{name} en krijgt dan een {gift} mee naar huis. Als het regent, gaan wij naar de {other} van {town}."
+    "Op {day} om {hour} uur komt de {club} van {place} bijeen in de {hall}. Wie wil, kan daar zijn {thing} laten zien "
+    "aan {name} en krijgt dan een {gift} mee naar huis. Als het regent, gaan wij naar de {other} van {town}."
 )
 FIRST = {
     "day": "maandag", "hour": "9", "club": "breiclub", "place": "Ommen", "hall": "kantine", "thing": "lappendeken",
@@ -61,7 +61,9 @@ def test_a_pattern_filled_in_again_has_the_same_skeleton() -> None:
 
 def test_a_hundred_texts_of_one_pattern_are_found_as_surely_as_two() -> None:
     made = [example(f"t{n}", PATTERN.format(**FIRST | {"name": f"Buur{n}", "hour": str(n)})) for n in range(100)]
-    assert {f"t{n}" for n in range(100)} == {name for pair in find_alike(made).alike for name in (pair.first, pair.second)}
+    assert {f"t{n}" for n in range(100)} == {
+        name for pair in find_alike(made).alike for name in (pair.first, pair.second)
+    }
 
 
 @pytest.mark.parametrize("text", ["", "Ja.", "Kom ook!", "Wie gaat er mee?"])
