@@ -13,6 +13,7 @@ from monitor.models.lexicon import Lexicon, load_lexicon
 from monitor.models.linear import Blocks, Fitted
 from monitor.models.phrases import PhraseFinder
 from monitor.models.settings import RULE_SCALE
+from monitor.models.swaptable import tied_words
 from monitor.models.themerules import ThemeRules, rule_counts
 from monitor.models.vocabulary import Vocabulary, fit_vocabulary, matrices, tied_columns
 from monitor.models.wordtable import WordTable
@@ -47,7 +48,7 @@ def prepare(texts: Sequence[str], n_fitted: int, rules: ThemeRules) -> Prepared:
     names = dense_names(lexicon.names, rules.themes)
     scale = dense[:n_fitted].std(axis=0) + _LEAST_SPREAD
     scale[[name.startswith(("strong:", "weak:")) for name in names]] /= RULE_SCALE
-    words, grams = matrices(vocabulary, documents)
+    words, grams = matrices(vocabulary, documents, groupless=tied_words())
     blocks = Blocks(words=words, grams=grams, dense=(dense - mean) / scale)
     columns = np.arange(sum(part.shape[1] for part in (words, grams, dense)))
     columns[: len(vocabulary.words.idf)] = tied_columns(vocabulary.words)

@@ -4,14 +4,14 @@ Letter groups (three to five characters, within one word with its edges marked) 
 value for a group is the sum over its different words. That makes a model over letter groups a sum over words, so that
 each word type has to be scored only once, however often it comes back. See ``wordtable.py``.
 
-Tied words (``swaptable.py``) are all known, are equally rare within their column, and are no part of a pair or a letter
-group: what heads say of them can then be made equal, and their length in a text is.
+Tied words (``swaptable.py``) are all known, are equally rare within their column, are in no pair, and have no letter
+groups for the heads: what heads say of them can then be made equal, and what they add to the length of a text is.
 """
 
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,9 +43,7 @@ class Vocabulary:
 
 
 def grams(word: str) -> frozenset[str]:
-    """Return the letter groups of one folded word; none of a tied word."""
-    if word in tied_words():
-        return frozenset()
+    """Return the letter groups of one folded word."""
     marked = f"<{word}>"
     return frozenset(marked[at : at + size] for size in GRAM_SIZES for at in range(len(marked) - size + 1))
 
@@ -96,8 +94,13 @@ def tied_columns(words: Table) -> np.ndarray:
     return target
 
 
-def matrices(vocabulary: Vocabulary, documents: Sequence[Document]) -> tuple[sp.csr_array, sp.csr_array]:
+def matrices(
+    vocabulary: Vocabulary, documents: Sequence[Document], groupless: Container[str] = ()
+) -> tuple[sp.csr_array, sp.csr_array]:
     """Return the two blocks that models are trained on.
+
+    Args:
+        groupless: words whose letter groups do not count.
 
     Returns:
         words and pairs, ``(n_documents, n_words + n_pairs)``, rows of length one; and letter groups,
@@ -109,7 +112,7 @@ def matrices(vocabulary: Vocabulary, documents: Sequence[Document]) -> tuple[sp.
         types = {word: damped(count) for word, count in Counter(words).items()}
         word_rows.append(types)
         pair_rows.append({pair: damped(count) for pair, count in Counter(pairs(words)).items()})
-        gram_rows.append(types)
+        gram_rows.append({word: value for word, value in types.items() if word not in groupless})
     left = sp.hstack([_rows(word_rows, vocabulary.words), _rows(pair_rows, vocabulary.pairs)], format="csr")
     return _unit(sp.csr_array(left)), _gram_block(gram_rows, vocabulary.grams)
 
