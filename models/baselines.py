@@ -7,7 +7,7 @@ import numpy as np
 
 from monitor.catalogue import Catalogue
 from monitor.models.corpus import ASYLUM, Example
-from monitor.models.document import read_document
+from monitor.models.document import Document, read_document
 from monitor.models.linear import f_score
 from monitor.models.phrases import PhraseFinder
 from monitor.models.themerules import ThemeRules
@@ -48,11 +48,11 @@ def _keywords(catalogue: Catalogue, test: Sequence[Example]) -> BaselineFigures:
     labels = [{hit.theme for hit in rules.hits(document)} for document in documents]
     claims = PhraseFinder([keyword for claim in catalogue.claims for keyword in claim.keywords])
     owners = [claim.id for claim in catalogue.claims for _ in claim.keywords]
-    flags = np.array([_two_of_one(claims, owners, document.folded) for document in documents])
+    flags = np.array([_two_of_one(claims, owners, document) for document in documents])
     ladder = [("escalation", _VIOLENCE), ("mobilisation", _CALLS), ("grievance", _ANGER)]
     finders = [(level, PhraseFinder(words)) for level, words in ladder]
     levels = [
-        next((level for level, finder in finders if any(True for _ in finder.find(document.folded))), "none")
+        next((level for level, finder in finders if any(True for _ in finder.find(document))), "none")
         for document in documents
     ]
     return BaselineFigures(
@@ -63,8 +63,8 @@ def _keywords(catalogue: Catalogue, test: Sequence[Example]) -> BaselineFigures:
     )
 
 
-def _two_of_one(finder: PhraseFinder, owners: Sequence[str], folded: str) -> bool:
-    hits = [owners[number] for number in {number for number, _ in finder.find(folded)}]
+def _two_of_one(finder: PhraseFinder, owners: Sequence[str], document: Document) -> bool:
+    hits = [owners[number] for number in {number for number, _ in finder.find(document)}]
     return len(hits) > len(set(hits))
 
 

@@ -3,8 +3,6 @@
 import math
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from monitor.models.parts import Parts
 from monitor.models.scoring import Scored
 from monitor.models.themerules import RULE_THRESHOLD
@@ -52,9 +50,8 @@ def _lead(chances: Sequence[float], shifts: Sequence[float]) -> float:
 
 
 def _words(scored: Scored, parts: Parts) -> tuple[int, int]:
-    words = [word for sentence in scored.document.words for word in sentence if any(map(str.isalpha, word))]
-    numbers = np.array(parts.table.numbers(words), dtype=np.int64)
-    return len(words), int((parts.table.known[numbers] < 0).sum())
+    spelled = parts.table.spelled[scored.numbers]
+    return int(spelled.sum()), int((spelled & (parts.table.known[scored.numbers] < 0)).sum())
 
 
 def _disagreements(

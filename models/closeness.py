@@ -1,32 +1,43 @@
-"""How close the sentences of a text come to the wordings of the claims, in words and pairs and in letter groups.
+"""How close a text and its sentences come to the wordings of the claims, in words and pairs and in letter groups.
 
-Letter groups are features of word types (see ``vocabulary.py``), so what a type has in common with every wording is
-worked out once and then looked up: a sentence is the damped sum of its types.
+Every word, pair and word type (for its letter groups, see ``vocabulary.py``) has a row that says how much it has in
+common with each wording. A text is the damped sum of its rows. The text as a whole is compared with all wordings by its
+words; the rest is worked out only for the wordings that are asked for, since it costs ten times as much.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import scipy.sparse as sp
 
 from monitor.models.document import Document
 from monitor.models.vocabulary import Vocabulary, grams, matrices
+from monitor.models.wordcodes import Numbers, find_pairs, sorted_codes
 from monitor.text import fold_word
 
 MAX_SENTENCES = 60  # of a very long text that are compared
-_MAX_TYPES = 32_768  # word types remembered; with 1,200 wordings this is 80 MB
+_MAX_TYPES = 30_000  # word types remembered; with 1,200 wordings this is 75 MB
 _LONGEST_WORD = 40
 _LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """The vocabulary numbers of one text: word of every token, pair of every two neighbours; -1 where unknown."""
+class Counted:
+    """Features of one text: which, and in which row they stand. Row 0 is the text, row 1 its first sentence."""
 
-    words: np.ndarray  # (n_tokens,)
-    pairs: np.ndarray  # (n_tokens,) pair of a token and the next; -1 after the last
-    sentence_of: np.ndarray  # (n_tokens,)
+    numbers: np.ndarray  # (n_different,) ascending
+    damped: np.ndarray  # (n_rows, n_different) float32
+    n_rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadText:
+    """A text ready for comparison."""
+
+    words: Counted  # words and pairs as columns of the vocabulary
+    types: Counted  # word types, for their letter groups
 
 
 class Closeness:
@@ -34,106 +45,119 @@ class Closeness:
 
     def __init__(self, vocabulary: Vocabulary, wordings: Sequence[Document]) -> None:
         self._vocabulary, self._n = vocabulary, len(wordings)
+        self._codes, order = sorted_codes(tuple(vocabulary.pairs.numbers), vocabulary.words.numbers)
+        self._pair_column = len(vocabulary.words.idf) + order
+        self._idf = np.concatenate([vocabulary.words.idf, vocabulary.pairs.idf]).astype(np.float32)
         words, letter_groups = matrices(vocabulary, wordings)
-        self._words = sp.csr_array(words.T)
+        weighted = sp.csr_array(words * self._idf)  # a word of a text counts its rarity too
+        self._words = sp.csr_array(weighted.astype(np.float32).T)
+        used = np.unique(weighted.indices)
+        self._row_of_word = np.zeros(len(self._idf), dtype=np.int64)
+        self._row_of_word[used] = 1 + np.arange(len(used))
+        rows = np.vstack([np.zeros((1, self._n)), weighted[:, used].toarray().T])
+        self._word_rows = np.ascontiguousarray(rows, dtype=np.float32)
         unit = sp.csr_array(letter_groups)
         lengths = np.sqrt(np.asarray((unit * unit).sum(axis=1)).ravel())
         unit = sp.csr_array(sp.diags_array(1 / np.maximum(lengths, _LEAST)) @ unit)
         used = np.unique(unit.indices)
-        self._row_of = np.full(len(vocabulary.grams.idf), -1, dtype=np.int64)
-        self._row_of[used] = np.arange(len(used))
+        self._row_of_gram = np.full(len(vocabulary.grams.idf), -1, dtype=np.int64)
+        self._row_of_gram[used] = np.arange(len(used))
         idf = vocabulary.grams.idf
-        self._shared = (unit[:, used].toarray() * idf[used]).T.astype(np.float32).copy()  # (n_used, n_wordings)
+        self._gram_rows = np.ascontiguousarray((unit[:, used].toarray() * idf[used]).T, dtype=np.float32)
         self._empty()
 
     def _empty(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._common = np.zeros((1_024, self._n), dtype=np.float16)
+        self._numbers = Numbers(self._add)
+        self._known = np.full(1_024, -1, dtype=np.int64)
+        self._type_rows = np.zeros((1_024, self._n), dtype=np.float16)
         self._squares = np.zeros(1_024, dtype=np.float32)
 
-    def __call__(self, document: Document) -> tuple[np.ndarray, np.ndarray]:
-        """Return closeness by words and by letter groups, each ``(1 + n_sentences, n_wordings)``: the text first.
-
-        Cosine by words and pairs; by letter groups the length of a text is taken as if its types had no group in
-        common. Sentences after the first ``MAX_SENTENCES`` count in the whole text only.
-        """
-        tokens = [fold_word(word) for sentence in document.words for word in sentence]
-        lengths = [len(sentence) for sentence in document.words]
-        sentence_of = np.repeat(np.arange(len(lengths)), lengths)
-        n_rows = 1 + min(len(lengths), MAX_SENTENCES)
-        known = self._known(tokens, sentence_of)
-        return self._by_words(known, n_rows), self._by_grams(tokens, sentence_of, n_rows)
-
-    def _known(self, tokens: Sequence[str], sentence_of: np.ndarray) -> _Known:
-        words, pairs = self._vocabulary.words.numbers, self._vocabulary.pairs.numbers
-        following = [*tokens[1:], ""][: len(tokens)]  # a text of dots alone has a sentence and no words
-        return _Known(
-            words=np.array([words.get(token, -1) for token in tokens], dtype=np.int64),
-            pairs=np.array(
-                [pairs.get(f"{one} {two}", -1) for one, two in zip(tokens, following, strict=True)], dtype=np.int64
-            ),
-            sentence_of=sentence_of,
-        )
-
-    def _by_words(self, known: _Known, n_rows: int) -> np.ndarray:
-        n_words = len(self._vocabulary.words.idf)
-        idf = np.concatenate([self._vocabulary.words.idf, self._vocabulary.pairs.idf])
-        inside = np.append(known.sentence_of[1:] == known.sentence_of[:-1], False)[: len(known.words)]
-        of_words, of_pairs = known.words >= 0, known.pairs >= 0
-        rows = [
-            np.zeros(int(of_words.sum() + of_pairs.sum()), dtype=np.int64),
-            1 + known.sentence_of[of_words],
-            1 + known.sentence_of[of_pairs & inside],
-        ]
-        columns = [
-            known.words[of_words], n_words + known.pairs[of_pairs],
-            known.words[of_words], n_words + known.pairs[of_pairs & inside],
-        ]  # fmt: skip
-        found = _damped(np.concatenate(rows), np.concatenate(columns), n_rows, len(idf))
-        found.data *= idf[found.indices]
-        return _over_length((found @ self._words).toarray(), found.data, found)
-
-    def _by_grams(self, tokens: Sequence[str], sentence_of: np.ndarray, n_rows: int) -> np.ndarray:
-        numbers = np.array(self._types(tokens), dtype=np.int64)
-        types, places = np.unique(numbers, return_inverse=True)
-        rows = np.concatenate([np.zeros(len(numbers), dtype=np.int64), 1 + sentence_of])
-        found = _damped(rows, np.concatenate([places, places]), n_rows, max(len(types), 1))
-        if not len(types):
-            return np.zeros((n_rows, self._n))
-        squares = (found * found) @ self._squares[types]
-        near: np.ndarray = (found @ self._common[types]) / np.maximum(np.sqrt(squares), _LEAST)[:, None]
-        return near
-
-    def _types(self, tokens: Sequence[str]) -> list[int]:
+    def read(self, document: Document) -> ReadText:
+        """Look the words of a text up. Sentences after the first ``MAX_SENTENCES`` count in the whole text only."""
         if len(self._numbers) > _MAX_TYPES:
             self._empty()
-        get = self._numbers.get
-        return [number if (number := get(token)) is not None else self._add(token) for token in tokens]
+        words_of = chain.from_iterable(document.words)
+        numbers = np.array(list(map(self._numbers.__getitem__, words_of)), dtype=np.int64)
+        lengths = np.array([len(words) for words in document.words], dtype=np.int64)
+        row_of = np.repeat(np.arange(1, len(lengths) + 1), lengths)
+        n_rows = 1 + min(len(lengths), MAX_SENTENCES)
+        known = self._known[numbers]
+        pairs, first = find_pairs(known, self._codes)
+        inside = row_of[first] == row_of[np.minimum(first + 1, len(row_of) - 1)]
+        words = np.concatenate([known[known >= 0], self._pair_column[pairs]])
+        rows = np.concatenate([row_of[known >= 0], np.where(inside, row_of[first], n_rows)])
+        return ReadText(words=_counted(words, rows, n_rows), types=_counted(numbers, row_of, n_rows))
 
-    def _add(self, token: str) -> int:
-        number = self._numbers[token] = len(self._numbers)
+    def _add(self, raw: str) -> int:
+        token = fold_word(raw)
+        number = self._numbers[raw] = len(self._numbers)
         if number == len(self._squares):
-            self._common = np.concatenate([self._common, np.zeros_like(self._common)])
+            self._type_rows = np.concatenate([self._type_rows, np.zeros_like(self._type_rows)])
             self._squares = np.concatenate([self._squares, np.zeros_like(self._squares)])
+            self._known = np.concatenate([self._known, np.full_like(self._known, -1)])
+        self._known[number] = self._vocabulary.words.numbers.get(token, -1)
         table = self._vocabulary.grams
         found = sorted(at for gram in grams(token[:_LONGEST_WORD]) if (at := table.numbers.get(gram)) is not None)
         if found:
             self._squares[number] = float(np.square(table.idf[found]).sum())
-            rows = self._row_of[found]
-            self._common[number] = self._shared[rows[rows >= 0]].sum(axis=0)
+            rows = self._row_of_gram[found]
+            self._type_rows[number] = self._gram_rows[rows[rows >= 0]].sum(axis=0)
         return number
 
+    def counts(self, documents: Sequence[Document]) -> sp.csr_array:
+        """Return the damped counts of words, then pairs, by vocabulary number, ``(n_texts, n_words + n_pairs)``."""
+        read = [self.read(document).words for document in documents]
+        starts = np.cumsum([0, *(len(one.numbers) for one in read)])
+        columns = np.concatenate([np.zeros(0, dtype=np.int64), *(one.numbers for one in read)])
+        data = np.concatenate([np.zeros(0, dtype=np.float32), *(one.damped[0] for one in read)])
+        return sp.csr_array((data, columns, starts), shape=(len(read), len(self._idf)))
 
-def _damped(rows: np.ndarray, columns: np.ndarray, n_rows: int, n_columns: int) -> sp.csr_array:
+    def texts_by_words(self, texts: sp.csr_array) -> np.ndarray:
+        """Return the cosine by words and pairs of whole texts with every wording, ``(n_texts, n_wordings)``.
+
+        Args:
+            texts: damped counts of words, then pairs, by their vocabulary numbers: ``(n_texts, n_words + n_pairs)``.
+        """
+        lengths = np.sqrt((texts * texts) @ np.square(self._idf))
+        near: np.ndarray = (texts @ self._words).toarray() / np.maximum(lengths, _LEAST)[:, None]
+        return near
+
+    def by_words(self, text: ReadText, wordings: np.ndarray) -> np.ndarray:
+        """Return the cosine by words and pairs, ``(1 + n_sentences, n)``: the text first.
+
+        Args:
+            wordings: which, ``(n,)``.
+        """
+        lengths = np.sqrt(np.square(text.words.damped) @ np.square(self._idf[text.words.numbers]))
+        rows = self._row_of_word[text.words.numbers]
+        used = np.flatnonzero(rows)
+        near: np.ndarray = text.words.damped[:, used] @ _cut(self._word_rows, rows[used], wordings)
+        near /= np.maximum(lengths, _LEAST)[:, None]
+        return near
+
+    def by_grams(self, text: ReadText, wordings: np.ndarray) -> np.ndarray:
+        """Return the cosine by letter groups, as ``by_words``; as if the types of a text had no group in common."""
+        lengths = np.sqrt(np.square(text.types.damped) @ self._squares[text.types.numbers])
+        near: np.ndarray = text.types.damped @ _cut(self._type_rows, text.types.numbers, wordings)
+        near /= np.maximum(lengths, _LEAST)[:, None]
+        return near
+
+
+def _cut(table: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Return ``table[rows][:, columns]`` without copying more than that."""
+    if len(columns) == table.shape[1]:
+        return np.asarray(table[rows])
+    cells: np.ndarray = table.ravel().take(rows[:, None] * table.shape[1] + columns)
+    return cells
+
+
+def _counted(numbers: np.ndarray, rows: np.ndarray, n_rows: int) -> Counted:
+    """Count numbers per row and in all; rows from ``n_rows`` on count in all only."""
+    different, places = np.unique(numbers, return_inverse=True)
+    n = len(different)
     kept = rows < n_rows
-    ones = np.ones(int(kept.sum()), dtype=np.float32)
-    counts = sp.csr_array(sp.coo_array((ones, (rows[kept], columns[kept])), shape=(n_rows, n_columns)))
-    counts.sum_duplicates()
-    counts.data = 1 + np.log(counts.data)
-    return counts
-
-
-def _over_length(near: np.ndarray, values: np.ndarray, rows: sp.csr_array) -> np.ndarray:
-    squares = np.add.reduceat(np.append(np.square(values), 0.0), rows.indptr[:-1]) * (np.diff(rows.indptr) > 0)
-    divided: np.ndarray = near / np.maximum(np.sqrt(squares), _LEAST)[:, None]
-    return divided
+    cells = np.concatenate([places, rows[kept] * n + places[kept]])
+    counts = np.bincount(cells, minlength=n_rows * n).reshape(n_rows, n).astype(np.float32)
+    some = counts > 0
+    counts[some] = 1 + np.log(counts[some])
+    return Counted(numbers=different, damped=counts, n_rows=n_rows)

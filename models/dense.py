@@ -10,7 +10,6 @@ from monitor.models.document import Document
 
 _QUOTE = re.compile(r"[\"“”„‘’']\w")
 _CAPITALS = re.compile(r"\b[A-ZÀ-Ý]{3,}\b")
-_DIGIT = re.compile(r"\d")
 _EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 _DATELINE = re.compile(r"^[A-Z'’-]{3,}(?: [A-Z'’-]{2,})* ?(?:\([A-Za-z]+\) ?)?[–—-] ")
 SHAPE_NAMES = (
@@ -34,9 +33,9 @@ def shape(document: Document) -> list[float]:
         float("!" in marks[-1]),
         min(len(_QUOTE.findall(text)) / n_words * 10, 3.0),
         min(len(_CAPITALS.findall(text)) / n_words * 10, 3.0),
-        min(len(_DIGIT.findall(text)) / (len(text) + 1) * 10, 2.0),
+        min(sum(map(text.count, "0123456789")) / (len(text) + 1) * 10, 2.0),
         float(body[:1].islower()),
-        min(len(_EMOJI.findall(text)) / n_words * 10, 3.0),
+        0.0 if text.isascii() else min(len(_EMOJI.findall(text)) / n_words * 10, 3.0),
         float(any(_DATELINE.match(text[start : start + 60]) for start, _ in document.sentences[:2])),
         min(n_words / len(marks) / 20, 3.0),
         min((text.count("…") + text.count("...")) / n_words * 10, 2.0),

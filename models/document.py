@@ -2,15 +2,32 @@
 
 import re
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from monitor.records import Span
-from monitor.text import fold, sentences
+from monitor.text import fold, plain_letters, sentences
 
 # Longer texts are read up to here: no article is longer, and a hostile page must not cost minutes.
 MAX_CHARS = 60_000
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[?!]+|[\U0001F300-\U0001FAFF]")
+
+
+class _Chunks(dict[str, tuple[str, ...]]):
+    """The words of what stands between two white spaces: no word holds white space, and most chunks come back."""
+
+    _MOST, _LONGEST = 65_536, 60  # remembered chunks, letters of one
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        found = tuple(_WORD.findall(chunk))
+        if len(chunk) <= self._LONGEST:
+            if len(self) >= self._MOST:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+_CHUNKS = _Chunks()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +36,14 @@ class Document:
 
     text: str  # as offsets refer to it; may be longer than what was read
     folded: str  # lower case, plain quotes, same offsets, at most MAX_CHARS
+    plain: str  # folded without accents, a space for all that is no letter or digit, same offsets
     sentences: tuple[Span, ...]
     words: tuple[tuple[str, ...], ...]  # the raw words of each sentence
+
+    @property
+    def n_words(self) -> int:
+        """Return the number of words."""
+        return sum(map(len, self.words))
 
     def word_span(self, position: int) -> Span:
         """Return the span of the word at a position among all words of the text."""
@@ -47,5 +70,7 @@ def read_document(text: str) -> Document:
     """Read a text: fold it, find its sentences and their words. Linear in the length."""
     cut = text[:MAX_CHARS]
     spans = sentences(cut)
-    words = tuple(tuple(_WORD.findall(cut, start, end)) for start, end in spans)
-    return Document(text=text, folded=fold(cut), sentences=spans, words=words)
+    words_of = _CHUNKS.__getitem__
+    words = tuple(tuple(chain.from_iterable(map(words_of, cut[start:end].split()))) for start, end in spans)
+    folded = fold(cut)
+    return Document(text=text, folded=folded, plain=plain_letters(folded), sentences=spans, words=words)

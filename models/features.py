@@ -13,9 +13,8 @@ import scipy.sparse as sp
 from monitor.models.dense import dense_rows
 from monitor.models.document import Document
 from monitor.models.phrases import PhraseFinder
+from monitor.models.wordcodes import find_pairs, sorted_codes
 from monitor.models.wordtable import WordTable
-
-_PAIR_BASE = 1 << 21
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +27,11 @@ class Batch:
     document_of: np.ndarray  # (n_words,)
     starts: np.ndarray  # (n_documents,) first sentence row; every document has one or more
     n_sentences: int
+    first_words: np.ndarray  # (n_documents + 1,) where the words of each document begin
+
+    def of(self, document: int) -> np.ndarray:
+        """Return the word numbers of one document, in order."""
+        return self.numbers[self.first_words[document] : self.first_words[document + 1]]
 
 
 def number_words(documents: Sequence[Document], table: WordTable) -> Batch:
@@ -36,11 +40,13 @@ def number_words(documents: Sequence[Document], table: WordTable) -> Batch:
     numbers: list[int] = []
     lengths: list[int] = []
     starts: list[int] = []
+    first_words = [0]
     for document in documents:
         starts.append(len(lengths))
         for words in document.words or ((),):
             numbers += table.numbers(words)
             lengths.append(len(words))
+        first_words.append(len(numbers))
     sentence_of = np.repeat(np.arange(len(lengths)), lengths)
     first_rows = np.array(starts, dtype=np.int64)
     document_rows = np.repeat(np.arange(len(starts)), np.diff(np.append(first_rows, len(lengths))))
@@ -51,6 +57,7 @@ def number_words(documents: Sequence[Document], table: WordTable) -> Batch:
         document_of=document_rows[sentence_of],
         starts=first_rows,
         n_sentences=len(lengths),
+        first_words=np.array(first_words, dtype=np.int64),
     )
 
 
@@ -61,7 +68,7 @@ def class_counts(batch: Batch, table: WordTable, phrases: PhraseFinder, phrase_c
     which = sp.csr_array(sp.coo_array((ones, (batch.sentence_of, batch.numbers)), shape=shape))
     counts: np.ndarray = which @ table.classes[: table.size]
     for start, document in zip(batch.starts, batch.documents, strict=True):
-        for number, (offset, _) in phrases.find(document.folded):
+        for number, (offset, _) in phrases.find(document):
             counts[start + document.sentence_at(offset), phrase_classes[number]] += 1
     return counts
 
@@ -71,20 +78,25 @@ class PairTable:
     """The known word pairs: sorted codes of two vocabulary numbers, with idf and ``(n_pairs, n_heads)`` weights."""
 
     codes: np.ndarray
+    numbers: np.ndarray  # of the vocabulary
     idf: np.ndarray
     weights: np.ndarray
 
 
 def pair_table(pairs: Sequence[str], words: dict[str, int], idf: np.ndarray, weights: np.ndarray) -> PairTable:
     """Put the pairs in the order of their codes."""
-    codes = np.array([_code(pair, words) for pair in pairs], dtype=np.int64)
-    order = np.argsort(codes)
-    return PairTable(codes=codes[order], idf=idf[order], weights=weights[order])
+    codes, order = sorted_codes(pairs, words)
+    return PairTable(codes=codes, numbers=order, idf=idf[order], weights=weights[order])
 
 
-def _code(pair: str, words: dict[str, int]) -> int:
-    one, other = pair.split(" ")
-    return words[one] * _PAIR_BASE + words[other]
+def vocabulary_counts(batch: Batch, table: WordTable, pairs: PairTable) -> sp.csr_array:
+    """Return the damped counts of words, then pairs, by vocabulary number: ``(n_documents, n_words + n_pairs)``."""
+    known = table.known[batch.numbers]
+    kept = known >= 0
+    found, document_of = _known_pairs(batch, table, pairs)
+    rows = np.concatenate([batch.document_of[kept], document_of])
+    columns = np.concatenate([known[kept], table.n_words + pairs.numbers[found]])
+    return _damped(rows, columns, (len(batch.documents), table.n_words + len(pairs.codes)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,15 +128,9 @@ def word_scores(batch: Batch, table: WordTable, pairs: PairTable) -> WordScores:
 
 
 def _known_pairs(batch: Batch, table: WordTable, pairs: PairTable) -> tuple[np.ndarray, np.ndarray]:
-    known = table.known[batch.numbers]
-    same = batch.document_of[1:] == batch.document_of[:-1]
-    usable = same & (known[1:] >= 0) & (known[:-1] >= 0)
-    codes = known[:-1][usable] * _PAIR_BASE + known[1:][usable]
-    if not len(pairs.codes) or not len(codes):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    at = np.minimum(np.searchsorted(pairs.codes, codes), len(pairs.codes) - 1)
-    hit = pairs.codes[at] == codes
-    return at[hit], batch.document_of[:-1][usable][hit]
+    found, first = find_pairs(table.known[batch.numbers], pairs.codes)
+    same = batch.document_of[first] == batch.document_of[np.minimum(first + 1, len(batch.document_of) - 1)]
+    return found[same], batch.document_of[first[same]]
 
 
 def _damped(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> sp.csr_array:

@@ -1,16 +1,19 @@
 """Training of the claim matcher: how much each kind of closeness counts, and how sure a match is."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from monitor.models.claims import FEATURES, ClaimLibrary, ClaimWeights, keyword_pattern
-from monitor.models.document import Document
+from monitor.models.claims import FEATURES, LEAST_MATCH, Certainty, ClaimLibrary, ClaimWeights, keyword_pattern
+from monitor.models.document import Document, read_document
 from monitor.models.phrases import PhraseFinder
 from monitor.models.vocabulary import Vocabulary
 from monitor.records import Claim
 
 _RIDGE = 0.001
+_GATE_LOSS = 0.005  # of the texts in which a claim would be named
+_MIX_SEED, _MIX_EVERY, _MIX_OTHERS = 0, 3, 4
 _START = (1.0, 0.5, 1.5, 0.5, 0.1, 0.3)
 
 
@@ -20,7 +23,7 @@ def count_keywords(claims: Sequence[Claim], documents: Sequence[Document]) -> di
     finder = PhraseFinder([keyword_pattern(keyword) for keyword in keywords])
     counts = dict.fromkeys(keywords, 0)
     for document in documents:
-        for number in {number for number, _ in finder.find(document.folded)}:
+        for number in {number for number, _ in finder.find(document)}:
             counts[keywords[number]] += 1
     return counts
 
@@ -38,22 +41,50 @@ def fit_claims(
     """
     start = ClaimWeights(
         weights=_START,
-        certainty=(1.0, 0.0, 0.0),
+        certainty=Certainty(per_score=1.0, per_lead=0.0, per_length=0.0, constant=0.0),
+        gate=0.0,
         keyword_texts=count_keywords(claims, documents),
         n_texts=len(documents),
     )
     library = ClaimLibrary(claims, vocabulary, start)
-    features = np.stack([library.features(document)[0] for document in documents])
+    features = _features(library, documents)
     numbers = np.array([library.ids.index(claim) if claim in library.ids else -1 for claim in gold])
     weights = _fit_ranking(features[numbers >= 0], numbers[numbers >= 0])
-    scores = features @ weights
-    certainty, chances = _fit_certainty(scores, numbers)
-    return ClaimWeights(
+    mixed, mixed_numbers = _mixed_texts(documents, numbers)
+    everything, gold_numbers = [*documents, *mixed], np.concatenate([numbers, mixed_numbers])
+    scores = np.concatenate([features, _features(library, mixed)]) @ weights
+    n_words = np.array([document.n_words for document in everything])
+    certainty, chances = _fit_certainty(scores, gold_numbers, n_words)
+    fitted = ClaimWeights(
         weights=tuple(float(weight) for weight in weights),
         certainty=certainty,
+        gate=0.0,
         keyword_texts=start.keyword_texts,
         n_texts=start.n_texts,
-    ), chances
+    )
+    gate = _fit_gate(ClaimLibrary(claims, vocabulary, fitted), everything, chances, certainty)
+    return replace(fitted, gate=gate), chances[: len(documents)]
+
+
+def _features(library: ClaimLibrary, documents: Sequence[Document]) -> np.ndarray:
+    glances = library.glance(documents)
+    return np.stack([library.features(*pair)[0] for pair in zip(documents, glances, strict=True)])
+
+
+def _mixed_texts(documents: Sequence[Document], numbers: np.ndarray) -> tuple[list[Document], np.ndarray]:
+    """Make long texts: every third text among others that are about no claim, as an article has side issues.
+
+    Returns:
+        the texts, and the number of the claim that each is about; -1: none.
+    """
+    random = np.random.default_rng(_MIX_SEED)
+    free = np.flatnonzero(numbers < 0)
+    chosen = range(0, len(documents), _MIX_EVERY)
+    mixed = []
+    for at in chosen:
+        parts = [documents[at].text, *(documents[int(other)].text for other in random.choice(free, _MIX_OTHERS))]
+        mixed.append(read_document("\n\n".join(parts[place] for place in random.permutation(len(parts)))))
+    return mixed, numbers[::_MIX_EVERY]
 
 
 def _fit_ranking(features: np.ndarray, numbers: np.ndarray) -> np.ndarray:
@@ -72,12 +103,25 @@ def _fit_ranking(features: np.ndarray, numbers: np.ndarray) -> np.ndarray:
     return best
 
 
-def _fit_certainty(scores: np.ndarray, numbers: np.ndarray) -> tuple[tuple[float, float, float], np.ndarray]:
+def _fit_certainty(scores: np.ndarray, numbers: np.ndarray, n_words: np.ndarray) -> tuple[Certainty, np.ndarray]:
     from sklearn.linear_model import LogisticRegression
 
     ordered = np.sort(scores, axis=1)
     top, lead = ordered[:, -1], ordered[:, -1] - ordered[:, -2]
-    right = scores.argmax(axis=1) == numbers
-    model = LogisticRegression(C=100.0).fit(np.stack([top, lead], axis=1), right)
-    chances: np.ndarray = model.predict_proba(np.stack([top, lead], axis=1))[:, 1]
-    return (float(model.coef_[0, 0]), float(model.coef_[0, 1]), float(model.intercept_[0])), chances
+    clues = np.stack([top, lead, np.log1p(n_words)], axis=1)
+    model = LogisticRegression(C=100.0, max_iter=1000).fit(clues, scores.argmax(axis=1) == numbers)
+    chances: np.ndarray = model.predict_proba(clues)[:, 1]
+    per_score, per_lead, per_length = map(float, model.coef_[0])
+    constant = float(model.intercept_[0])
+    made = Certainty(per_score=per_score, per_lead=per_lead, per_length=per_length, constant=constant)
+    return made, chances
+
+
+def _fit_gate(library: ClaimLibrary, documents: Sequence[Document], chances: np.ndarray, certainty: Certainty) -> float:
+    """Return the share of the score needed that all but ``_GATE_LOSS`` of the texts reach in which a claim is named."""
+    named = [document for document, chance in zip(documents, chances, strict=True) if chance >= LEAST_MATCH]
+    ratios = [
+        float(glance.rough.max()) / certainty.needed(document.n_words)
+        for document, glance in zip(named, library.glance(named), strict=True)
+    ]
+    return float(np.quantile(ratios, _GATE_LOSS))

@@ -11,7 +11,7 @@ from monitor import __version__
 from monitor.catalogue import Catalogue
 from monitor.errors import TaggerError
 from monitor.models.artefacts import NAMES_FILE, Artefacts
-from monitor.models.claims import ClaimLibrary, ClaimWeights
+from monitor.models.claims import Certainty, ClaimLibrary, ClaimWeights
 from monitor.models.dense import dense_names
 from monitor.models.features import PairTable, pair_table
 from monitor.models.lexicon import load_lexicon
@@ -20,7 +20,7 @@ from monitor.models.phrases import PhraseFinder
 from monitor.models.placing import PlaceWeights
 from monitor.models.swaptable import tied_words
 from monitor.models.themerules import ThemeRules
-from monitor.models.vocabulary import Table, Vocabulary
+from monitor.models.vocabulary import Table, Vocabulary, how_often
 from monitor.models.wordtable import WordTable
 from monitor.places import PlaceRecogniser
 
@@ -87,6 +87,7 @@ def _build(artefacts: Artefacts, catalogue: Catalogue) -> Parts:
         raise ValueError("the swap table has changed since training")
     columns = {name: at for at, name in enumerate(_outputs(names))}
     cues = [(cue, claim.id) for claim in catalogue.claims for cue in claim.negation_cues]
+    often = how_often(vocabulary.words)
     return Parts(
         table=WordTable(
             vocabulary,
@@ -103,7 +104,7 @@ def _build(artefacts: Artefacts, catalogue: Catalogue) -> Parts:
         dense=numbers["dense"],
         bias=numbers["bias"],
         columns=columns,
-        phrases=PhraseFinder([phrase for phrase, _ in lexicon.phrases]),
+        phrases=PhraseFinder([phrase for phrase, _ in lexicon.phrases], often),
         phrase_classes=np.array([number for _, number in lexicon.phrases], dtype=np.int64),
         rules=ThemeRules(catalogue.themes),
         rule_themes=rule_themes,
@@ -116,7 +117,7 @@ def _build(artefacts: Artefacts, catalogue: Catalogue) -> Parts:
         event_threshold=float(names["event"]["threshold"]),
         claims=ClaimLibrary(catalogue.claims, vocabulary, _claim_weights(names["claims"])),
         verdicts={claim.id: (claim.verdict, claim.review_url) for claim in catalogue.claims},
-        denials=PhraseFinder([cue for cue, _ in cues]),
+        denials=PhraseFinder([cue for cue, _ in cues], often),
         denied_claims=tuple(claim for _, claim in cues),
         places=PlaceRecogniser(catalogue.municipalities, catalogue.places),
         place_weights=PlaceWeights(**names["places"]),
@@ -161,10 +162,10 @@ def _levels(made: Mapping[str, Any]) -> LevelCalibration:
 
 
 def _claim_weights(made: Mapping[str, Any]) -> ClaimWeights:
-    per_score, per_lead, constant = made["certainty"]
     return ClaimWeights(
         weights=tuple(made["weights"]),
-        certainty=(per_score, per_lead, constant),
+        certainty=Certainty(**made["certainty"]),
+        gate=float(made["gate"]),
         keyword_texts=dict(made["keyword_texts"]),
         n_texts=int(made["n_texts"]),
     )

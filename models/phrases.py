@@ -3,12 +3,13 @@
 Whole words, case-insensitive, ``*`` for any ending of a word, a space for any short white space.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from monitor.models.document import Document
 from monitor.records import Span
-from monitor.text import fold
+from monitor.text import fold, plain_letters
 
 _MAX_GAP = 3  # white space between two words of a pattern, as in the catalogue
 
@@ -16,30 +17,38 @@ _MAX_GAP = 3  # white space between two words of a pattern, as in the catalogue
 class PhraseFinder:
     """Finds the hits of numbered patterns in folded texts.
 
-    The automaton looks for the longest word of each pattern, which is the rarest; the words around it are then
+    The automaton looks for the word of each pattern that is likely to be the rarest; the words around it are then
     compared in place, so that nothing can be missed.
+
+    Args:
+        often: in how many texts words stand that begin with some letters. Without it the longest word is the rarest.
     """
 
-    def __init__(self, patterns: Sequence[str]) -> None:
-        self._by_anchor: dict[str, list[tuple[int, tuple[str, ...], int]]] = {}
+    def __init__(self, patterns: Sequence[str], often: Callable[[str], float] = lambda stem: -len(stem)) -> None:
+        self._by_anchor: dict[str, list[tuple[int, tuple[str, ...], int, int]]] = {}
         for number, pattern in enumerate(patterns):
             words = tuple(fold(pattern).split())
-            place = max(range(len(words)), key=lambda at: len(words[at].rstrip("*")))
-            self._by_anchor.setdefault(words[place].rstrip("*"), []).append((number, words, place))
+            stems = [word.rstrip("*") for word in words]
+            place = min(range(len(words)), key=lambda at: (often(stems[at]), -len(stems[at])))
+            anchor = f" {plain_letters(stems[place])}" + ("" if words[place].endswith("*") else " ")
+            self._by_anchor.setdefault(anchor, []).append((number, words, place, len(stems[place])))
         self._anchors = list(self._by_anchor)
         self._automaton = AhoCorasick(self._anchors, matchkind=MatchKind.Standard) if self._anchors else None
 
-    def find(self, folded: str) -> Iterator[tuple[int, Span]]:
-        """Yield pattern number and span of every hit, in no promised order."""
+    def find(self, document: Document) -> Iterator[tuple[int, Span]]:
+        """Yield pattern number and span of every hit, in no promised order.
+
+        The automaton reads the text in plain letters, so that it finds whole words only; accents and signs are compared
+        after that.
+        """
         if self._automaton is None:
             return
-        for key, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if start and folded[start - 1].isalnum():
-                continue
-            for number, words, place in self._by_anchor[self._anchors[key]]:
-                first = _backwards(folded, start, words[:place])
-                last = _forwards(folded, end, words[place:])
-                if first >= 0 and last >= 0:
+        folded = document.folded
+        for key, start, _ in self._automaton.find_matches_as_indexes(f" {document.plain} ", overlapping=True):
+            for number, words, place, length in self._by_anchor[self._anchors[key]]:
+                first = _backwards(folded, start, words[:place]) if place else start
+                last = _forwards(folded, start + length, words[place:]) if first >= 0 else -1
+                if last >= 0 and folded.startswith(words[place].rstrip("*"), start):
                     yield number, (first, last)
 
 

@@ -4,21 +4,28 @@ import numpy as np
 
 from monitor.models.document import Document
 from monitor.models.wordtable import WordTable
-from monitor.records import Reason, Span
+from monitor.records import Reason
 
 N_WORDS = 3  # words that are given as reasons of one label
 
 
 def word_reasons(
-    document: Document, table: WordTable, outputs: np.ndarray, lengths: tuple[float, float], *, label: str, by: str
+    document: Document,
+    numbers: np.ndarray,
+    table: WordTable,
+    outputs: np.ndarray,
+    lengths: tuple[float, float],
+    *,
+    label: str,
+    by: str,
 ) -> tuple[Reason, ...]:
     """Return the words with the largest part in a score, at their first place in the text.
 
     Args:
+        numbers: the words of the document as the table numbers them, ``(n_words,)``.
         outputs: weights of the table's heads, ``(n_heads,)``: which combination of scores is explained.
         lengths: what word and letter-group weights of this text were divided by.
     """
-    numbers = np.array(table.numbers(word for words in document.words for word in words), dtype=np.int64)
     if not len(numbers):
         return ()
     types, first, counts = np.unique(numbers, return_index=True, return_counts=True)
@@ -33,18 +40,20 @@ def word_reasons(
 
 
 def sentence_reason(
-    document: Document, table: WordTable, outputs: np.ndarray, label: str, by: str
+    document: Document, numbers: np.ndarray, table: WordTable, outputs: np.ndarray, *, label: str, by: str
 ) -> tuple[Reason, ...]:
-    """Return the sentence that speaks most for a label, with the mean score of its words."""
-    best: tuple[float, Span] | None = None
-    for words, span in zip(document.words, document.sentences, strict=True):
-        if not words:
-            continue
-        numbers = table.numbers(words)
-        parts = (table.word_scores[numbers] + table.gram_scores[numbers]) @ outputs
-        value = float(parts.sum()) / (len(words) ** 0.5 + 1)
-        if best is None or value > best[0]:
-            best = (value, span)
-    if best is None:
+    """Return the sentence that speaks most for a label, with the mean score of its words.
+
+    Args:
+        numbers: as for ``word_reasons``.
+    """
+    lengths = np.array([len(words) for words in document.words], dtype=np.int64)
+    filled = np.flatnonzero(lengths)
+    if not len(filled):
         return ()
-    return (Reason(label=label, by=by, span=best[1], weight=round(best[0], 3)),)
+    parts = (table.word_scores[numbers] + table.gram_scores[numbers]) @ outputs
+    starts = np.cumsum(lengths) - lengths
+    values = np.add.reduceat(parts.astype(np.float64), starts[filled]) / (np.sqrt(lengths[filled]) + 1)
+    best = int(values.argmax())
+    span = document.sentences[filled[best]]
+    return (Reason(label=label, by=by, span=span, weight=round(float(values[best]), 3)),)

@@ -7,7 +7,7 @@ import numpy as np
 
 from monitor.models.claims import Nearest
 from monitor.models.document import Document
-from monitor.models.features import dense_features, number_words, word_scores
+from monitor.models.features import Batch, dense_features, number_words, vocabulary_counts, word_scores
 from monitor.models.parts import Parts
 from monitor.models.stack import stack_features, stacked_probability
 from monitor.models.themerules import RuleHit, rule_counts
@@ -15,9 +15,6 @@ from monitor.records import Stance, UnrestLevel
 
 # What the claim matcher would say of a text that is about none of the claims.
 _NO_CLAIM = 0.02
-# A text that even a sure match could not bring to this chance is not compared with the library (about nine in ten of
-# ordinary news); the flag threshold lies well above it, so no flag is lost.
-_GATE = 0.2
 STANCES: tuple[Stance, ...] = ("asserts", "reports", "denies", "asks", "opinion", "satire")
 LEVELS: tuple[UnrestLevel, ...] = ("none", "grievance", "mobilisation", "escalation")
 
@@ -27,6 +24,7 @@ class Scored:
     """The probabilities of one document."""
 
     document: Document
+    numbers: np.ndarray  # (n_words,) of the word table, good until the next batch
     scores: np.ndarray  # (n_outputs,) raw scores of the heads
     lengths: tuple[float, float]  # what word and letter-group weights were divided by
     hits: tuple[RuleHit, ...]
@@ -49,9 +47,9 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
 
     stances = scores[:, [parts.columns[f"stance:{stance}"] for stance in STANCES]]
     false_claim = scores[:, parts.columns["disinformation"]]
-    nearest = _compare(documents, false_claim, stances, parts)
+    nearest = _compare(documents, batch, parts)
     chances = np.array([one.p[0] if one and one.p else _NO_CLAIM for one in nearest])
-    denied = np.array([float(any(True for _ in parts.denials.find(document.folded))) for document in documents])
+    denied = np.array([float(any(True for _ in parts.denials.find(document))) for document in documents])
     p_false = stacked_probability(stack_features(false_claim, stances, chances, denied), parts.stack)
 
     p_levels = parts.unrest.probabilities(scores[:, [parts.columns[f"unrest:{level}"] for level in LEVELS]])
@@ -61,6 +59,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     return [
         Scored(
             document=document,
+            numbers=batch.of(at),
             scores=scores[at],
             lengths=(float(words.word_lengths[at]), float(words.gram_lengths[at])),
             hits=hits[at],
@@ -75,14 +74,10 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     ]
 
 
-def _compare(
-    documents: Sequence[Document], false_claim: np.ndarray, stances: np.ndarray, parts: Parts
-) -> list[Nearest | None]:
-    """Compare those documents with the library for which it can make a difference."""
-    n = len(documents)
-    near, far = (stack_features(false_claim, stances, np.full(n, at), np.zeros(n)) for at in (1.0, _NO_CLAIM))
-    at_most = np.maximum(stacked_probability(near, parts.stack), stacked_probability(far, parts.stack))
+def _compare(documents: Sequence[Document], batch: Batch, parts: Parts) -> list[Nearest | None]:
+    """Compare those documents with the library in which a claim could be near enough to be named."""
+    counts = vocabulary_counts(batch, parts.table, parts.pairs)
     return [
-        parts.claims.nearest(document) if chance >= _GATE else None
-        for document, chance in zip(documents, at_most, strict=True)
+        parts.claims.nearest(document, glance) if parts.claims.is_near(document, glance) else None
+        for document, glance in zip(documents, parts.claims.glance(documents, counts), strict=True)
     ]

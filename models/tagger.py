@@ -9,6 +9,7 @@ import numpy as np
 from monitor.catalogue import Catalogue
 from monitor.models.artefacts import load_artefacts
 from monitor.models.checkup import check_up
+from monitor.models.claims import LEAST_MATCH
 from monitor.models.document import read_document
 from monitor.models.gathering import find_gathering
 from monitor.models.parts import Parts, build_parts
@@ -28,7 +29,6 @@ from monitor.records import (
 )
 
 BATCH = 64  # texts that share the sparse products; more gains little and costs memory
-_LEAST_MATCH = 0.15  # chance that a text is about a claim, below which the claim is not named
 
 
 class LinearTagger:
@@ -52,7 +52,9 @@ class LinearTagger:
 
     def _tagged(self, item: Item, scored: Scored) -> TaggedItem:
         themes = tuple(self._theme_scores(scored))
-        readings = self._parts.places.readings(scored.document.text, self._parts.coverage.get(item.source_id, ()))
+        readings = self._parts.places.readings(
+            scored.document.text, self._parts.coverage.get(item.source_id, ()), scored.document.plain
+        )
         placed = decide_places(readings, self._parts.place_weights)
         places = tuple(one.mention for one in placed)
         event = find_gathering(
@@ -88,11 +90,11 @@ class LinearTagger:
 
     def _claims(self, scored: Scored) -> Disinformation:
         flagged = scored.p_disinformation >= self._parts.flag_threshold and bool(scored.document.sentences)
-        denied = {self._parts.denied_claims[number] for number, _ in self._parts.denials.find(scored.document.folded)}
+        denied = {self._parts.denied_claims[number] for number, _ in self._parts.denials.find(scored.document)}
         matches = []
         nearest = scored.nearest
         for claim, p, span in zip(nearest.claims, nearest.p, nearest.spans, strict=True) if nearest else ():
-            if p >= _LEAST_MATCH:
+            if p >= LEAST_MATCH:
                 verdict, address = self._parts.verdicts[claim]
                 stance = "asserts" if flagged else "denies" if claim in denied else scored.stance
                 matches.append(
@@ -123,7 +125,12 @@ class LinearTagger:
             outputs = {f"unrest:{scored.unrest}": 1.0, "unrest:none": -1.0}
             label = f"unrest:{scored.unrest}"
             yield from sentence_reason(
-                scored.document, self._parts.table, self._weights(outputs), label, "model:unrest"
+                scored.document,
+                scored.numbers,
+                self._parts.table,
+                self._weights(outputs),
+                label=label,
+                by="model:unrest",
             )
         for one in placed:
             by = "rule:gazetteer+coverage" if one.by_coverage else "rule:gazetteer"
@@ -141,7 +148,13 @@ class LinearTagger:
 
     def _model_reasons(self, scored: Scored, outputs: dict[str, float], label: str, by: str) -> tuple[Reason, ...]:
         return word_reasons(
-            scored.document, self._parts.table, self._weights(outputs), scored.lengths, label=label, by=by
+            scored.document,
+            scored.numbers,
+            self._parts.table,
+            self._weights(outputs),
+            scored.lengths,
+            label=label,
+            by=by,
         )
 
     def _weights(self, outputs: dict[str, float]) -> np.ndarray:

@@ -1,5 +1,6 @@
 """The patterns of the theme files: what speaks for a theme in a text, and where."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,7 +40,7 @@ class ThemeRules:
 
     def hits(self, document: Document) -> tuple[RuleHit, ...]:
         """Return the hits that no ``out`` pattern of the same theme takes away, in order."""
-        found = [(*self._patterns[number], span) for number, span in self._finder.find(document.folded)]
+        found = [(*self._patterns[number], span) for number, span in self._finder.find(document)]
         away = [(at, span) for at, kind, _, span in found if kind == "out"]
         kept = [
             RuleHit(theme=self.themes[at], pattern=pattern, strong=kind == "strong", span=span)
@@ -63,11 +64,14 @@ def rule_counts(hits: Sequence[Sequence[RuleHit]], themes: Sequence[str]) -> np.
 
 def rule_probability(hits: Sequence[RuleHit], theme: str) -> float:
     """Return the chance of a theme that has patterns but no trained model."""
-    mine = {(hit.pattern, hit.strong) for hit in hits if hit.theme == theme}
-    n_strong = sum(strong for _, strong in mine)
-    if n_strong:
+    mine = [hit for hit in hits if hit.theme == theme]
+    if any(hit.strong for hit in mine):
         return P_STRONG
-    return (P_NOTHING, P_ONE_WEAK, P_TWO_WEAK)[min(len(mine), 2)]
+    apart = any(
+        one.pattern != other.pattern and not _overlap(one.span, other.span)
+        for one, other in itertools.combinations(mine, 2)
+    )
+    return P_TWO_WEAK if apart else P_ONE_WEAK if mine else P_NOTHING
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -158,7 +158,7 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
     event_scores, event_head = _head(training, gathering, settings.EVENT)
 
     cues = PhraseFinder([cue for claim in catalogue.claims for cue in claim.negation_cues])
-    denied = np.array([float(any(True for _ in cues.find(document.folded))) for document in documents])
+    denied = np.array([float(any(True for _ in cues.find(document))) for document in documents])
     features = stack_features(claim_scores[:, 0], stance_scores, chances, denied)
     stack, flags = fit_stack(features, false_claim, training.origins)
     event = fit_calibration(event_scores[:, 0], gathering)

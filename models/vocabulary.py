@@ -8,10 +8,11 @@ Tied words (``swaptable.py``) are all known, are equally rare within their colum
 groups for the heads: what heads say of them can then be made equal, and what they add to the length of a text is.
 """
 
+import bisect
 import itertools
 import math
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,7 @@ from monitor.models.document import Document
 from monitor.models.swaptable import tied_words
 from monitor.text import fold_word
 
+_LAST = "\U0010ffff"  # sorts after every letter
 GRAM_SIZES = (3, 4, 5)
 MIN_TEXTS = {"words": 2, "pairs": 2, "grams": 3}  # seen in fewer training texts: left out
 
@@ -40,6 +42,23 @@ class Vocabulary:
     words: Table
     pairs: Table
     grams: Table
+
+
+def how_often(table: Table) -> Callable[[str], float]:
+    """Return a function that says how often words with some beginning stand in the training texts.
+
+    The sum over those words of the share of texts that hold each; 0 for a beginning that training did not meet.
+    """
+    spelled = sorted(table.numbers)
+    shares = np.exp(1.0 - table.idf[[table.numbers[word] for word in spelled]].astype(np.float64))
+    summed = np.concatenate([[0.0], np.cumsum(shares)])
+
+    def share(stem: str) -> float:
+        plain = fold_word(stem)
+        first, last = bisect.bisect_left(spelled, plain), bisect.bisect_right(spelled, plain + _LAST)
+        return float(summed[last] - summed[first])
+
+    return share
 
 
 def grams(word: str) -> frozenset[str]:
@@ -70,13 +89,22 @@ def fit_vocabulary(documents: Sequence[Document]) -> Vocabulary:
     for document in documents:
         words = folded_words(document)
         types = set(words)
-        seen["words"].update({tied.get(word, word) for word in types})
+        seen["words"].update(types)
         seen["pairs"].update({pair for pair in pairs(words) if tied.keys().isdisjoint(pair.split(" "))})
         seen["grams"].update(set().union(*map(grams, types)) if types else ())
-    columns = {name: seen["words"].pop(name, 0) for name in set(tied.values())}
-    seen["words"].update({word: max(columns[name], MIN_TEXTS["words"]) for word, name in tied.items()})
+    seen["words"].update(_even_counts(seen["words"]))
     tables = {kind: _table(seen[kind], MIN_TEXTS[kind], len(documents)) for kind in MIN_TEXTS}
     return Vocabulary(words=tables["words"], pairs=tables["pairs"], grams=tables["grams"])
+
+
+def _even_counts(counts: Counter[str]) -> dict[str, int]:
+    """Return what to add to the counts of tied words, so that each has the average of its column, enough to be kept."""
+    tied = tied_words()
+    n_words, total = Counter(tied.values()), Counter[str]()
+    for word, column in tied.items():
+        total[column] += counts[word]
+    average = {column: max(MIN_TEXTS["words"], round(total[column] / n)) for column, n in n_words.items()}
+    return {word: average[column] - counts[word] for word, column in tied.items()}
 
 
 def _table(counts: Counter[str], least: int, n_documents: int) -> Table:

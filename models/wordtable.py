@@ -10,6 +10,7 @@ import numpy as np
 from monitor.models.lexicon import Lexicon
 from monitor.models.swaptable import tied_words
 from monitor.models.vocabulary import Vocabulary, grams
+from monitor.models.wordcodes import Numbers
 from monitor.text import fold_word
 
 # Above this many different words the table starts anew: names and typing errors are endless, memory is not.
@@ -30,12 +31,13 @@ class WordTable:
     ) -> None:
         self._vocabulary, self._lexicon = vocabulary, lexicon
         self._word_weights, self._gram_weights = word_weights, gram_weights
+        self.n_words = len(vocabulary.words.idf)
         self.n_heads, self.n_classes = word_weights.shape[1], len(lexicon.names)
         self._empty()
 
     def _empty(self) -> None:
         self.size = 0
-        self._by_raw: dict[str, int] = {}
+        self._by_raw = Numbers(self._add)
         self._by_fold: dict[str, int] = {}
         self._grow(4_096)
 
@@ -46,6 +48,7 @@ class WordTable:
             "gram_square": np.zeros(rows, dtype=np.float32),
             "word_scores": np.zeros((rows, self.n_heads), dtype=np.float32),
             "gram_scores": np.zeros((rows, self.n_heads), dtype=np.float32),
+            "spelled": np.zeros(rows, dtype=bool),
             "classes": np.zeros((rows, self.n_classes), dtype=np.float32),
         }
         for name, array in fresh.items():
@@ -59,6 +62,7 @@ class WordTable:
     gram_square: np.ndarray  # squared length over letter groups
     word_scores: np.ndarray
     gram_scores: np.ndarray
+    spelled: np.ndarray  # whether it has a letter
     classes: np.ndarray
 
     def start_batch(self) -> None:
@@ -68,8 +72,7 @@ class WordTable:
 
     def numbers(self, words: Iterable[str]) -> list[int]:
         """Return the numbers of raw words, adding the new ones."""
-        get = self._by_raw.get
-        return [number if (number := get(word)) is not None else self._add(word) for word in words]
+        return list(map(self._by_raw.__getitem__, words))
 
     def _add(self, raw: str) -> int:
         word = fold_word(raw[:_LONGEST_WORD])
@@ -95,4 +98,5 @@ class WordTable:
             found.sort()  # the order of a set of strings differs between runs, and so would the last bit of the sum
             self.gram_square[number] = float(np.square(table.idf[found]).sum())
             self.gram_scores[number] = self._gram_weights[found].sum(axis=0)
+        self.spelled[number] = any(map(str.isalpha, word))
         self.classes[number, list(self._lexicon.classes(word))] = 1.0

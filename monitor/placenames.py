@@ -1,14 +1,13 @@
 """The gazetteer as a matcher: every spelling of every municipality, town, village and district, and its adjectives."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from monitor.records import Municipality, Place, Span
-from monitor.text import fold
+from monitor.text import fold, plain_letters
 
 _LAST_WORD = re.compile(r"[^\W_]+(?=[^\w]*$)")
 
@@ -77,23 +76,6 @@ class NameHit:
     span: Span
     candidates: tuple[Candidate, ...]
     adjective: bool
-
-
-def fold_name(text: str) -> str:
-    """Return a text for matching names, same length: lower case, no accents, a space for all that is no letter."""
-    return fold(text).translate(_PLAIN)
-
-
-class _PlainTable(dict[int, str]):
-    """Maps a character to its plain letter or to a space; worked out when first met."""
-
-    def __missing__(self, code: int) -> str:
-        plain = unicodedata.normalize("NFKD", chr(code))[0].lower()
-        self[code] = plain if len(plain) == 1 and plain.isalnum() else " "
-        return self[code]
-
-
-_PLAIN = _PlainTable()
 
 
 class Gazetteer:
@@ -169,7 +151,7 @@ class Gazetteer:
         Treacherous names and adjectives count only with a capital.
 
         Args:
-            folded: the text as ``fold_name`` gives it.
+            folded: the text as ``plain_letters`` gives it.
         """
         if self._automaton is None:
             return
@@ -196,7 +178,7 @@ def has_capital(name: str) -> bool:
 
 def spellings(name: str) -> frozenset[str]:
     """Return the folded spellings of a name: with and without article, province in brackets, a/d, and so on."""
-    base = fold_name(name).strip()
+    base = plain_letters(fold(name)).strip()
     found = {base, " ".join(base.split())}
     for long, short in ((" aan den ", " a d "), (" aan de ", " a d "), (" en ", "   "), ("sint ", "st  ")):
         if long in base:

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.placeclues import Clues, clues, on_island
-from monitor.placenames import Candidate, Gazetteer, NameHit, fold_name
+from monitor.placenames import Candidate, Gazetteer, NameHit
+from monitor.placesubject import subject
 from monitor.records import Municipality, MunicipalityMention, Place
+from monitor.text import fold, plain_letters
 
 _NEAR_KM = 25.0  # another place this near supports a treacherous name
 _LEAD = 1.5  # how far the best of several candidates must be ahead
@@ -23,16 +25,6 @@ _LONGEST_TITLE = 300
 _OPENING = 180  # characters: who acts is told here, and "boeren uit Vaassen" sets the scene
 
 _JOINED = re.compile(r"(?:, ?| en | & | of |/| tot aan |, en | én )(?:in |uit |bij )?")
-_FOREIGN = re.compile(
-    r"\b(?:belgi\w*|vlaanderen|vlaamse?|antwerp\w*|gent|brussel\w*|duits\w*|noorwegen|noorse?|zuid afrika\w*|michigan"
-    r"|new york|engeland|engelse?|frankrijk|franse?|parijs|limburg \(b|westfalen|nedersaksen|nigeria|lagos|canad\w+"
-    r"|amerika\w*|verenigde staten|vs|italia\w*|spanje|spaanse?|zweden|denemarken|oostenrijk\w*|zwitser\w+)\b"
-)
-_MATCH_WORDS = re.compile(
-    r"\b(?:wint|winst|verliest|nederlaag|doelpunt\w*|trainer|competitie|eredivisie|scoorde\w*|speelronde"
-    r"|gelijkspel|aftrap|spits|middenvelder|verdediger|keeper|strafschop\w*|degradati\w*|promotie|elftal|wedstrijd)\b"
-)
-_DISORDER = re.compile(r"\b(?:rellen|ongeregeldheden|me|charge\w*|aangehouden|vuurwerk|stadionverbod\w*|bestorm\w*)\b")
 _CITY_EVENT = re.compile(
     r"\b(?:demonstr\w+|betog\w+|protest\w*|manifestatie\w*|malieveld|hofvijver|plein|koekamp|schilderswijk|scheveningen"
     r"|optocht|mars|wake|bijeenkomst|raadsvergadering|stadhuis|gemeente|burgemeester|wethouder|politie|brand|straat"
@@ -104,25 +96,26 @@ class PlaceRecogniser:
         judged = self._judge(text[:_MAX_CHARS])
         return self._resolve(judged.named, frozenset(coverage), abroad=judged.abroad)
 
-    def readings(self, text: str, coverage: Iterable[str] = ()) -> tuple[PlaceReading, ...]:
+    def readings(self, text: str, coverage: Iterable[str] = (), plain: str | None = None) -> tuple[PlaceReading, ...]:
         """Return every meaning of every name in a text, in order.
 
         Args:
             coverage: as for ``recognise``.
+            plain: the text in plain letters (``monitor.text.plain_letters``), where it is known.
         """
         cut, area = text[:_MAX_CHARS], frozenset(coverage)
-        judged = self._judge(cut)
+        judged = self._judge(cut, plain)
         ruled = {found.code for found in self._resolve(judged.named, area, abroad=judged.abroad)}
         return tuple(_readings(cut, judged, area, ruled))
 
-    def _judge(self, cut: str) -> "_Judged":
-        folded = fold_name(cut)
+    def _judge(self, cut: str, plain: str | None = None) -> "_Judged":
+        folded = plain_letters(fold(cut)) if plain is None else plain[: len(cut)]
         hits = list(self._gazetteer.find(cut, folded))
         if not hits:
             return _Judged(folded=folded, named=(), abroad=False, sporting=False)
-        sporting = len(set(_MATCH_WORDS.findall(folded))) > 1 and not _DISORDER.search(folded)
+        abroad, sporting = subject(folded)
         named = _judge_all(cut, folded, hits, sporting=sporting)
-        return _Judged(folded=folded, named=tuple(named), abroad=bool(_FOREIGN.search(folded)), sporting=sporting)
+        return _Judged(folded=folded, named=tuple(named), abroad=abroad, sporting=sporting)
 
     def _resolve(
         self, named: Sequence[_Named], coverage: frozenset[str], *, abroad: bool

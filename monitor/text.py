@@ -60,7 +60,43 @@ def fold(text: str) -> str:
     lower = text.lower()
     if len(lower) != len(text):  # "İ" has a lower case of two characters
         lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return lower.translate(_QUOTES) if not text.isascii() else lower
+    return _plain_quotes(lower)
+
+
+def _plain_quotes(text: str) -> str:
+    """Replace character by character what is there: a page has one or two kinds, and ``translate`` is slow."""
+    if "`" in text:
+        text = text.replace("`", "'")
+    if not text.isascii():
+        for code, plain in _QUOTES.items():
+            if chr(code) in text:
+                text = text.replace(chr(code), plain)
+    return text
+
+
+def plain_letters(folded: str) -> str:
+    """Return a folded text without accents and with a space for all that is no letter or digit; offsets stay valid.
+
+    A letter outside the Latin ones becomes one that no Dutch word has. Works on bytes, which is ten times faster.
+    """
+    return _BEYOND.sub(_plain_letter, folded).encode("latin-1").translate(_PLAIN).decode("latin-1")
+
+
+def _plain(char: str) -> str:
+    """Return the plain letter of a character, or a space."""
+    letter = unicodedata.normalize("NFKD", char)[0].lower()
+    if len(letter) != 1 or not letter.isalnum():
+        return " "
+    return letter if letter < "\x80" else _STRANGE
+
+
+def _plain_letter(found: re.Match[str]) -> str:
+    return _plain(found.group())
+
+
+_STRANGE = "þ"
+_BEYOND = re.compile(r"[^\x00-\xff]")
+_PLAIN = "".join(_plain(chr(code)) for code in range(256)).encode("latin-1")
 
 
 def fold_word(word: str) -> str:

@@ -102,13 +102,15 @@ def _looks(
 def _look(theme: Theme) -> Callable[[str], ThemeHits]:
     from monitor.models.document import MAX_CHARS, Document
     from monitor.models.themerules import ThemeRules
-    from monitor.text import fold
+    from monitor.text import fold, plain_letters
 
     rules = ThemeRules([theme])
 
     def look(text: str) -> ThemeHits:
         # Patterns need no sentences, which take most of the time of reading.
-        found = rules.hits(Document(text=text, folded=fold(text[:MAX_CHARS]), sentences=(), words=()))
+        folded = fold(text[:MAX_CHARS])
+        read = Document(text=text, folded=folded, plain=plain_letters(folded), sentences=(), words=())
+        found = rules.hits(read)
         hits = [(hit.strong, PatternHit(pattern=hit.pattern, span=hit.span)) for hit in found]
         return ThemeHits(
             strong=tuple(hit for strong, hit in hits if strong), weak=tuple(hit for strong, hit in hits if not strong)
