@@ -83,8 +83,8 @@ def _pattern(swap: SwapClass) -> tuple[re.Pattern[str], dict[str, tuple[int, int
         for column, word in enumerate(words):
             if word:
                 places.setdefault(word.lower(), (row, column))
-    words = sorted(places, key=lambda word: (-len(word), word))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?!\w|'\w)", re.IGNORECASE), places
+    ordered = sorted(places, key=lambda word: (-len(word), word))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?!\w|'\w)", re.IGNORECASE), places
 
 
 def _is_meant(text: str, match: re.Match[str], written: str, swap: SwapClass) -> bool:
