@@ -39,10 +39,12 @@ unit: $(STAMP)
 
 evaluate: $(RUN)
 	$(BIN)/monitor evaluate --slices
+	$(BIN)/monitor evaluate --fairness
 	$(BIN)/python -m monitor.detect.evaluation --out docs/statistics
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.tagging
 	$(BIN)/python -m tests.bench.detecting
 	$(BIN)/python -m tests.bench.scale
 

@@ -68,28 +68,45 @@ def _two_of_one(finder: PhraseFinder, owners: Sequence[str], document: Document)
     return len(hits) > len(set(hits))
 
 
+class TfidfBaseline:
+    """TF-IDF over words and pairs, and a logistic regression per theme, for disinformation and for unrest."""
+
+    def __init__(self, training: Sequence[Example]) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.linear_model import LogisticRegression
+
+        self._vectors = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
+        known = self._vectors.fit_transform([example.full_text for example in training])
+
+        def fitted(values: list[str] | list[bool]) -> LogisticRegression:
+            return LogisticRegression(C=4.0, class_weight="balanced", max_iter=300).fit(known, values)
+
+        self._themes = {
+            theme: fitted([theme in example.themes for example in training]) for theme in _theme_names(training)
+        }
+        self._disinformation = fitted([example.disinformation for example in training])
+        self._unrest = fitted([str(example.unrest) for example in training])
+
+    def labels(self, texts: Sequence[str]) -> list[tuple[set[str], bool, str]]:
+        """Return the themes, whether there is a false claim, and the level of unrest of each text."""
+        rows = self._vectors.transform(texts)
+        themes = {theme: model.predict(rows) for theme, model in self._themes.items()}
+        flags, levels = self._disinformation.predict(rows), self._unrest.predict(rows)
+        return [
+            ({theme for theme, found in themes.items() if found[at]}, bool(flags[at]), str(levels[at]))
+            for at in range(len(texts))
+        ]
+
+
 def _tfidf(training: Sequence[Example], test: Sequence[Example]) -> BaselineFigures:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-
-    vectors = TfidfVectorizer(ngram_range=(1, 2), min_df=2, sublinear_tf=True)
-    known = vectors.fit_transform([example.full_text for example in training])
-    new = vectors.transform([example.full_text for example in test])
-
-    def predict(values: list[str] | list[bool]) -> np.ndarray:
-        model = LogisticRegression(C=4.0, class_weight="balanced", max_iter=300)
-        found: np.ndarray = model.fit(known, values).predict(new)
-        return found
-
-    themes = _theme_names(test)
-    by_theme = {theme: predict([theme in example.themes for example in training]) for theme in themes}
-    labels = [{theme for theme in themes if by_theme[theme][at]} for at in range(len(test))]
-    gold = np.array([example.disinformation for example in test])
+    labels = TfidfBaseline(training).labels([example.full_text for example in test])
     return BaselineFigures(
         name="TF-IDF and logistic regression",
-        themes=_themes(test, labels),
-        disinformation=f_score(gold, predict([example.disinformation for example in training])),
-        unrest=_unrest(test, predict([str(example.unrest) for example in training])),
+        themes=_themes(test, [themes for themes, _, _ in labels]),
+        disinformation=f_score(
+            np.array([example.disinformation for example in test]), np.array([flag for _, flag, _ in labels])
+        ),
+        unrest=_unrest(test, np.array([level for _, _, level in labels])),
     )
 
 

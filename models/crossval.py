@@ -27,7 +27,7 @@ class Estimate:
 
 def leave_one_author_out(training: Training) -> tuple[Estimate, ...]:
     """Train without each author's file and measure on it: disinformation F1 and unrest macro F1 (document models)."""
-    examples, blocks = training.examples, training.prepared.blocks
+    examples, blocks = training.examples, training.prepared.alike
     false_claim = np.array([example.disinformation for example in examples])
     levels = np.array([LEVELS.index(example.unrest) for example in examples])
     found: list[Estimate] = []
@@ -65,7 +65,7 @@ def contrast_grouped(training: Training, origin: str = "train_4", seed: int = 0)
 def _scores(
     training: Training, inside: np.ndarray, outside: np.ndarray, labels: np.ndarray, chosen: HeadSettings
 ) -> np.ndarray:
-    blocks = training.prepared.blocks
+    blocks = training.prepared.alike
     return score(blocks, outside, fit_head(blocks, inside, labels[inside], chosen))
 
 

@@ -5,11 +5,13 @@ zetten" seriously. The classes decide nothing by themselves.
 """
 
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 
 from monitor.errors import TaggerError
+from monitor.models.swaptable import tied_words
 from monitor.text import fold, fold_word
 
 FILES = ("topics.toml", "stance.toml", "unrest.toml")
@@ -26,9 +28,22 @@ class Lexicon:
     infixes: tuple[tuple[str, int], ...]
     phrases: tuple[tuple[str, int], ...]  # folded words with single spaces; a last "*" stands for any ending
     shortest_prefix: int = field(default=2)
+    tied: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # column of tied words -> classes
 
     def classes(self, word: str) -> tuple[int, ...]:
-        """Return the classes of one folded word, sorted."""
+        """Return the classes of one folded word, sorted; of a tied word those that all of its column have."""
+        column = tied_words().get(word)
+        return self.tied[column] if column is not None else self._own_classes(word)
+
+    def with_tied(self) -> "Lexicon":
+        """Return the lexicon with the classes of tied words: by others they would count by their group."""
+        tied: dict[str, set[int]] = {}
+        for word, column in tied_words().items():
+            found = set(self._own_classes(word))
+            tied[column] = tied[column] & found if column in tied else found
+        return replace(self, tied=_frozen(tied))
+
+    def _own_classes(self, word: str) -> tuple[int, ...]:
         found = set(self.exact.get(word, ()))
         for cut in range(self.shortest_prefix, len(word) + 1):
             found.update(self.prefixes.get(word[:cut], ()))
@@ -75,7 +90,7 @@ def load_lexicon() -> Lexicon:
         infixes=tuple(infixes),
         phrases=tuple(phrases),
         shortest_prefix=min(map(len, prefixes)),
-    )
+    ).with_tied()
 
 
 def _read(file: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from monitor.models.lexicon import load_lexicon
 from monitor.models.linear import Calibration, LevelCalibration
 from monitor.models.phrases import PhraseFinder
 from monitor.models.placing import PlaceWeights
+from monitor.models.swaptable import tied_words
 from monitor.models.themerules import ThemeRules
 from monitor.models.vocabulary import Table, Vocabulary, how_often
 from monitor.models.wordtable import WordTable
@@ -83,6 +84,8 @@ def _build(artefacts: Artefacts, catalogue: Catalogue) -> Parts:
     rule_themes = tuple(name.removeprefix("strong:") for name in names["dense_names"] if name.startswith("strong:"))
     if tuple(names["dense_names"]) != dense_names(lexicon.names, rule_themes):
         raise ValueError("the word classes have changed since training")
+    if not tied_words().keys() <= vocabulary.words.numbers.keys():
+        raise ValueError("the swap table has changed since training")
     columns = {name: at for at, name in enumerate(_outputs(names))}
     cues = [(cue, claim.id) for claim in catalogue.claims for cue in claim.negation_cues]
     often = how_often(vocabulary.words)

@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.sparse as sp
 
 from monitor.models.dense import dense_names
 from monitor.models.document import Document, read_document
 from monitor.models.features import dense_features, number_words
 from monitor.models.lexicon import Lexicon, load_lexicon
-from monitor.models.linear import Blocks
+from monitor.models.linear import Blocks, Fitted
 from monitor.models.phrases import PhraseFinder
 from monitor.models.settings import RULE_SCALE
+from monitor.models.swaptable import tied_words
 from monitor.models.themerules import ThemeRules, rule_counts
-from monitor.models.vocabulary import Vocabulary, fit_vocabulary, matrices
+from monitor.models.vocabulary import Vocabulary, fit_vocabulary, matrices, tied_columns
 from monitor.models.wordtable import WordTable
 
 _LEAST_SPREAD = 0.05  # added to a standard deviation, so that a rare feature is not blown up
@@ -28,6 +30,18 @@ class Prepared:
     dense_names: tuple[str, ...]
     dense_mean: np.ndarray
     dense_scale: np.ndarray
+    alike: Blocks  # the blocks in which tied words are one, and patterns of themes, which name groups, are nothing
+    columns: np.ndarray  # (n_columns,) of the blocks: where the weight of each column of words and pairs stands
+
+    def by_words(self, documents: Sequence[Document]) -> Blocks:
+        """Make the features of stretches of text, tied words as one: words alone, all else as in most texts."""
+        words, grams = matrices(self.vocabulary, documents, groupless=tied_words())
+        dense = np.zeros((len(documents), self.blocks.dense.shape[1]))
+        return Blocks(words=_merged(words, self.columns), grams=grams, dense=dense)
+
+    def spread(self, fitted: Fitted) -> Fitted:
+        """Give all tied words the weight that the one has which stands for them."""
+        return Fitted(weights=fitted.weights[self.columns], bias=fitted.bias)
 
 
 def prepare(texts: Sequence[str], n_fitted: int, rules: ThemeRules) -> Prepared:
@@ -40,14 +54,27 @@ def prepare(texts: Sequence[str], n_fitted: int, rules: ThemeRules) -> Prepared:
     names = dense_names(lexicon.names, rules.themes)
     scale = dense[:n_fitted].std(axis=0) + _LEAST_SPREAD
     scale[[name.startswith(("strong:", "weak:")) for name in names]] /= RULE_SCALE
-    words, grams = matrices(vocabulary, documents)
+    words, grams = matrices(vocabulary, documents, groupless=tied_words())
+    blocks = Blocks(words=words, grams=grams, dense=(dense - mean) / scale)
+    columns = np.arange(sum(part.shape[1] for part in (words, grams, dense)))
+    columns[: len(vocabulary.words.idf)] = tied_columns(vocabulary.words)
+    is_rule = np.array([name.startswith(("strong:", "weak:", "spread:", "opening:")) for name in names])
     return Prepared(
         vocabulary=vocabulary,
-        blocks=Blocks(words=words, grams=grams, dense=(dense - mean) / scale),
+        blocks=blocks,
         dense_names=names,
         dense_mean=mean,
         dense_scale=scale,
+        alike=Blocks(words=_merged(words, columns), grams=grams, dense=np.where(is_rule, 0.0, blocks.dense)),
+        columns=columns,
     )
+
+
+def _merged(words: sp.csr_array, columns: np.ndarray) -> sp.csr_array:
+    """Add up the columns that stand for the same."""
+    made = sp.csr_array((words.data.copy(), columns[words.indices], words.indptr.copy()), shape=words.shape)
+    made.sum_duplicates()
+    return made
 
 
 def dense_of(documents: Sequence[Document], vocabulary: Vocabulary, lexicon: Lexicon, rules: ThemeRules) -> np.ndarray:

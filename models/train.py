@@ -13,6 +13,7 @@ from monitor.models import settings
 from monitor.models.artefacts import save_artefacts
 from monitor.models.claims import P_NO_CLAIM, ClaimLibrary, Nearest
 from monitor.models.corpus import Example, library_texts, read_corpus, read_examples
+from monitor.models.corpuscheck import refuse_copies
 from monitor.models.document import Document, read_document
 from monitor.models.fitclaims import fit_claims
 from monitor.models.fitplaces import fit_places
@@ -33,7 +34,6 @@ from monitor.models.prepare import Prepared, prepare
 from monitor.models.stack import Judged, joint_stances, stack_features
 from monitor.models.surroundings import holds, part_of, surroundings
 from monitor.models.themerules import ThemeRules
-from monitor.models.vocabulary import matrices
 from monitor.places import PlaceRecogniser
 from monitor.records import Stance, UnrestLevel
 
@@ -102,8 +102,13 @@ def _train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int, rev
 
 
 def load_training(catalogue: Catalogue, corpus_dir: Path, reviews: Sequence[Path] = ()) -> Training:
-    """Read the corpus and the reviewed texts, and make their features."""
+    """Read the corpus and the reviewed texts, and make their features.
+
+    Raises:
+        TaggerError: two texts of the corpus are too much alike. Reviewed texts may be: two roles review the same one.
+    """
     examples = read_corpus(corpus_dir, catalogue.claims)
+    refuse_copies(examples, corpus_dir)
     examples += tuple(example for path in reviews for example in read_examples(path, catalogue.claims))
     library = library_texts(catalogue.themes, catalogue.claims)
     texts = [example.full_text for example in examples] + [text for text, _ in library]
@@ -155,7 +160,7 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
     nearest = [_nearest(library, document) for document in documents]
     chances = np.where([one is None for one in nearest], P_NO_CLAIM, chances)
     rows = [surroundings(*one) for one in zip(documents, nearest, strict=True)]
-    stretches = _stretches(training.prepared, documents, rows)
+    stretches = training.prepared.by_words([read_document(part_of(*one)) for one in zip(documents, rows, strict=True)])
     claim_scores, claim_head, claim_around = _head(training, false_claim, settings.DISINFORMATION, around=stretches)
     stance_scores, stance_head, stance_around = _head(training, stances, settings.STANCE, known, around=stretches)
     level_scores, level_head, _ = _head(training, levels, settings.UNREST)
@@ -191,13 +196,6 @@ def _nearest(library: ClaimLibrary, document: Document) -> Nearest | None:
     return library.nearest(document, glance) if library.is_near(document, glance) else None
 
 
-def _stretches(prepared: Prepared, documents: Sequence[Document], rows: Sequence[range]) -> Blocks:
-    """Return the features of what stands around the nearest claim: words alone, all else as in most texts."""
-    texts = [read_document(part_of(*one)) for one in zip(documents, rows, strict=True)]
-    words, grams = matrices(prepared.vocabulary, texts)
-    return Blocks(words=words, grams=grams, dense=np.zeros((len(texts), prepared.blocks.dense.shape[1])))
-
-
 def _head(
     training: Training,
     labels: np.ndarray,
@@ -205,7 +203,7 @@ def _head(
     known: np.ndarray | None = None,
     around: Blocks | None = None,
 ) -> tuple[np.ndarray, Fitted, np.ndarray]:
-    """Fit a head.
+    """Fit a head that reads tied words as one: no group, side, party, place or name may decide what it says.
 
     Args:
         known: which examples have a label; default: all.
@@ -215,7 +213,7 @@ def _head(
         out-of-author scores of all examples, the head fitted on all that have a label, and out-of-author scores of
         the stretches (zeros without any).
     """
-    blocks, rows = training.prepared.blocks, np.arange(len(labels))
+    blocks, rows = training.prepared.alike, np.arange(len(labels))
     usable = rows if known is None else rows[known]
     fitted = fit_head(blocks, usable, labels[usable], chosen)
     scores = np.zeros((len(labels), len(fitted.bias)))
@@ -227,7 +225,7 @@ def _head(
         scores[outside] = score(blocks, outside, left_out)
         if around is not None:
             of_stretches[outside] = score(around, outside, left_out)
-    return scores, fitted, of_stretches
+    return scores, training.prepared.spread(fitted), of_stretches
 
 
 def fit_stack(features: np.ndarray, labels: np.ndarray, origins: np.ndarray) -> tuple[list[float], np.ndarray]:

@@ -3,19 +3,23 @@
 Letter groups (three to five characters, within one word with its edges marked) are features of word *types*: a text's
 value for a group is the sum over its different words. That makes a model over letter groups a sum over words, so that
 each word type has to be scored only once, however often it comes back. See ``wordtable.py``.
+
+Tied words (``swaptable.py``) are all known, are equally rare within their column, are in no pair, and have no letter
+groups for the heads: what heads say of them can then be made equal, and what they add to the length of a text is.
 """
 
 import bisect
 import itertools
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 
 from monitor.models.document import Document
+from monitor.models.swaptable import tied_words
 from monitor.text import fold_word
 
 _LAST = "\U0010ffff"  # sorts after every letter
@@ -80,15 +84,27 @@ def damped(count: float) -> float:
 
 def fit_vocabulary(documents: Sequence[Document]) -> Vocabulary:
     """Collect the features that enough of the documents share; the order is fixed by count and spelling."""
+    tied = tied_words()
     seen: dict[str, Counter[str]] = {kind: Counter() for kind in MIN_TEXTS}
     for document in documents:
         words = folded_words(document)
         types = set(words)
         seen["words"].update(types)
-        seen["pairs"].update(set(pairs(words)))
+        seen["pairs"].update({pair for pair in pairs(words) if tied.keys().isdisjoint(pair.split(" "))})
         seen["grams"].update(set().union(*map(grams, types)) if types else ())
+    seen["words"].update(_even_counts(seen["words"]))
     tables = {kind: _table(seen[kind], MIN_TEXTS[kind], len(documents)) for kind in MIN_TEXTS}
     return Vocabulary(words=tables["words"], pairs=tables["pairs"], grams=tables["grams"])
+
+
+def _even_counts(counts: Counter[str]) -> dict[str, int]:
+    """Return what to add to the counts of tied words, so that each has the average of its column, enough to be kept."""
+    tied = tied_words()
+    n_words, total = Counter(tied.values()), Counter[str]()
+    for word, column in tied.items():
+        total[column] += counts[word]
+    average = {column: max(MIN_TEXTS["words"], round(total[column] / n)) for column, n in n_words.items()}
+    return {word: average[column] - counts[word] for word, column in tied.items()}
 
 
 def _table(counts: Counter[str], least: int, n_documents: int) -> Table:
@@ -97,8 +113,22 @@ def _table(counts: Counter[str], least: int, n_documents: int) -> Table:
     return Table(numbers={name: at for at, name in enumerate(kept)}, idf=np.array(idf, dtype=np.float32))
 
 
-def matrices(vocabulary: Vocabulary, documents: Sequence[Document]) -> tuple[sp.csr_array, sp.csr_array]:
+def tied_columns(words: Table) -> np.ndarray:
+    """Return for every word the number of the first that it is tied to, or its own: ``(n_words,)``."""
+    first: dict[str, int] = {}
+    target = np.arange(len(words.numbers))
+    for word, name in tied_words().items():
+        target[words.numbers[word]] = first.setdefault(name, words.numbers[word])
+    return target
+
+
+def matrices(
+    vocabulary: Vocabulary, documents: Sequence[Document], groupless: Container[str] = ()
+) -> tuple[sp.csr_array, sp.csr_array]:
     """Return the two blocks that models are trained on.
+
+    Args:
+        groupless: words whose letter groups do not count.
 
     Returns:
         words and pairs, ``(n_documents, n_words + n_pairs)``, rows of length one; and letter groups,
@@ -110,7 +140,7 @@ def matrices(vocabulary: Vocabulary, documents: Sequence[Document]) -> tuple[sp.
         types = {word: damped(count) for word, count in Counter(words).items()}
         word_rows.append(types)
         pair_rows.append({pair: damped(count) for pair, count in Counter(pairs(words)).items()})
-        gram_rows.append(types)
+        gram_rows.append({word: value for word, value in types.items() if word not in groupless})
     left = sp.hstack([_rows(word_rows, vocabulary.words), _rows(pair_rows, vocabulary.pairs)], format="csr")
     return _unit(sp.csr_array(left)), _gram_block(gram_rows, vocabulary.grams)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from monitor.models.lexicon import Lexicon
+from monitor.models.swaptable import tied_words
 from monitor.models.vocabulary import Vocabulary, grams
 from monitor.models.wordcodes import Numbers
 from monitor.text import fold_word
@@ -91,7 +92,8 @@ class WordTable:
         if known is not None:
             self.known[number], self.idf[number] = known, words.idf[known]
             self.word_scores[number] = self._word_weights[known]
-        found = [at for gram in grams(word) if (at := table.numbers.get(gram)) is not None]
+        groups = grams(word) if word not in tied_words() else ()
+        found = [at for gram in groups if (at := table.numbers.get(gram)) is not None]
         if found:
             found.sort()  # the order of a set of strings differs between runs, and so would the last bit of the sum
             self.gram_square[number] = float(np.square(table.idf[found]).sum())

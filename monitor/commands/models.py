@@ -45,13 +45,22 @@ def evaluate(
     models: Annotated[Path | None, typer.Option(help="Folder with other artefacts than the bundled ones.")] = None,
     slices: Annotated[bool, typer.Option("--slices", help="Also per genre, trap and length.")] = False,
     errors: Annotated[bool, typer.Option("--errors", help="Also every text that was labelled otherwise.")] = False,
+    fairness: Annotated[
+        bool, typer.Option("--fairness", help="What swapping groups, parties and places does.")
+    ] = False,
 ) -> None:
     """Print precision, recall, F1 and calibration per label on texts that the models were not trained on."""
     from monitor.models.evaluate import evaluate as measure
     from monitor.models.evaluation_text import as_json, as_table
     from monitor.models.tagger import load_tagger
 
-    measured = measure(load_tagger(session.catalogue, models), gold or _in_checkout(GOLD, "--gold"))
+    tagger, path = load_tagger(session.catalogue, models), gold or _in_checkout(GOLD, "--gold")
+    if fairness:
+        from monitor.models.fairness import report
+
+        typer.echo(report(tagger, session.catalogue, path))
+        return
+    measured = measure(tagger, path)
     typer.echo(as_json(measured) if session.as_json else as_table(measured, slices=slices, mistakes=errors))
 
 
