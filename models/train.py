@@ -28,6 +28,7 @@ from monitor.models.linear import (
     fit_levels,
     left_out_scores,
     score,
+    steady_threshold,
 )
 from monitor.models.phrases import PhraseFinder
 from monitor.models.prepare import Prepared, prepare
@@ -177,7 +178,7 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
     event = fit_calibration(event_scores[:, 0], gathering)
     names = {
         "claims": {**asdict(claims), "keyword_texts": dict(claims.keyword_texts)},
-        "disinformation": {"weights": stack, "threshold": best_threshold(flags, false_claim)},
+        "disinformation": {"weights": stack, "threshold": steady_threshold(flags, false_claim)},
         "stance": asdict(fit_levels(joint[known], stances[known], len(STANCES))),
         "unrest": asdict(fit_levels(level_scores, levels, len(LEVELS), settings.UNREST_BETAS)),
         "event": {**asdict(event), "threshold": best_threshold(event.probabilities(event_scores[:, 0]), gathering)},
