@@ -65,6 +65,8 @@ def train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int = 0, 
     Raises:
         TaggerError: the corpus is missing or wrong.
     """
+    # A limit holds for what is loaded by then: without this the first fits of a process ran on all cores.
+    import sklearn.linear_model  # noqa: F401
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1):  # sums in another order would give other last bits, and small fits gain nothing
