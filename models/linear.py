@@ -13,25 +13,29 @@ class HeadSettings:
 
     dense: float  # weight of the dense features beside words and letter groups
     c: float  # inverse regularisation
+    encoded: float = 1.0  # weight of the rows of an encoder, where there is one; they have a length of about one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocks:
-    """The training features: words and pairs, letter groups, dense (standardised)."""
+    """The training features: words and pairs, letter groups, dense (standardised), and what an encoder made."""
 
     words: sp.csr_array
     grams: sp.csr_array
     dense: np.ndarray
+    encoded: np.ndarray | None = None  # (n, dimension); None: trained without an encoder
 
-    def stacked(self, rows: np.ndarray, dense: float) -> sp.csr_array:
-        """Return some rows as one matrix."""
+    def stacked(self, rows: np.ndarray, dense: float, encoded: float) -> sp.csr_array:
+        """Return some rows as one matrix, the last blocks times their weight."""
         parts = [self.words[rows], self.grams[rows], sp.csr_array(self.dense[rows] * dense)]
+        if self.encoded is not None:
+            parts.append(sp.csr_array(self.encoded[rows] * encoded))
         return sp.csr_array(sp.hstack(parts, format="csr"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """Weights over all columns, ``(n_columns, n_outputs)``, dense part already scaled; and ``(n_outputs,)`` biases."""
+    """Weights over all columns, ``(n_columns, n_outputs)``, last blocks already scaled; and ``(n_outputs,)`` biases."""
 
     weights: np.ndarray
     bias: np.ndarray
@@ -48,17 +52,20 @@ def fit_head(
     """Fit a logistic regression: one output for two classes, one per class (in sorted order) for more."""
     from sklearn.linear_model import LogisticRegression
 
-    features = blocks.stacked(rows, settings.dense)
+    features = blocks.stacked(rows, settings.dense, settings.encoded)
     model = LogisticRegression(C=settings.c, class_weight="balanced", max_iter=400)
     model.fit(features, labels, sample_weight=weight)
     weights = np.asarray(model.coef_, dtype=np.float64).T.copy()
-    weights[features.shape[1] - blocks.dense.shape[1] :] *= settings.dense
+    n_encoded = 0 if blocks.encoded is None else blocks.encoded.shape[1]
+    last = features.shape[1] - n_encoded
+    weights[last - blocks.dense.shape[1] : last] *= settings.dense
+    weights[last:] *= settings.encoded
     return Fitted(weights=weights, bias=np.asarray(model.intercept_, dtype=np.float64))
 
 
 def score(blocks: Blocks, rows: np.ndarray, fitted: Fitted) -> np.ndarray:
     """Return ``(n_rows, n_outputs)`` scores (log-odds before calibration)."""
-    scores: np.ndarray = blocks.stacked(rows, 1.0) @ fitted.weights + fitted.bias
+    scores: np.ndarray = blocks.stacked(rows, 1.0, 1.0) @ fitted.weights + fitted.bias
     return scores
 
 

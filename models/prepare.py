@@ -7,6 +7,7 @@ import numpy as np
 
 from monitor.models.dense import dense_names
 from monitor.models.document import Document, read_document
+from monitor.models.encoder import Encoder
 from monitor.models.features import dense_features, number_words
 from monitor.models.lexicon import Lexicon, load_lexicon
 from monitor.models.linear import Blocks
@@ -17,6 +18,17 @@ from monitor.models.vocabulary import Vocabulary, fit_vocabulary, matrices
 from monitor.models.wordtable import WordTable
 
 _LEAST_SPREAD = 0.05  # added to a standard deviation, so that a rare feature is not blown up
+_LEAST_SHARE = 0.05  # likewise for an encoder, whose columns may be of any size: this share of their mean deviation
+_TINY = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """An encoder and what its rows were standardised with, ``(dimension,)`` each."""
+
+    encoder: Encoder
+    mean: np.ndarray
+    scale: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +40,10 @@ class Prepared:
     dense_names: tuple[str, ...]
     dense_mean: np.ndarray
     dense_scale: np.ndarray
+    encoded: Standard | None = None  # None: without an encoder
 
 
-def prepare(texts: Sequence[str], n_fitted: int, rules: ThemeRules) -> Prepared:
+def prepare(texts: Sequence[str], n_fitted: int, rules: ThemeRules, encoder: Encoder | None = None) -> Prepared:
     """Make the features of texts; vocabulary and scales come from the first ``n_fitted``."""
     documents = [read_document(text) for text in texts]
     vocabulary = fit_vocabulary(documents[:n_fitted])
@@ -41,13 +54,24 @@ def prepare(texts: Sequence[str], n_fitted: int, rules: ThemeRules) -> Prepared:
     scale = dense[:n_fitted].std(axis=0) + _LEAST_SPREAD
     scale[[name.startswith(("strong:", "weak:")) for name in names]] /= RULE_SCALE
     words, grams = matrices(vocabulary, documents)
+    standard, rows = _encode(encoder, texts, n_fitted) if encoder else (None, None)
     return Prepared(
         vocabulary=vocabulary,
-        blocks=Blocks(words=words, grams=grams, dense=(dense - mean) / scale),
+        blocks=Blocks(words=words, grams=grams, dense=(dense - mean) / scale, encoded=rows),
         dense_names=names,
         dense_mean=mean,
         dense_scale=scale,
+        encoded=standard,
     )
+
+
+def _encode(encoder: Encoder, texts: Sequence[str], n_fitted: int) -> tuple[Standard, np.ndarray]:
+    """Return how the encoder's rows are standardised, and the rows: columns alike, a row about one long."""
+    rows = encoder.encode(texts).astype(np.float64)
+    spread = rows[:n_fitted].std(axis=0)
+    scale = (spread + _LEAST_SHARE * spread.mean() + _TINY) * np.sqrt(encoder.dimension)
+    mean = rows[:n_fitted].mean(axis=0)
+    return Standard(encoder=encoder, mean=mean, scale=scale), (rows - mean) / scale
 
 
 def dense_of(documents: Sequence[Document], vocabulary: Vocabulary, lexicon: Lexicon, rules: ThemeRules) -> np.ndarray:

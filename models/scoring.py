@@ -36,6 +36,7 @@ class Scored:
     p_unrest: tuple[float, ...]
     unrest: UnrestLevel
     p_event: float
+    encoded: np.ndarray | None = None  # (n_outputs,) the encoder's part in the scores; None: without an encoder
 
 
 def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
@@ -46,6 +47,9 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     dense, _ = dense_features(batch, parts.table, parts.phrases, parts.phrase_classes, counts)
     words = word_scores(batch, parts.table, parts.pairs)
     scores = words.scores + dense @ parts.dense + parts.bias
+    encoded = parts.encoded.scores(document.text for document in documents) if parts.encoded else None
+    if encoded is not None:
+        scores = scores + encoded
 
     stances = scores[:, [parts.columns[f"stance:{stance}"] for stance in STANCES]]
     false_claim = scores[:, parts.columns["disinformation"]]
@@ -70,6 +74,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
             p_unrest=tuple(float(chance) for chance in p_levels[at]),
             unrest=LEVELS[int(levels[at])],
             p_event=float(p_event[at]),
+            encoded=None if encoded is None else encoded[at],
         )
         for at, document in enumerate(documents)
     ]
