@@ -13,25 +13,35 @@ class HeadSettings:
 
     dense: float  # weight of the dense features beside words and letter groups
     c: float  # inverse regularisation
+    encoded: float = 1.0  # weight of the rows of an encoder, where there is one; they have a length of about one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blocks:
-    """The training features: words and pairs, letter groups, dense (standardised)."""
+    """The training features: words and pairs, letter groups, dense (standardised), and what an encoder made."""
 
     words: sp.csr_array
     grams: sp.csr_array
     dense: np.ndarray
+    encoded: np.ndarray | None = None  # (n, dimension); None: trained without an encoder
 
-    def stacked(self, rows: np.ndarray, dense: float) -> sp.csr_array:
-        """Return some rows as one matrix."""
+    @property
+    def n_columns(self) -> int:
+        """Return how many columns the blocks have together."""
+        parts = (self.words, self.grams, self.dense, self.encoded)
+        return sum(part.shape[1] for part in parts if part is not None)
+
+    def stacked(self, rows: np.ndarray, dense: float, encoded: float) -> sp.csr_array:
+        """Return some rows as one matrix, the last blocks times their weight."""
         parts = [self.words[rows], self.grams[rows], sp.csr_array(self.dense[rows] * dense)]
+        if self.encoded is not None:
+            parts.append(sp.csr_array(self.encoded[rows] * encoded))
         return sp.csr_array(sp.hstack(parts, format="csr"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """Weights over all columns, ``(n_columns, n_outputs)``, dense part already scaled; and ``(n_outputs,)`` biases."""
+    """Weights over all columns, ``(n_columns, n_outputs)``, last blocks already scaled; and ``(n_outputs,)`` biases."""
 
     weights: np.ndarray
     bias: np.ndarray
@@ -48,17 +58,20 @@ def fit_head(
     """Fit a logistic regression: one output for two classes, one per class (in sorted order) for more."""
     from sklearn.linear_model import LogisticRegression
 
-    features = blocks.stacked(rows, settings.dense)
+    features = blocks.stacked(rows, settings.dense, settings.encoded)
     model = LogisticRegression(C=settings.c, class_weight="balanced", max_iter=400)
     model.fit(features, labels, sample_weight=weight)
     weights = np.asarray(model.coef_, dtype=np.float64).T.copy()
-    weights[features.shape[1] - blocks.dense.shape[1] :] *= settings.dense
+    n_encoded = 0 if blocks.encoded is None else blocks.encoded.shape[1]
+    last = features.shape[1] - n_encoded
+    weights[last - blocks.dense.shape[1] : last] *= settings.dense
+    weights[last:] *= settings.encoded
     return Fitted(weights=weights, bias=np.asarray(model.intercept_, dtype=np.float64))
 
 
 def score(blocks: Blocks, rows: np.ndarray, fitted: Fitted) -> np.ndarray:
     """Return ``(n_rows, n_outputs)`` scores (log-odds before calibration)."""
-    scores: np.ndarray = blocks.stacked(rows, 1.0) @ fitted.weights + fitted.bias
+    scores: np.ndarray = blocks.stacked(rows, 1.0, 1.0) @ fitted.weights + fitted.bias
     return scores
 
 
@@ -169,14 +182,8 @@ class LevelCalibration:
         return found
 
 
-def fit_levels(
-    scores: np.ndarray, labels: np.ndarray, n_classes: int, betas: Sequence[float] | None = None
-) -> LevelCalibration:
-    """Fit slope and biases by maximum likelihood; the shifts for the highest mean F-beta, by co-ordinate search.
-
-    Args:
-        betas: how many times recall weighs as much as precision, per class; default: 1.
-    """
+def fit_levels(scores: np.ndarray, labels: np.ndarray, n_classes: int) -> LevelCalibration:
+    """Fit slope and biases by maximum likelihood; the shifts for the highest macro F1, by co-ordinate search."""
     from scipy.optimize import minimize
 
     def loss(at: np.ndarray) -> float:
@@ -187,12 +194,11 @@ def fit_levels(
     best = minimize(loss, x0=start, method="BFGS").x
     made = LevelCalibration(slope=float(best[0]), biases=(0.0, *map(float, best[1:])), shifts=(0.0,) * n_classes)
     logs = np.log(np.maximum(made.probabilities(scores), 1e-12))
-    shifts = _best_shifts(logs, labels, betas or (1.0,) * n_classes)
+    shifts = _best_shifts(logs, labels, n_classes)
     return LevelCalibration(slope=made.slope, biases=made.biases, shifts=shifts)
 
 
-def _best_shifts(logs: np.ndarray, labels: np.ndarray, betas: Sequence[float]) -> tuple[float, ...]:
-    n_classes = len(betas)
+def _best_shifts(logs: np.ndarray, labels: np.ndarray, n_classes: int) -> tuple[float, ...]:
     shifts = np.zeros(n_classes)
     grid = np.round(np.arange(-0.9, 2.11, 0.15), 2)
     for _ in range(3):
@@ -201,7 +207,7 @@ def _best_shifts(logs: np.ndarray, labels: np.ndarray, betas: Sequence[float]) -
             for step in grid:
                 shifts[at] = step
                 found = (logs + shifts).argmax(axis=1)
-                values.append(np.mean([f_score(labels == k, found == k, beta) for k, beta in enumerate(betas)]))
+                values.append(np.mean([f_score(labels == k, found == k) for k in range(n_classes)]))
             smooth = np.convolve(np.pad(values, 1, mode="edge"), np.ones(3) / 3, mode="valid")
             shifts[at] = grid[int(smooth.argmax())]
     return tuple(float(value) for value in shifts)

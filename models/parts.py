@@ -13,6 +13,8 @@ from monitor.errors import TaggerError
 from monitor.models.artefacts import NAMES_FILE, Artefacts
 from monitor.models.claims import Certainty, ClaimLibrary, ClaimWeights
 from monitor.models.dense import dense_names
+from monitor.models.encoded import EncodedPart
+from monitor.models.encoder import Encoder
 from monitor.models.features import PairTable, pair_table
 from monitor.models.lexicon import load_lexicon
 from monitor.models.linear import Calibration, LevelCalibration
@@ -63,21 +65,25 @@ class Parts:
     place_weights: PlaceWeights
     coverage: Mapping[str, tuple[str, ...]]  # source id -> CBS codes of the area it covers
     version: str
+    encoded: EncodedPart | None = None  # None: trained without an encoder
 
 
-def build_parts(artefacts: Artefacts, catalogue: Catalogue) -> Parts:
+def build_parts(artefacts: Artefacts, catalogue: Catalogue, encoder: Encoder | None = None) -> Parts:
     """Put the parts together.
+
+    Args:
+        encoder: the one that the artefacts were trained with; without it such parts are good for all but scoring.
 
     Raises:
         TaggerError: the artefacts lack something or their shapes do not agree.
     """
     try:
-        return _build(artefacts, catalogue)
+        return _build(artefacts, catalogue, encoder)
     except (KeyError, ValueError, TypeError, IndexError) as error:
         raise TaggerError(NAMES_FILE, f"lacks or mixes up something: {error!r}; train again") from error
 
 
-def _build(artefacts: Artefacts, catalogue: Catalogue) -> Parts:
+def _build(artefacts: Artefacts, catalogue: Catalogue, encoder: Encoder | None) -> Parts:
     names, numbers = artefacts.names, artefacts.numbers
     lexicon = load_lexicon()
     vocabulary = _vocabulary(names, numbers)
@@ -125,7 +131,17 @@ def _build(artefacts: Artefacts, catalogue: Catalogue) -> Parts:
         place_weights=PlaceWeights(**names["places"]),
         coverage=_coverage(catalogue),
         version=_version(names, catalogue),
+        encoded=_encoded(artefacts, len(columns), encoder),
     )
+
+
+def _encoded(artefacts: Artefacts, n_outputs: int, encoder: Encoder | None) -> EncodedPart | None:
+    if "encoder" not in artefacts.names:
+        return None
+    weights, centre = artefacts.numbers["encoded"], artefacts.numbers["encoded_centre"]
+    if weights.shape != (artefacts.names["encoder"]["dimension"], n_outputs) or centre.shape != (n_outputs,):
+        raise ValueError("the weights of the encoder's rows have another shape than its rows")
+    return EncodedPart(encoder=encoder, weights=weights, centre=centre)
 
 
 def _coverage(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:

@@ -1,13 +1,14 @@
 """From labelled texts to the matrices that heads are trained on, by the same code that runs later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
 
 from monitor.models.dense import dense_names
 from monitor.models.document import Document, read_document
+from monitor.models.encoder import Encoder
 from monitor.models.features import dense_features, number_words
 from monitor.models.lexicon import Lexicon, load_lexicon
 from monitor.models.linear import Blocks, Fitted
@@ -19,6 +20,17 @@ from monitor.models.vocabulary import Vocabulary, fit_vocabulary, matrices, tied
 from monitor.models.wordtable import WordTable
 
 _LEAST_SPREAD = 0.05  # added to a standard deviation, so that a rare feature is not blown up
+_LEAST_SHARE = 0.05  # likewise for an encoder, whose columns may be of any size: this share of their mean deviation
+_TINY = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standard:
+    """An encoder and what its rows were standardised with, ``(dimension,)`` each."""
+
+    encoder: Encoder
+    mean: np.ndarray
+    scale: np.ndarray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,19 +44,21 @@ class Prepared:
     dense_scale: np.ndarray
     alike: Blocks  # the blocks in which tied words are one, and patterns of themes, which name groups, are nothing
     columns: np.ndarray  # (n_columns,) of the blocks: where the weight of each column of words and pairs stands
+    encoded: Standard | None = None  # None: without an encoder
 
     def by_words(self, documents: Sequence[Document]) -> Blocks:
         """Make the features of stretches of text, tied words as one: words alone, all else as in most texts."""
         words, grams = matrices(self.vocabulary, documents, groupless=tied_words())
         dense = np.zeros((len(documents), self.blocks.dense.shape[1]))
-        return Blocks(words=_merged(words, self.columns), grams=grams, dense=dense)
+        encoded = None if self.encoded is None else np.zeros((len(documents), self.encoded.encoder.dimension))
+        return Blocks(words=_merged(words, self.columns), grams=grams, dense=dense, encoded=encoded)
 
     def spread(self, fitted: Fitted) -> Fitted:
         """Give all tied words the weight that the one has which stands for them."""
         return Fitted(weights=fitted.weights[self.columns], bias=fitted.bias)
 
 
-def prepare(texts: Sequence[str], n_fitted: int, rules: ThemeRules) -> Prepared:
+def prepare(texts: Sequence[str], n_fitted: int, rules: ThemeRules, encoder: Encoder | None = None) -> Prepared:
     """Make the features of texts; vocabulary and scales come from the first ``n_fitted``."""
     documents = [read_document(text) for text in texts]
     vocabulary = fit_vocabulary(documents[:n_fitted])
@@ -55,8 +69,9 @@ def prepare(texts: Sequence[str], n_fitted: int, rules: ThemeRules) -> Prepared:
     scale = dense[:n_fitted].std(axis=0) + _LEAST_SPREAD
     scale[[name.startswith(("strong:", "weak:")) for name in names]] /= RULE_SCALE
     words, grams = matrices(vocabulary, documents, groupless=tied_words())
-    blocks = Blocks(words=words, grams=grams, dense=(dense - mean) / scale)
-    columns = np.arange(sum(part.shape[1] for part in (words, grams, dense)))
+    standard, rows = _encode(encoder, texts, n_fitted) if encoder else (None, None)
+    blocks = Blocks(words=words, grams=grams, dense=(dense - mean) / scale, encoded=rows)
+    columns = np.arange(blocks.n_columns)
     columns[: len(vocabulary.words.idf)] = tied_columns(vocabulary.words)
     is_rule = np.array([name.startswith(("strong:", "weak:", "spread:", "opening:")) for name in names])
     return Prepared(
@@ -65,8 +80,9 @@ def prepare(texts: Sequence[str], n_fitted: int, rules: ThemeRules) -> Prepared:
         dense_names=names,
         dense_mean=mean,
         dense_scale=scale,
-        alike=Blocks(words=_merged(words, columns), grams=grams, dense=np.where(is_rule, 0.0, blocks.dense)),
+        alike=replace(blocks, words=_merged(words, columns), dense=np.where(is_rule, 0.0, blocks.dense)),
         columns=columns,
+        encoded=standard,
     )
 
 
@@ -75,6 +91,15 @@ def _merged(words: sp.csr_array, columns: np.ndarray) -> sp.csr_array:
     made = sp.csr_array((words.data.copy(), columns[words.indices], words.indptr.copy()), shape=words.shape)
     made.sum_duplicates()
     return made
+
+
+def _encode(encoder: Encoder, texts: Sequence[str], n_fitted: int) -> tuple[Standard, np.ndarray]:
+    """Return how the encoder's rows are standardised, and the rows: columns alike, a row about one long."""
+    rows = encoder.encode(texts).astype(np.float64)
+    spread = rows[:n_fitted].std(axis=0)
+    scale = (spread + _LEAST_SHARE * spread.mean() + _TINY) * np.sqrt(encoder.dimension)
+    mean = rows[:n_fitted].mean(axis=0)
+    return Standard(encoder=encoder, mean=mean, scale=scale), (rows - mean) / scale
 
 
 def dense_of(documents: Sequence[Document], vocabulary: Vocabulary, lexicon: Lexicon, rules: ThemeRules) -> np.ndarray:

@@ -33,6 +33,7 @@ class Scored:
     p_unrest: tuple[float, ...]
     unrest: UnrestLevel
     p_event: float
+    encoded: np.ndarray | None = None  # (n_outputs,) the encoder's part in the scores; None: without an encoder
 
 
 def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
@@ -43,6 +44,9 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     dense, _ = dense_features(batch, parts.table, parts.phrases, parts.phrase_classes, counts)
     words = word_scores(batch.words, parts.table, parts.pairs)
     scores = words.scores + dense @ parts.dense + parts.bias
+    encoded = parts.encoded.scores(document.text for document in documents) if parts.encoded else None
+    if encoded is not None:
+        scores = scores + encoded
 
     nearest = _compare(documents, batch, parts)
     chances = np.array([one.p[0] if one and one.p else P_NO_CLAIM for one in nearest])
@@ -66,6 +70,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
             p_unrest=tuple(float(chance) for chance in p_levels[at]),
             unrest=LEVELS[int(levels[at])],
             p_event=float(p_event[at]),
+            encoded=None if encoded is None else encoded[at],
         )
         for at, document in enumerate(documents)
     ]

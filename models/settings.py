@@ -8,8 +8,6 @@ UNREST = HeadSettings(dense=0.055, c=4.0)
 STANCE = HeadSettings(dense=0.055, c=4.0)
 EVENT = HeadSettings(dense=0.055, c=4.0)
 
-UNREST_BETAS = (1.0, 1.0, 1.0, 1.5)  # a call for violence that is missed costs more than one that a person looks at
-
 LIBRARY_WEIGHT = 0.5  # of the editors' example sentences beside whole texts, for themes
 RULE_SCALE = 0.5  # of the pattern counts beside the other dense features: more, and key words win from the text
 TRAP_WEIGHT = {"keyword_without_theme": 4.0}  # of texts that key words get wrong, for themes

@@ -11,6 +11,7 @@ from monitor.models.artefacts import load_artefacts
 from monitor.models.checkup import check_up
 from monitor.models.claims import LEAST_MATCH
 from monitor.models.document import read_document
+from monitor.models.encoded import encoder_of, encoder_reasons
 from monitor.models.gathering import find_gathering
 from monitor.models.parts import Parts, build_parts
 from monitor.models.placing import PlacedMention, decide_places
@@ -122,7 +123,7 @@ class LinearTagger:
                     label="disinformation", by=f"claim:{match.claim_id}", span=match.span, weight=match.similarity
                 )
         if scored.unrest != "none":
-            outputs = {f"unrest:{scored.unrest}": 1.0, "unrest:none": -1.0}
+            outputs = _unrest_outputs(scored)
             label = f"unrest:{scored.unrest}"
             yield from sentence_reason(
                 scored.document,
@@ -137,6 +138,7 @@ class LinearTagger:
             yield Reason(label=f"municipality:{one.mention.code}", by=by, span=one.mention.span, weight=round(one.p, 3))
         if event is not None:
             yield Reason(label="event", by="rule:when", span=event.span, weight=1.0)
+        yield from self._encoder_reasons(scored, themes, claims)
 
     def _theme_reasons(self, scored: Scored, theme: str) -> Iterator[Reason]:
         for hit in scored.hits:
@@ -145,6 +147,17 @@ class LinearTagger:
                 yield Reason(label=f"theme:{theme}", by=by, span=hit.span, weight=1.0 if hit.strong else 0.5)
         if theme in self._parts.themes:
             yield from self._model_reasons(scored, {f"theme:{theme}": 1.0}, f"theme:{theme}", "model:theme")
+
+    def _encoder_reasons(
+        self, scored: Scored, themes: Sequence[ThemeScore], claims: Disinformation
+    ) -> Iterator[Reason]:
+        if self._parts.encoded is None or scored.encoded is None:
+            return
+        labels = [f"theme:{theme.theme}" for theme in themes if theme.labelled and theme.theme in self._parts.themes]
+        outputs = {label: self._weights({label: 1.0}) for label in (*labels, *["disinformation"] * claims.flagged)}
+        if scored.unrest != "none":
+            outputs[f"unrest:{scored.unrest}"] = self._weights(_unrest_outputs(scored))
+        yield from encoder_reasons(scored.document, scored.encoded, self._parts.encoded, outputs)
 
     def _model_reasons(self, scored: Scored, outputs: dict[str, float], label: str, by: str) -> tuple[Reason, ...]:
         return word_reasons(
@@ -164,11 +177,19 @@ class LinearTagger:
         return weights
 
 
-def load_tagger(catalogue: Catalogue, folder: Path | None = None) -> LinearTagger:
+def _unrest_outputs(scored: Scored) -> dict[str, float]:
+    return {f"unrest:{scored.unrest}": 1.0, "unrest:none": -1.0}
+
+
+def load_tagger(catalogue: Catalogue, folder: Path | None = None, encoder: Path | None = None) -> LinearTagger:
     """Load the tagger from the bundled artefacts, or from a folder of one's own.
 
+    Args:
+        encoder: folder of the encoder, for artefacts that were trained with one; others do not look at it.
+
     Raises:
-        TaggerError: an artefact is missing or damaged.
+        TaggerError: an artefact is missing or damaged, or its encoder is missing or another one.
         CatalogueError: a data file is wrong.
     """
-    return LinearTagger(build_parts(load_artefacts(folder), catalogue))
+    artefacts = load_artefacts(folder)
+    return LinearTagger(build_parts(artefacts, catalogue, encoder_of(artefacts, encoder)))

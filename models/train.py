@@ -15,6 +15,8 @@ from monitor.models.claims import P_NO_CLAIM, ClaimLibrary, Nearest
 from monitor.models.corpus import Example, library_texts, read_corpus, read_examples
 from monitor.models.corpuscheck import refuse_copies
 from monitor.models.document import Document, read_document
+from monitor.models.encoder import Encoder
+from monitor.models.encoderfolder import read_encoder_folder
 from monitor.models.fitclaims import fit_claims
 from monitor.models.fitplaces import fit_places
 from monitor.models.folds import author_groups
@@ -62,23 +64,35 @@ class Heads:
     names: dict[str, Any]  # calibrations and thresholds
 
 
-def train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int = 0, reviews: Sequence[Path] = ()) -> None:
+def train(
+    catalogue: Catalogue,
+    corpus_dir: Path,
+    out_dir: Path,
+    seed: int = 0,
+    reviews: Sequence[Path] = (),
+    *,
+    encoder: Path | None = None,
+) -> None:
     """Train all parts and write the artefacts.
 
     Args:
         reviews: files with reviewed texts; the roles that reviewed are left out in turn, as the corpus' authors are.
+        encoder: folder of an encoder whose rows the heads get as well; tagging then needs the same encoder.
 
     Raises:
-        TaggerError: the corpus is missing or wrong.
+        TaggerError: the corpus or the encoder is missing or wrong.
     """
+    # A limit holds for what is loaded by then: without this the first fits of a process ran on all cores.
+    import sklearn.linear_model  # noqa: F401
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(limits=1):  # sums in another order would give other last bits, and small fits gain nothing
-        _train(catalogue, corpus_dir, out_dir, seed, reviews)
+        opened = Encoder(read_encoder_folder(encoder)) if encoder else None
+        training = load_training(catalogue, corpus_dir, reviews, opened)
+        _train(catalogue, training, out_dir, seed)
 
 
-def _train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int, reviews: Sequence[Path]) -> None:
-    training = load_training(catalogue, corpus_dir, reviews)
+def _train(catalogue: Catalogue, training: Training, out_dir: Path, seed: int) -> None:
     themes = train_themes(training, sorted({theme.id for theme in catalogue.themes}))
     texts = train_texts(training, catalogue)
     outputs = (*themes.outputs, *texts.outputs)
@@ -98,11 +112,14 @@ def _train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int, rev
         **themes.names,
         **texts.names,
         "places": asdict(places),
+        **_encoder_names(prepared),
     }
     save_artefacts(out_dir, names, _numbers(prepared, fitted))
 
 
-def load_training(catalogue: Catalogue, corpus_dir: Path, reviews: Sequence[Path] = ()) -> Training:
+def load_training(
+    catalogue: Catalogue, corpus_dir: Path, reviews: Sequence[Path] = (), encoder: Encoder | None = None
+) -> Training:
     """Read the corpus and the reviewed texts, and make their features.
 
     Raises:
@@ -116,7 +133,7 @@ def load_training(catalogue: Catalogue, corpus_dir: Path, reviews: Sequence[Path
     return Training(
         examples=examples,
         library=library,
-        prepared=prepare(texts, len(examples), ThemeRules(catalogue.themes)),
+        prepared=prepare(texts, len(examples), ThemeRules(catalogue.themes), encoder),
         origins=np.array(author_groups([example.origin for example in examples])),
     )
 
@@ -180,7 +197,7 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
         "claims": {**asdict(claims), "keyword_texts": dict(claims.keyword_texts)},
         "disinformation": {"weights": stack, "threshold": steady_threshold(flags, false_claim)},
         "stance": asdict(fit_levels(joint[known], stances[known], len(STANCES))),
-        "unrest": asdict(fit_levels(level_scores, levels, len(LEVELS), settings.UNREST_BETAS)),
+        "unrest": asdict(fit_levels(level_scores, levels, len(LEVELS))),
         "event": {**asdict(event), "threshold": best_threshold(event.probabilities(event_scores[:, 0]), gathering)},
     }
     outputs = (
@@ -253,11 +270,17 @@ def _numbers(prepared: Prepared, fitted: Sequence[Fitted]) -> dict[str, np.ndarr
     weights = np.hstack([head.weights for head in fitted])
     n_words, n_pairs = len(prepared.vocabulary.words.idf), len(prepared.vocabulary.pairs.idf)
     n_grams = len(prepared.vocabulary.grams.idf)
-    words, pairs, grams, dense = np.split(weights, np.cumsum([n_words, n_pairs, n_grams]))
+    n_dense = len(prepared.dense_names)
+    words, pairs, grams, dense, encoded = np.split(weights, np.cumsum([n_words, n_pairs, n_grams, n_dense]))
     dense = dense / prepared.dense_scale[:, None]
     bias_of_words = np.concatenate([head.bias for head in fitted])
     bias = bias_of_words - prepared.dense_mean @ dense
-    return {
+    numbers: dict[str, np.ndarray] = {}
+    if prepared.encoded is not None:
+        encoded = encoded / prepared.encoded.scale[:, None]
+        centre = prepared.encoded.mean @ encoded
+        numbers = {"encoded": encoded.astype(np.float32), "encoded_centre": centre.astype(np.float32)}
+    return numbers | {
         "words": words.astype(np.float16),
         "pairs": pairs.astype(np.float16),
         "grams": grams.astype(np.float16),
@@ -268,6 +291,15 @@ def _numbers(prepared: Prepared, fitted: Sequence[Fitted]) -> dict[str, np.ndarr
         "pairs_idf": prepared.vocabulary.pairs.idf,
         "grams_idf": prepared.vocabulary.grams.idf,
     }
+
+
+def _encoder_names(prepared: Prepared) -> dict[str, Any]:
+    """Return what tells the encoder again; nothing of the machine, such as its path."""
+    if prepared.encoded is None:
+        return {}
+    encoder = prepared.encoded.encoder
+    known = {"name": encoder.name, "dimension": encoder.dimension, "fingerprint": encoder.fingerprint}
+    return {"encoder": known}
 
 
 def corpus_fingerprint(catalogue: Catalogue, corpus_dir: Path) -> str:

@@ -10,7 +10,7 @@ from monitor.errors import CatalogueError
 
 CONFIG_NAME = "monitor.toml"
 DEFAULT_DB = "monitor.duckdb"
-PATHS = ("db", "data", "outbox")
+PATHS = ("db", "data", "outbox", "models", "encoder")
 TYPES: dict[str, type] = {"port": int, "starttls": bool, "stop_list": list, "addresses": list, "domains": list}
 
 
@@ -40,6 +40,8 @@ class Settings:
 
     db: Path = Path(DEFAULT_DB)
     data: Path | None = None  # folder laid over the bundled data
+    models: Path | None = None  # folder that monitor train wrote, in place of the bundled models
+    encoder: Path | None = None  # folder of the encoder that those models were trained with, if any
     contact: str = ""  # address in the User-Agent where a publisher can complain; required for crawling
     controller: str = ""  # organisation that answers for the processing
     role: str = "rol:analist"  # who acts, where --by is not given
@@ -69,12 +71,12 @@ def load_settings(
     named = {
         "db": environment.get("MONITOR_DB"),
         "data": environment.get("MONITOR_DATA"),
+        "models": environment.get("MONITOR_MODELS"),
+        "encoder": environment.get("MONITOR_ENCODER"),
         "contact": environment.get("MONITOR_CONTACT"),
         "role": environment.get("MONITOR_ROLE"),
     }
-    from_environment = {
-        name: Path(value) if name in ("db", "data") else value for name, value in named.items() if value
-    }
+    from_environment = {name: Path(value) if name in PATHS else value for name, value in named.items() if value}
     from_options = {name: value for name, value in (("db", db), ("data", data)) if value is not None}
     return replace(settings, **{**from_environment, **from_options})  # type: ignore[arg-type]
 

@@ -36,10 +36,9 @@ def match_claims(session: Session, text: Annotated[str, typer.Argument(help="A s
     import json
 
     from monitor.models.jsonl import tag_records
-    from monitor.models.tagger import load_tagger
 
     line = json.dumps({"id": "text", "text": text})
-    tagged = json.loads(next(tag_records(load_tagger(session.catalogue), [line])))
+    tagged = json.loads(next(tag_records(session.tagger(), [line])))
     rows = [
         {
             "claim": session.catalogue.claim(match["id"]).claim, "verdict": match["verdict"],

@@ -59,7 +59,7 @@ def add(
     if made.id in taken and not force:
         raise CatalogueError(f"claims/{made.id}.toml", "", "exists already; choose another --id, or --force")
     others = [one for one in catalogue.claims if one.id != made.id]
-    finding = KnownClaims(others, claim_matcher(catalogue)).find(made)
+    finding = KnownClaims(others, claim_matcher(catalogue, session.settings.models)).find(made)
     if finding.result != "added" and finding.other != made.id and not force:
         raise MonitorError(
             f"{finding.other} is there already: {catalogue.claim(finding.other).claim} ({finding.reason}). "

@@ -77,7 +77,7 @@ def _take(
         ratings=rating_words(catalogue.ratings), messages=catalogue.messages, themes=themes_of, topics=topics,
         keywords=lambda claim: rare_words(claim, bundled_background()),
     )  # fmt: skip
-    known = KnownClaims(catalogue.claims, claim_matcher(catalogue))
+    known = KnownClaims(catalogue.claims, claim_matcher(catalogue, session.settings.models))
     taken = {one.id for one in catalogue.claims}
     last: dict[str, int] = {}  # by wanted id, the last number that was given: ten thousand may want the same
     for number, review in enumerate(reviews, 1):

@@ -19,8 +19,8 @@ def bundled_background() -> Background:
         return background(example.full_text for example in read_corpus(Path(folder)))
 
 
-def claim_matcher(catalogue: Catalogue) -> Nearest:
-    """Return the tagger's own matcher of claims; the models are loaded at the first question."""
+def claim_matcher(catalogue: Catalogue, models: Path | None = None) -> Nearest:
+    """Return the matcher of claims of the bundled models or other ones, which are loaded at the first question."""
     loaded: list[Callable[[str], Sequence[tuple[str, float]]]] = []
 
     def load() -> Nearest:
@@ -28,7 +28,7 @@ def claim_matcher(catalogue: Catalogue) -> Nearest:
         from monitor.models.document import read_document
         from monitor.models.parts import build_parts
 
-        library = build_parts(load_artefacts(None), catalogue).claims
+        library = build_parts(load_artefacts(models), catalogue).claims
 
         def match(text: str) -> Sequence[tuple[str, float]]:
             found = library.nearest(read_document(text))

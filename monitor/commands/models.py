@@ -22,6 +22,10 @@ def train(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the artefacts. Default, in a checkout: models/artefacts.")
     ] = None,
+    encoder: Annotated[
+        Path | None,
+        typer.Option(help="Folder of a larger encoder (sentence-transformers with ONNX) that the models get as well."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed and data give the same bytes.")] = 0,
 ) -> None:
     """Train all models from the labelled texts, reproducibly."""
@@ -29,11 +33,15 @@ def train(
 
     target = out or _in_checkout(ARTEFACTS, "--out")
     if corpus is not None:
-        train_models(session.catalogue, corpus, target, seed=seed, reviews=reviews or ())
+        train_models(session.catalogue, corpus, target, seed=seed, reviews=reviews or (), encoder=encoder)
     else:
         with resources.as_file(resources.files("monitor.data").joinpath("corpus")) as bundled:
-            train_models(session.catalogue, bundled, target, seed=seed, reviews=reviews or ())
+            train_models(session.catalogue, bundled, target, seed=seed, reviews=reviews or (), encoder=encoder)
     session.tell({"artefacts": str(target)}, f"Wrote the models to {target}. Measure them with: monitor evaluate")
+    if encoder is not None:
+        session.say(
+            "Tagging and measuring with them needs the same encoder: encoder in monitor.toml, or MONITOR_ENCODER."
+        )
 
 
 @command
@@ -54,7 +62,8 @@ def evaluate(
     from monitor.models.evaluation_text import as_json, as_table
     from monitor.models.tagger import load_tagger
 
-    tagger, path = load_tagger(session.catalogue, models), gold or _in_checkout(GOLD, "--gold")
+    tagger = load_tagger(session.catalogue, models or session.settings.models, session.settings.encoder)
+    path = gold or _in_checkout(GOLD, "--gold")
     if fairness:
         from monitor.models.fairness import report
 

@@ -16,6 +16,7 @@ import typer
 
 from monitor.catalogue import Catalogue
 from monitor.errors import MonitorError
+from monitor.protocols import Tagger
 from monitor.records import Assignment
 from monitor.settings import Settings, load_settings
 from monitor.store import Store
@@ -66,6 +67,12 @@ class Session:
         store.counts()
         store.migrate(self.now)
         return store
+
+    def tagger(self) -> Tagger:
+        """Load the tagger, with the models and the encoder of the settings where these name one."""
+        from monitor.models.tagger import load_tagger
+
+        return load_tagger(self.catalogue, self.settings.models, self.settings.encoder)
 
     def assignment(self, wanted: str | None = None) -> Assignment:
         """Return the active assignment to work under. Raises MonitorError where there is none, or no single one."""

@@ -44,11 +44,9 @@ def tag_store(
     session: Session, assignment: Assignment, *, since: datetime | None = None, retag: bool = False
 ) -> tuple[int, int]:
     """Tag what needs it and link near-duplicates; return how many items got tags and how many got a story."""
-    from monitor.models.tagger import load_tagger
-
     store = session.store
     with logged_run(store, "tag", assignment.id, session.now):
-        tagger = load_tagger(session.catalogue)
+        tagger = session.tagger()
         with step_progress("Tagging", items_to_tag(store, tagger), quiet=session.quiet) as advance:
             n_tagged = tag_items(store, tagger, now=session.now, since=since, retag=retag, progress=advance)
         return n_tagged, link_stories(store)
@@ -57,9 +55,8 @@ def tag_store(
 def tag_file(session: Session, input_file: str, output_file: str) -> None:
     """Tag a JSONL file, a line out for every line in; ends with status 3 where a line was no valid record."""
     from monitor.models.jsonl import Counts, tag_records
-    from monitor.models.tagger import load_tagger
 
-    tagger = load_tagger(session.catalogue)
+    tagger = session.tagger()
     counts = Counts()
     with ExitStack() as stack:
         lines = _open(stack, input_file, "r", sys.stdin)
