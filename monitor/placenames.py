@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -14,12 +14,14 @@ _LAST_WORD = re.compile(r"[^\W_]+(?=[^\w]*$)")
 
 # Never a place of event by themselves (gazetteer rules on common words, provinces and regions).
 NEVER = frozenset(
-    {"meer", "wijk", "nes", "stad", "zeeland", "holland", "noord", "zuid", "oost", "west", "centrum", "waal", "maas",
+    {"meer", "wijk", "stad", "zeeland", "holland", "noord", "zuid", "oost", "west", "centrum", "waal", "maas",
      "haven", "sint maarten", "een", "de haven", "molenwijk"}
 )  # fmt: skip
 # Kinds of rows that are no places but words for a municipality.
 _STAND_INS = frozenset({"landmark", "nickname"})
 _WORDS = _STAND_INS | {"adjective"}
+# What makes a name mean something else in small letters.
+_WORD_REASONS = frozenset({"word", "manual"})
 # Adjectives that are goods or ideas.
 _NOT_PLACE_ADJECTIVES = frozenset(
     {"goudse kaas", "edammer", "edammer kaas", "leidse kaas", "haagse politiek", "haagse bluf", "delfts blauw",
@@ -90,9 +92,7 @@ class Gazetteer:
         self._keys = [*self._names, *self._adjectives]
         padded = [f" {key} " for key in self._keys]  # whole words only
         self._automaton = AhoCorasick(padded, matchkind=MatchKind.Standard) if padded else None
-        self._risky = frozenset(
-            name for name, found in self._names.items() if any(c.reasons or c.generic for c in found)
-        )
+        self._words = frozenset(name for name, found in self._names.items() if any(map(_is_word, found)))
 
     def _add_municipality(self, one: Municipality, reasons: dict[tuple[str, str], frozenset[str]]) -> None:
         for spelling in {one.name, *one.aliases}:
@@ -122,7 +122,8 @@ class Gazetteer:
         taken = frozenset(self._names)
         for word in words:
             if word.municipality in self.by_code:
-                candidate = _of_municipality(self.by_code[word.municipality], _doubts(word))
+                home = _of_municipality(self.by_code[word.municipality], _doubts(word))
+                candidate = replace(home, is_municipality=word.kind != "landmark")
                 for name in spellings(word.name) - taken:
                     self._put(table, name, candidate)
 
@@ -143,7 +144,7 @@ class Gazetteer:
     def find(self, text: str, folded: str) -> Iterator[NameHit]:
         """Yield the names in a text, in order, the longest where they overlap.
 
-        Treacherous names and adjectives count only with a capital.
+        Names that are words too, and adjectives, count only with a capital: "in oss" can be one thing only.
 
         Args:
             folded: the text as ``fold_name`` gives it.
@@ -158,7 +159,7 @@ class Gazetteer:
         taken = 0
         for start, end, name in found:
             plain = self._names.get(name)
-            if start < taken or ((plain is None or name in self._risky) and not has_capital(text[start:end])):
+            if start < taken or ((plain is None or name in self._words) and not has_capital(text[start:end])):
                 continue
             taken = end
             known = tuple(plain if plain is not None else self._adjectives[name])
@@ -191,9 +192,9 @@ def adjectives(name: str) -> frozenset[str]:
             stems.add(name[: -len(ending)])
     stems |= {stem[:-1] for stem in stems if len(stem) > 4 and stem[-1] == stem[-2]}
     stems |= {_long_vowel(stem) for stem in stems}
-    forms = {stem + ending for stem in stems for ending in ("se", "er", "ers")}
+    forms = {stem + ending for stem in stems for ending in ("s", "se", "er", "ers")}
     forms |= {f"{stem}{stem[-1]}{ending}" for stem in stems if stem[-1] in "dglmnprt" for ending in ("er", "ers")}
-    forms |= {name + ending for ending in ("s", "enaar", "enaren", "naar", "naars", "aar", "aren")}
+    forms |= {name + ending for ending in ("s", "enaar", "enaren", "naar", "naars", "naren", "aar", "aars", "aren")}
     return frozenset(form for form in forms if len(form) > 5)
 
 
@@ -209,6 +210,10 @@ def _reasons(places: Iterable[Place]) -> dict[tuple[str, str], frozenset[str]]:
         for name in spellings(place.name):
             table[name, place.municipality] = _doubts(place)
     return table
+
+
+def _is_word(candidate: Candidate) -> bool:
+    return candidate.generic or not candidate.reasons.isdisjoint(_WORD_REASONS)
 
 
 def _doubts(place: Place) -> frozenset[str]:
