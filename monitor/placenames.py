@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -11,41 +11,16 @@ from monitor.text import fold, plain_letters
 
 _LAST_WORD = re.compile(r"[^\W_]+(?=[^\w]*$)")
 
-# District names that exist in many towns: they count only where the town itself, or a neighbour, is named.
-GENERIC = frozenset(
-    {"transvaal", "nieuwland", "schalkwijk", "rivierenwijk", "zuidoost", "noord", "zuid", "oost", "west", "centrum",
-     "binnenstad", "noordwest", "zuidwest", "noordoost", "nieuw west", "kanaleneiland", "stad", "haven", "haveneiland",
-     "indische buurt", "vogelenbuurt", "bloemenbuurt", "oude stad", "buitenhof", "tuindorp", "zuidwijk", "oosterpark",
-     "westerpark", "schilderswijk", "zeeheldenbuurt", "spoorwijk", "vogelwijk", "statenkwartier"}
-)  # fmt: skip
 # Never a place of event by themselves (gazetteer rules on common words, provinces and regions).
 NEVER = frozenset(
-    {"meer", "wijk", "nes", "stad", "zeeland", "holland", "noord", "zuid", "oost", "west", "centrum", "waal", "maas",
+    {"meer", "wijk", "stad", "zeeland", "holland", "noord", "zuid", "oost", "west", "centrum", "waal", "maas",
      "haven", "sint maarten", "een", "de haven", "molenwijk"}
 )  # fmt: skip
-LANDMARKS = {  # squares and bridges that stand for their town, as people write them
-    "malieveld": "GM0518", "hofvijver": "GM0518", "museumplein": "GM0363", "op de dam": "GM0363",
-    "vondelpark": "GM0363",
-    "bijlmerplein": "GM0363", "nelson mandelapark": "GM0363", "erasmusbrug": "GM0599", "coolsingel": "GM0599",
-    "vrijthof": "GM0935", "vriethof": "GM0935", "jaarbeursplein": "GM0344", "domplein": "GM0344",
-    "stadhuisplein eindhoven": "GM0772", "neude": "GM0344", "martinitoren": "GM0014", "zaailand": "GM0080",
-    "saailan": "GM0080", "goffertpark": "GM0268", "waalkade": "GM0268", "maasvlakte": "GM0599",
-    "europaweg schiphol": "GM0394", "binckhorst": "GM0518", "pancratiusplein": "GM0917", "erasmusgracht": "GM0363",
-    "oude groenmarkt": "GM0392", "krabbegat": "GM0748", "compas": "GM0114", "schermer": "GM0361",
-    "huijgenspark": "GM0518", "hollands spoor": "GM0518", "koekamp": "GM0518", "utrechtsebaan": "GM0518",
-    "lange voorhout": "GM0518", "ndsm": "GM0363", "leidseplein": "GM0363", "rembrandtplein": "GM0363",
-    "west kruiskade": "GM0599", "de kuip": "GM0599", "galgenwaard": "GM0344", "gelredome": "GM0202",
-    "roode steen": "GM0405", "zaanse schans": "GM0479", "hazeldonk": "GM0758", "ermelosche heide": "GM0233",
-}  # fmt: skip
-# Nicknames and old names that editors may not have listed.
-EXTRA_ALIASES = {"mokum": "GM0363", "rotjeknor": "GM0599", "den haag": "GM0518", "den bosch": "GM0796"}
-# Adjectives and inhabitants that no rule makes of the name.
-EXTRA_ADJECTIVES = {
-    "haagse": "GM0518", "haags": "GM0518", "hagenaar": "GM0518", "hagenaars": "GM0518", "hagenees": "GM0518",
-    "hagenezen": "GM0518", "bossche": "GM0796", "bosschenaar": "GM0796", "bosschenaren": "GM0796",
-    "dordtse": "GM0505", "dordtenaar": "GM0505", "dordtenaren": "GM0505", "zaanse": "GM0479", "zaankanter": "GM0479",
-    "zaankanters": "GM0479", "maassluizer": "GM0556", "maassluizers": "GM0556", "spakenburgers": "GM0313",
-}  # fmt: skip
+# Kinds of rows that are no places but words for a municipality.
+_STAND_INS = frozenset({"landmark", "nickname"})
+_WORDS = _STAND_INS | {"adjective"}
+# What makes a name mean something else in small letters.
+_WORD_REASONS = frozenset({"word", "manual"})
 # Adjectives that are goods or ideas.
 _NOT_PLACE_ADJECTIVES = frozenset(
     {"goudse kaas", "edammer", "edammer kaas", "leidse kaas", "haagse politiek", "haagse bluf", "delfts blauw",
@@ -89,24 +64,17 @@ class Gazetteer:
         for one in municipalities:
             self._add_municipality(one, reasons)
         for place in places:
-            self._add_place(place)
-        for alias, code in EXTRA_ALIASES.items():
-            if code in self.by_code:
-                self._put(self._names, alias, _of_municipality(self.by_code[code], frozenset()))
-        for landmark, code in LANDMARKS.items():
-            if code in self.by_code and landmark not in self._names:
-                self._put(self._names, landmark, _of_municipality(self.by_code[code], frozenset()))
-        for name in [name for name in self._names if name not in LANDMARKS]:
+            if place.kind not in _WORDS:
+                self._add_place(place)
+        proper = tuple(self._names)
+        self._add_words(self._names, [place for place in places if place.kind in _STAND_INS])
+        for name in proper:
             self._add_adjectives(name)
-        for form, code in EXTRA_ADJECTIVES.items():
-            if code in self.by_code and form not in self._names:
-                self._put(self._adjectives, form, _of_municipality(self.by_code[code], frozenset()))
+        self._add_words(self._adjectives, [place for place in places if place.kind == "adjective"])
         self._keys = [*self._names, *self._adjectives]
         padded = [f" {key} " for key in self._keys]  # whole words only
         self._automaton = AhoCorasick(padded, matchkind=MatchKind.Standard) if padded else None
-        self._risky = frozenset(
-            name for name, found in self._names.items() if any(c.reasons or c.generic for c in found)
-        )
+        self._words = frozenset(name for name, found in self._names.items() if any(map(_is_word, found)))
 
     def _add_municipality(self, one: Municipality, reasons: dict[tuple[str, str], frozenset[str]]) -> None:
         for spelling in {one.name, *one.aliases}:
@@ -126,10 +94,20 @@ class Gazetteer:
                 lat=place.lat,
                 lon=place.lon,
                 population=place.population,
-                reasons=frozenset(place.reasons),
-                generic=name in GENERIC,
+                reasons=_doubts(place),
+                generic="generic" in place.reasons,
             )
             self._put(self._names, name, candidate)
+
+    def _add_words(self, table: dict[str, list[Candidate]], words: Sequence[Place]) -> None:
+        """Add words that stand for a municipality, except those that are the name of a place."""
+        taken = frozenset(self._names)
+        for word in words:
+            if word.municipality in self.by_code:
+                home = _of_municipality(self.by_code[word.municipality], _doubts(word))
+                candidate = replace(home, is_municipality=word.kind != "landmark")
+                for name in spellings(word.name) - taken:
+                    self._put(table, name, candidate)
 
     @staticmethod
     def _put(table: dict[str, list[Candidate]], name: str, candidate: Candidate) -> None:
@@ -148,7 +126,7 @@ class Gazetteer:
     def find(self, text: str, folded: str) -> Iterator[NameHit]:
         """Yield the names in a text, in order, the longest where they overlap.
 
-        Treacherous names and adjectives count only with a capital.
+        Names that are words too, and adjectives, count only with a capital: "in oss" can be one thing only.
 
         Args:
             folded: the text as ``plain_letters`` gives it.
@@ -163,7 +141,7 @@ class Gazetteer:
         taken = 0
         for start, end, name in found:
             plain = self._names.get(name)
-            if start < taken or ((plain is None or name in self._risky) and not has_capital(text[start:end])):
+            if start < taken or ((plain is None or name in self._words) and not has_capital(text[start:end])):
                 continue
             taken = end
             known = tuple(plain if plain is not None else self._adjectives[name])
@@ -196,9 +174,9 @@ def adjectives(name: str) -> frozenset[str]:
             stems.add(name[: -len(ending)])
     stems |= {stem[:-1] for stem in stems if len(stem) > 4 and stem[-1] == stem[-2]}
     stems |= {_long_vowel(stem) for stem in stems}
-    forms = {stem + ending for stem in stems for ending in ("se", "er", "ers")}
+    forms = {stem + ending for stem in stems for ending in ("s", "se", "er", "ers")}
     forms |= {f"{stem}{stem[-1]}{ending}" for stem in stems if stem[-1] in "dglmnprt" for ending in ("er", "ers")}
-    forms |= {name + ending for ending in ("s", "enaar", "enaren", "naar", "naars", "aar", "aren")}
+    forms |= {name + ending for ending in ("s", "enaar", "enaren", "naar", "naars", "naren", "aar", "aars", "aren")}
     return frozenset(form for form in forms if len(form) > 5)
 
 
@@ -212,8 +190,16 @@ def _reasons(places: Iterable[Place]) -> dict[tuple[str, str], frozenset[str]]:
     table: dict[tuple[str, str], frozenset[str]] = {}
     for place in places:
         for name in spellings(place.name):
-            table[name, place.municipality] = frozenset(place.reasons)
+            table[name, place.municipality] = _doubts(place)
     return table
+
+
+def _is_word(candidate: Candidate) -> bool:
+    return candidate.generic or not candidate.reasons.isdisjoint(_WORD_REASONS)
+
+
+def _doubts(place: Place) -> frozenset[str]:
+    return frozenset(place.reasons) - {"generic"}
 
 
 def _of_municipality(one: Municipality, reasons: frozenset[str]) -> Candidate:

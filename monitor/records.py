@@ -88,16 +88,16 @@ class Merger:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A town, village or district and the municipality it counts for."""
+    """A town, village, district or other word that stands for a municipality."""
 
     name: str
     municipality: str  # CBS code
-    kind: str  # town, village, district, hamlet
+    kind: str  # city, town, village, district, hamlet; landmark, nickname, adjective
     lat: float
     lon: float
     population: int
     ambiguous: bool  # needs one supporting clue
-    reasons: tuple[str, ...]  # why it is ambiguous: word, surname, dup, foreign, manual
+    reasons: tuple[str, ...]  # why it is ambiguous: word, surname, dup, foreign, manual, generic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ R = TypeVar("R")
 # The European Netherlands with a margin, degrees WGS 84.
 LAT = (50.5, 53.8)
 LON = (3.0, 7.5)
-PLACE_KINDS = ("city", "town", "village", "district", "hamlet")
+PLACE_KINDS = ("city", "town", "village", "district", "hamlet", "landmark", "nickname", "adjective")
 SAFETY_REGIONS = (
     "Amsterdam-Amstelland", "Brabant-Noord", "Brabant-Zuidoost", "Drenthe", "Flevoland", "Fryslân",
     "Gelderland-Midden", "Gelderland-Zuid", "Gooi en Vechtstreek", "Groningen", "Haaglanden", "Hollands Midden",
@@ -29,7 +29,7 @@ SAFETY_REGIONS = (
     "Noord-Holland Noord", "Rotterdam-Rijnmond", "Twente", "Utrecht", "Zaanstreek-Waterland", "Zeeland",
     "Zuid-Holland Zuid", "Zuid-Limburg",
 )  # fmt: skip
-AMBIGUITY = ("word", "surname", "dup", "foreign", "manual")
+AMBIGUITY = ("word", "surname", "dup", "foreign", "manual", "generic")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
