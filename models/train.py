@@ -10,7 +10,7 @@ import numpy as np
 
 from monitor.catalogue import Catalogue
 from monitor.models import settings
-from monitor.models.artefacts import save_artefacts
+from monitor.models.artefacts import Artefacts, save_artefacts
 from monitor.models.corpus import Example, library_texts, read_corpus, read_examples
 from monitor.models.document import read_document
 from monitor.models.fitclaims import fit_claims
@@ -72,8 +72,20 @@ def train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int = 0, 
 
 
 def _train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int, reviews: Sequence[Path]) -> None:
-    training = load_training(catalogue, corpus_dir, reviews)
-    themes = train_themes(training, sorted({theme.id for theme in catalogue.themes}))
+    made = train_parts(catalogue, load_training(catalogue, corpus_dir, reviews), seed)
+    save_artefacts(out_dir, dict(made.names), dict(made.numbers))
+
+
+def train_parts(
+    catalogue: Catalogue, training: Training, seed: int = 0, theme_ids: Sequence[str] | None = None
+) -> Artefacts:
+    """Train all parts.
+
+    Args:
+        theme_ids: the themes that get a head; None: all that occur. The others work by their patterns.
+    """
+    wanted = {theme.id for theme in catalogue.themes} if theme_ids is None else set(theme_ids)
+    themes = train_themes(training, sorted(wanted))
     texts = train_texts(training, catalogue)
     outputs = (*themes.outputs, *texts.outputs)
     fitted = (*themes.fitted, *texts.fitted)
@@ -93,13 +105,18 @@ def _train(catalogue: Catalogue, corpus_dir: Path, out_dir: Path, seed: int, rev
         **texts.names,
         "places": asdict(places),
     }
-    save_artefacts(out_dir, names, _numbers(prepared, fitted))
+    return Artefacts(names=names, numbers=_numbers(prepared, fitted))
 
 
 def load_training(catalogue: Catalogue, corpus_dir: Path, reviews: Sequence[Path] = ()) -> Training:
     """Read the corpus and the reviewed texts, and make their features."""
     examples = read_corpus(corpus_dir, catalogue.claims)
     examples += tuple(example for path in reviews for example in read_examples(path, catalogue.claims))
+    return training_of(catalogue, examples)
+
+
+def training_of(catalogue: Catalogue, examples: tuple[Example, ...]) -> Training:
+    """Make the features of labelled texts; vocabulary and scales come from these texts alone."""
     library = library_texts(catalogue.themes, catalogue.claims)
     texts = [example.full_text for example in examples] + [text for text, _ in library]
     return Training(
