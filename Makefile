@@ -37,9 +37,11 @@ types: $(STAMP)
 unit: $(STAMP)
 	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
+# Some twenty trainings: about twenty minutes on one free core. `monitor evaluate` alone takes seconds.
 evaluate: $(RUN)
-	$(BIN)/monitor evaluate --slices
 	$(BIN)/monitor evaluate --fairness
+	$(BIN)/monitor evaluate --full --slices --out build/evaluation --card models/MODEL_CARD.md
+	cp build/evaluation/report.md build/evaluation/*.svg docs/models/
 	$(BIN)/python -m monitor.detect.evaluation --out docs/statistics
 
 bench: $(STAMP)

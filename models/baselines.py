@@ -1,71 +1,58 @@
-"""What simpler tools reach on the same texts: Boolean key words, TF-IDF with logistic regression, the majority."""
+"""What simpler tools find in the same texts: the majority, Boolean key words, TF-IDF with logistic regression."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-
-import numpy as np
+from typing import cast
 
 from monitor.catalogue import Catalogue
 from monitor.models.corpus import ASYLUM, Example
-from monitor.models.document import Document, read_document
-from monitor.models.linear import f_score
+from monitor.models.document import read_document
+from monitor.models.evaluation.found import Found
+from monitor.models.evaluation.measures import LEVELS
 from monitor.models.phrases import PhraseFinder
 from monitor.models.themerules import ThemeRules
+from monitor.records import UnrestLevel
 
-LEVELS = ("none", "grievance", "mobilisation", "escalation")
+MAJORITY, KEY_WORDS, TFIDF = "majority", "Boolean key words", "TF-IDF and logistic regression"
 # The key words that a monitoring tool is usually set up with.
 _CALLS = ("demonstratie*", "demonstreren", "protest*", "actie*", "petitie*", "kom naar", "verzamelen", "staking*")
 _VIOLENCE = ("brand", "geweld", "dood*", "bom", "wapen*", "slaan", "kapot*", "aanval*", "steek*", "afmaken")
 _ANGER = ("boos", "woedend", "schande*", "leugen*", "belachelijk", "verraad*", "zat", "walg*", "dictatuur")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BaselineFigures:
-    """F1 of one simple method."""
-
-    name: str
-    themes: float  # macro over the seven
-    disinformation: float
-    unrest: float  # macro over four levels
-
-
-def baselines(
-    catalogue: Catalogue, training: Sequence[Example], test: Sequence[Example]
-) -> tuple[BaselineFigures, ...]:
-    """Measure the three baselines."""
-    return (_majority(training, test), _keywords(catalogue, test), _tfidf(training, test))
+def by_majority(training: Sequence[Example], test: Sequence[Example]) -> list[Found]:
+    """Give every text the labels that more than half of the training texts have, and the most frequent level."""
+    level = Counter(example.unrest for example in training).most_common(1)[0][0]
+    counts = Counter(theme for example in training for theme in example.themes - {ASYLUM})
+    usual = frozenset(theme for theme, count in counts.items() if 2 * count > len(training))
+    flagged = 2 * sum(example.disinformation for example in training) > len(training)
+    return [Found(themes=usual, flagged=flagged, unrest=level)] * len(test)
 
 
-def _majority(training: Sequence[Example], test: Sequence[Example]) -> BaselineFigures:
-    level = max(LEVELS, key=lambda name: sum(example.unrest == name for example in training))
-    found = np.array([level] * len(test))
-    return BaselineFigures(name="majority", themes=0.0, disinformation=0.0, unrest=_unrest(test, found))
-
-
-def _keywords(catalogue: Catalogue, test: Sequence[Example]) -> BaselineFigures:
-    documents = [read_document(example.full_text) for example in test]
+def by_key_words(catalogue: Catalogue, test: Sequence[Example]) -> list[Found]:
+    """Label by key words: any pattern of a theme, two key words of one claim, words of anger, calling or violence."""
     rules = ThemeRules(catalogue.themes)
-    labels = [{hit.theme for hit in rules.hits(document)} for document in documents]
-    claims = PhraseFinder([keyword for claim in catalogue.claims for keyword in claim.keywords])
-    owners = [claim.id for claim in catalogue.claims for _ in claim.keywords]
-    flags = np.array([_two_of_one(claims, owners, document) for document in documents])
-    ladder = [("escalation", _VIOLENCE), ("mobilisation", _CALLS), ("grievance", _ANGER)]
-    finders = [(level, PhraseFinder(words)) for level, words in ladder]
-    levels = [
-        next((level for level, finder in finders if any(True for _ in finder.find(document))), "none")
-        for document in documents
-    ]
-    return BaselineFigures(
-        name="Boolean key words",
-        themes=_themes(test, labels),
-        disinformation=f_score(np.array([example.disinformation for example in test]), flags),
-        unrest=_unrest(test, np.array(levels)),
+    keywords = [(keyword, claim.id) for claim in catalogue.claims for keyword in claim.keywords]
+    finder, owners = PhraseFinder([keyword for keyword, _ in keywords]), [owner for _, owner in keywords]
+    ladder: tuple[tuple[UnrestLevel, tuple[str, ...]], ...] = (
+        ("escalation", _VIOLENCE),
+        ("mobilisation", _CALLS),
+        ("grievance", _ANGER),
     )
-
-
-def _two_of_one(finder: PhraseFinder, owners: Sequence[str], document: Document) -> bool:
-    hits = [owners[number] for number in {number for number, _ in finder.find(document)}]
-    return len(hits) > len(set(hits))
+    finders = [(level, PhraseFinder(words)) for level, words in ladder]
+    made = []
+    for example in test:
+        document = read_document(example.full_text)
+        hits = [owners[number] for number in {number for number, _ in finder.find(document)}]
+        levels = (level for level, words in finders if any(True for _ in words.find(document)))
+        made.append(
+            Found(
+                themes=frozenset(hit.theme for hit in rules.hits(document)) - {ASYLUM},
+                flagged=len(hits) > len(set(hits)),
+                unrest=next(levels, LEVELS[0]),
+            )
+        )
+    return made
 
 
 class TfidfBaseline:
@@ -98,30 +85,13 @@ class TfidfBaseline:
         ]
 
 
-def _tfidf(training: Sequence[Example], test: Sequence[Example]) -> BaselineFigures:
-    labels = TfidfBaseline(training).labels([example.full_text for example in test])
-    return BaselineFigures(
-        name="TF-IDF and logistic regression",
-        themes=_themes(test, [themes for themes, _, _ in labels]),
-        disinformation=f_score(
-            np.array([example.disinformation for example in test]), np.array([flag for _, flag, _ in labels])
-        ),
-        unrest=_unrest(test, np.array([level for _, _, level in labels])),
-    )
+def by_tfidf(training: Sequence[Example], test: Sequence[Example]) -> list[Found]:
+    """Label by logistic regression over words and word pairs, at a chance of one half."""
+    return [
+        Found(themes=frozenset(themes), flagged=flag, unrest=cast(UnrestLevel, level))
+        for themes, flag, level in TfidfBaseline(training).labels([example.full_text for example in test])
+    ]
 
 
 def _theme_names(test: Sequence[Example]) -> list[str]:
     return sorted({theme for example in test for theme in example.themes} - {ASYLUM})
-
-
-def _themes(test: Sequence[Example], labels: Sequence[set[str]]) -> float:
-    values = [
-        f_score(np.array([theme in example.themes for example in test]), np.array([theme in found for found in labels]))
-        for theme in _theme_names(test)
-    ]
-    return float(np.mean(values))
-
-
-def _unrest(test: Sequence[Example], found: np.ndarray) -> float:
-    gold = np.array([example.unrest for example in test])
-    return float(np.mean([f_score(gold == level, found == level) for level in LEVELS]))

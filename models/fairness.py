@@ -14,7 +14,8 @@ import numpy as np
 
 from monitor.catalogue import Catalogue
 from monitor.models.corpus import Example, read_corpus, read_examples
-from monitor.models.evaluate import LEVELS, as_item
+from monitor.models.evaluate import as_item
+from monitor.models.evaluation.measures import LEVELS
 from monitor.models.swaps import carried, claim_words, swapped
 from monitor.models.swaptable import SwapClass, load_swaps
 from monitor.protocols import Tagger

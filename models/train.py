@@ -10,7 +10,7 @@ import numpy as np
 
 from monitor.catalogue import Catalogue
 from monitor.models import settings
-from monitor.models.artefacts import save_artefacts
+from monitor.models.artefacts import Artefacts, save_artefacts
 from monitor.models.claims import P_NO_CLAIM, ClaimLibrary, Nearest
 from monitor.models.corpus import Example, library_texts, read_corpus, read_examples
 from monitor.models.corpuscheck import refuse_copies
@@ -19,7 +19,7 @@ from monitor.models.encoder import Encoder
 from monitor.models.encoderfolder import read_encoder_folder
 from monitor.models.fitclaims import fit_claims
 from monitor.models.fitplaces import fit_places
-from monitor.models.folds import author_groups
+from monitor.models.folds import N_GROUPS, author_groups
 from monitor.models.linear import (
     Blocks,
     Fitted,
@@ -93,7 +93,20 @@ def train(
 
 
 def _train(catalogue: Catalogue, training: Training, out_dir: Path, seed: int) -> None:
-    themes = train_themes(training, sorted({theme.id for theme in catalogue.themes}))
+    made = train_parts(catalogue, training, seed)
+    save_artefacts(out_dir, dict(made.names), dict(made.numbers))
+
+
+def train_parts(
+    catalogue: Catalogue, training: Training, seed: int = 0, theme_ids: Sequence[str] | None = None
+) -> Artefacts:
+    """Train all parts.
+
+    Args:
+        theme_ids: the themes that get a head; None: all that occur. The others work by their patterns.
+    """
+    wanted = {theme.id for theme in catalogue.themes} if theme_ids is None else set(theme_ids)
+    themes = train_themes(training, sorted(wanted))
     texts = train_texts(training, catalogue)
     outputs = (*themes.outputs, *texts.outputs)
     fitted = (*themes.fitted, *texts.fitted)
@@ -114,7 +127,7 @@ def _train(catalogue: Catalogue, training: Training, out_dir: Path, seed: int) -
         "places": asdict(places),
         **_encoder_names(prepared),
     }
-    save_artefacts(out_dir, names, _numbers(prepared, fitted))
+    return Artefacts(names=names, numbers=_numbers(prepared, fitted))
 
 
 def load_training(
@@ -128,13 +141,24 @@ def load_training(
     examples = read_corpus(corpus_dir, catalogue.claims)
     refuse_copies(examples, corpus_dir)
     examples += tuple(example for path in reviews for example in read_examples(path, catalogue.claims))
+    return training_of(catalogue, examples, encoder=encoder)
+
+
+def training_of(
+    catalogue: Catalogue, examples: tuple[Example, ...], n_groups: int = N_GROUPS, encoder: Encoder | None = None
+) -> Training:
+    """Make the features of labelled texts; vocabulary and scales come from these texts alone.
+
+    Args:
+        n_groups: of authors, each left out together to choose thresholds and calibrations.
+    """
     library = library_texts(catalogue.themes, catalogue.claims)
     texts = [example.full_text for example in examples] + [text for text, _ in library]
     return Training(
         examples=examples,
         library=library,
         prepared=prepare(texts, len(examples), ThemeRules(catalogue.themes), encoder),
-        origins=np.array(author_groups([example.origin for example in examples])),
+        origins=np.array(author_groups([example.origin for example in examples], n_groups)),
     )
 
 

@@ -51,26 +51,51 @@ def evaluate(
         Path | None, typer.Option(help="Labelled texts (JSONL). Default, in a checkout: tests/data/dev.jsonl.")
     ] = None,
     models: Annotated[Path | None, typer.Option(help="Folder with other artefacts than the bundled ones.")] = None,
-    slices: Annotated[bool, typer.Option("--slices", help="Also per genre, trap and length.")] = False,
-    errors: Annotated[bool, typer.Option("--errors", help="Also every text that was labelled otherwise.")] = False,
+    slices: Annotated[bool, typer.Option("--slices", help="Also per genre, trap, length, register and era.")] = False,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="Also every text that was labelled otherwise, by kind of error.")
+    ] = False,
+    full: Annotated[
+        bool,
+        typer.Option(
+            "--full",
+            help="Also with each author and each claim left out of training, beside baselines, with learning curves. "
+            "Trains some twenty times: tens of minutes.",
+        ),
+    ] = False,
+    corpus: Annotated[
+        Path | None, typer.Option(help="Folder with train_*.jsonl, for --full. Default: the bundled corpus.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for report.md, figures.json, curves (SVG) and error lists.")
+    ] = None,
+    card: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the model card here, with figures.json beside it. Without --full it is made from that file."
+        ),
+    ] = None,
     fairness: Annotated[
         bool, typer.Option("--fairness", help="What swapping groups, parties and places does.")
     ] = False,
 ) -> None:
     """Print precision, recall, F1 and calibration per label on texts that the models were not trained on."""
-    from monitor.models.evaluate import evaluate as measure
-    from monitor.models.evaluation_text import as_json, as_table
-    from monitor.models.tagger import load_tagger
+    from monitor.commands import evaluating
 
-    tagger = load_tagger(session.catalogue, models or session.settings.models, session.settings.encoder)
-    path = gold or _in_checkout(GOLD, "--gold")
     if fairness:
-        from monitor.models.fairness import report
-
-        typer.echo(report(tagger, session.catalogue, path))
+        typer.echo(evaluating.fairness(session, gold or _in_checkout(GOLD, "--gold"), models))
         return
-    measured = measure(tagger, path)
-    typer.echo(as_json(measured) if session.as_json else as_table(measured, slices=slices, mistakes=errors))
+    if card is not None and not full:
+        evaluating.write_card(session, card)
+        return
+    run = evaluating.measure(session, gold or _in_checkout(GOLD, "--gold"), models)
+    if full:
+        run = evaluating.measure_fully(session, run, corpus)
+    evaluating.show(session, run, slices=slices, errors=errors)
+    if out is not None:
+        evaluating.write(session, run, out, errors=errors)
+    if card is not None:
+        evaluating.write_card(session, card, run)
 
 
 def _in_checkout(path: Path, option: str) -> Path:

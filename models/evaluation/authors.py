@@ -1,0 +1,64 @@
+"""The first honest estimate: each author's file left out in turn, and the whole decision made without it."""
+
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitor.catalogue import Catalogue
+from monitor.models.corpus import Example
+from monitor.models.document import read_document
+from monitor.models.evaluate import Pair, tag_examples
+from monitor.models.evaluation.refit import parts_without
+from monitor.models.tagger import LinearTagger
+
+N_NEAREST = 3
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """The texts of all authors, each tagged by a tagger that never saw its author's file."""
+
+    pairs: tuple[Pair, ...]
+    nearest: tuple[tuple[str, ...], ...]  # the claims that the matcher ranks first; empty where not asked
+
+
+def authors_left_out(
+    catalogue: Catalogue, examples: tuple[Example, ...], matched: AbstractSet[int], say: Say
+) -> LeftOut:
+    """Tag every text without its author's file.
+
+    Args:
+        matched: the rows for which the nearest claims are wanted.
+    """
+    pairs: list[Pair | None] = [None] * len(examples)
+    nearest: list[tuple[str, ...]] = [()] * len(examples)
+    for author in authors(examples):
+        say(f"training without {author}")
+        rows = [at for at, example in enumerate(examples) if example.origin == author]
+        parts = parts_without(catalogue, tuple(e for e in examples if e.origin != author), author)
+        for at, pair in zip(rows, tag_examples(LinearTagger(parts), [examples[at] for at in rows]), strict=True):
+            pairs[at] = pair
+        for at in rows:
+            if at in matched:
+                nearest[at] = parts.claims.nearest(read_document(examples[at].full_text), n_best=N_NEAREST).claims
+    return LeftOut(pairs=tuple(pair for pair in pairs if pair is not None), nearest=tuple(nearest))
+
+
+def authors(examples: Sequence[Example]) -> list[str]:
+    """Return the authors' files, in the order of their numbers."""
+    return sorted({example.origin for example in examples}, key=lambda name: (len(name), name))
+
+
+def mix_weights(examples: Sequence[Example], like: Sequence[Example]) -> np.ndarray:
+    """Return how much each text counts so that traps and false claims are as frequent as among other texts.
+
+    Texts of a kind that the others lack count nothing. The weights add up to the number of texts.
+    """
+    kinds = [(example.trap, example.disinformation) for example in examples]
+    others = [(example.trap, example.disinformation) for example in like]
+    weights = np.array([others.count(kind) / kinds.count(kind) for kind in kinds])
+    mixed: np.ndarray = weights * len(examples) / max(weights.sum(), 1e-12)
+    return mixed
