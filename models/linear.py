@@ -13,7 +13,7 @@ class HeadSettings:
 
     dense: float  # weight of the dense features beside words and letter groups
     c: float  # inverse regularisation
-    encoded: float = 1.0  # weight of the rows of an encoder, where there is one; they have a length of about one
+    encoded: float = 0.35  # weight of the rows of an encoder (about one long), where there is one: docs/encoder.md
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
