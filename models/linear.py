@@ -182,8 +182,12 @@ class LevelCalibration:
         return found
 
 
-def fit_levels(scores: np.ndarray, labels: np.ndarray, n_classes: int) -> LevelCalibration:
-    """Fit slope and biases by maximum likelihood; the shifts for the highest macro F1, by co-ordinate search."""
+def fit_levels(scores: np.ndarray, labels: np.ndarray, n_classes: int, even: int | None = None) -> LevelCalibration:
+    """Fit slope and biases by maximum likelihood; the shifts for the highest macro F1, by co-ordinate search.
+
+    Args:
+        even: a class that is found as often as it is there, whatever its F1: a rare class would else be undercounted.
+    """
     from scipy.optimize import minimize
 
     def loss(at: np.ndarray) -> float:
@@ -194,8 +198,17 @@ def fit_levels(scores: np.ndarray, labels: np.ndarray, n_classes: int) -> LevelC
     best = minimize(loss, x0=start, method="BFGS").x
     made = LevelCalibration(slope=float(best[0]), biases=(0.0, *map(float, best[1:])), shifts=(0.0,) * n_classes)
     logs = np.log(np.maximum(made.probabilities(scores), 1e-12))
-    shifts = _best_shifts(logs, labels, n_classes)
-    return LevelCalibration(slope=made.slope, biases=made.biases, shifts=shifts)
+    shifts = np.array(_best_shifts(logs, labels, n_classes))
+    if even is not None:
+        shifts[even] = _even_shift(logs, labels, shifts, even)
+    return LevelCalibration(slope=made.slope, biases=made.biases, shifts=tuple(map(float, shifts)))
+
+
+def _even_shift(logs: np.ndarray, labels: np.ndarray, shifts: np.ndarray, even: int) -> float:
+    """Return the shift at which a class is found as often as it is there."""
+    others = np.delete(logs + shifts, even, axis=1).max(axis=1)
+    needed = np.sort(others - logs[:, even])  # the shift from which on each text is of the class
+    return float(np.round(needed[int((labels == even).sum())], 2))
 
 
 def _best_shifts(logs: np.ndarray, labels: np.ndarray, n_classes: int) -> tuple[float, ...]:

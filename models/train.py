@@ -221,7 +221,7 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
         "claims": {**asdict(claims), "keyword_texts": dict(claims.keyword_texts)},
         "disinformation": {"weights": stack, "threshold": steady_threshold(flags, false_claim)},
         "stance": asdict(fit_levels(joint[known], stances[known], len(STANCES))),
-        "unrest": asdict(fit_levels(level_scores, levels, len(LEVELS))),
+        "unrest": asdict(fit_levels(level_scores, levels, len(LEVELS), even=LEVELS.index("escalation"))),
         "event": {**asdict(event), "threshold": best_threshold(event.probabilities(event_scores[:, 0]), gathering)},
     }
     outputs = (
