@@ -11,10 +11,20 @@ from monitor.models.corpus import Example
 from monitor.models.document import read_document
 from monitor.models.evaluate import Pair, tag_examples
 from monitor.models.evaluation.refit import parts_without
+from monitor.models.evaluation.workers import side_by_side
 from monitor.models.tagger import LinearTagger
 
 N_NEAREST = 3
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A training without one author."""
+
+    catalogue: Catalogue
+    examples: tuple[Example, ...]
+    author: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,16 +45,23 @@ def authors_left_out(
     """
     pairs: list[Pair | None] = [None] * len(examples)
     nearest: list[tuple[str, ...]] = [()] * len(examples)
-    for author in authors(examples):
-        say(f"training without {author}")
-        rows = [at for at, example in enumerate(examples) if example.origin == author]
-        parts = parts_without(catalogue, tuple(e for e in examples if e.origin != author), author)
-        for at, pair in zip(rows, tag_examples(LinearTagger(parts), [examples[at] for at in rows]), strict=True):
+    tasks = [Task(catalogue=catalogue, examples=examples, author=author) for author in authors(examples)]
+    for task, (tagged, claims) in zip(tasks, side_by_side(_without, tasks), strict=True):
+        say(f"trained without {task.author}")
+        rows = [at for at, example in enumerate(examples) if example.origin == task.author]
+        for at, pair, found in zip(rows, tagged, claims, strict=True):
             pairs[at] = pair
-        for at in rows:
-            if at in matched:
-                nearest[at] = parts.claims.nearest(read_document(examples[at].full_text), n_best=N_NEAREST).claims
+            nearest[at] = found if at in matched else ()
     return LeftOut(pairs=tuple(pair for pair in pairs if pair is not None), nearest=tuple(nearest))
+
+
+def _without(task: Task) -> tuple[tuple[Pair, ...], tuple[tuple[str, ...], ...]]:
+    """Train without an author and return that author's texts, tagged, and the claims nearest to each."""
+    own = [example for example in task.examples if example.origin == task.author]
+    others = tuple(example for example in task.examples if example.origin != task.author)
+    parts = parts_without(task.catalogue, others, task.author)
+    nearest = [parts.claims.nearest(read_document(example.full_text), n_best=N_NEAREST).claims for example in own]
+    return tuple(tag_examples(LinearTagger(parts), own)), tuple(nearest)
 
 
 def authors(examples: Sequence[Example]) -> list[str]:

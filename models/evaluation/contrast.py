@@ -15,6 +15,7 @@ from monitor.models.evaluation.found import Judged
 from monitor.models.evaluation.measures import flag_chance
 from monitor.models.evaluation.refit import trained_without
 from monitor.models.evaluation.sums import Measure, calibration_error, label_rates, only, share
+from monitor.models.evaluation.workers import side_by_side
 from monitor.models.parts import build_parts
 from monitor.models.tagger import LinearTagger
 from monitor.records import Stance
@@ -31,6 +32,16 @@ class Fold:
     number: int
     measured: tuple[int, ...]  # rows of the examples
     inside: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A training without some claims."""
+
+    catalogue: Catalogue
+    examples: tuple[Example, ...]
+    fold: Fold
+    left_out: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,22 +89,33 @@ def claims_left_out(catalogue: Catalogue, examples: tuple[Example, ...], say: Sa
     claims = claim_groups(examples)
     known: dict[int, Judged] = {}
     unknown: dict[int, Judged] = {}
-    for fold in claim_folds(examples, n_folds):
-        say(f"training without a part of the claims ({fold.number + 1} of {n_folds})")
-        inside = tuple(examples[at] for at in fold.inside)
-        # Themes have no part in the flag: their heads are left untrained, which halves the time.
-        made = trained_without(catalogue, inside, f"claims {fold.number}", theme_ids=())
-        measured = [examples[at] for at in fold.measured]
-        left_out = {claims[at] for at in fold.measured}
-        for library, kept in ((catalogue, known), (without_claims(catalogue, left_out), unknown)):
-            tagger = LinearTagger(build_parts(made, library))
-            kept.update(zip(fold.measured, judge(tag_examples(tagger, measured)), strict=True))
+    tasks = [
+        Task(catalogue=catalogue, examples=examples, fold=fold, left_out=frozenset(claims[at] for at in fold.measured))
+        for fold in claim_folds(examples, n_folds)
+    ]
+    for task, (with_claims, without) in zip(tasks, side_by_side(_without, tasks), strict=True):
+        say(f"trained without a part of the claims ({task.fold.number + 1} of {n_folds})")
+        known.update(zip(task.fold.measured, with_claims, strict=True))
+        unknown.update(zip(task.fold.measured, without, strict=True))
     rows = sorted(known)
     return Contrast(
         judged=tuple(known[at] for at in rows),
         unknown=tuple(unknown[at] for at in rows),
         claims=tuple(claims[at] for at in rows),
     )
+
+
+def _without(task: Task) -> tuple[tuple[Judged, ...], tuple[Judged, ...]]:
+    """Train without some claims and judge their texts: with the claims in the library, and without."""
+    inside = tuple(task.examples[at] for at in task.fold.inside)
+    # Themes have no part in the flag: their heads are left untrained, which halves the time.
+    made = trained_without(task.catalogue, inside, f"claims {task.fold.number}", theme_ids=())
+    measured = [task.examples[at] for at in task.fold.measured]
+    libraries = (task.catalogue, without_claims(task.catalogue, set(task.left_out)))
+    with_claims, without = (
+        tuple(judge(tag_examples(LinearTagger(build_parts(made, library)), measured))) for library in libraries
+    )
+    return with_claims, without
 
 
 def without_claims(catalogue: Catalogue, ids: set[str]) -> Catalogue:

@@ -37,13 +37,14 @@ def learning_curve(training: Training, n_orders: int = N_ORDERS, seed: int = 0) 
     editors' example sentences.
     """
     random = np.random.default_rng(seed)
+    origins = np.array([example.origin for example in training.examples])
     shuffled = random.permutation(authors(training.examples))
     for order, tested in enumerate(np.array_split(shuffled, n_orders)):
-        outside = np.flatnonzero(np.isin(training.origins, tested))
+        outside = np.flatnonzero(np.isin(origins, tested))
         usable = random.permutation([name for name in shuffled.tolist() if name not in tested])
         for share in SHARES:
             taken = usable[: max(1, round(share * len(usable)))]
-            inside = np.flatnonzero(np.isin(training.origins, taken))
+            inside = np.flatnonzero(np.isin(origins, taken))
             for figure, value in zip(FIGURES, _measured(training, inside, outside), strict=True):
                 yield Point(
                     order=order, share=share, n_authors=len(taken), n_texts=len(inside), figure=figure, value=value
