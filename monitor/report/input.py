@@ -41,6 +41,7 @@ class WeekPoint:
     lower: float | None = None
     upper: float | None = None  # the largest count that is still within the band
     note: Note = ""  # why the week cannot be judged
+    n_all_stories: int = 0  # also of sources that are new or had an outage; ``counts`` has the comparable ones only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
