@@ -1,15 +1,16 @@
-"""What is kept with every count: how much comes from new sources, and which version of the theme it was counted with."""
+"""What is kept with every count: how much comes from new sources, and the version of the theme it was counted with."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from monitor.catalogue import Catalogue
 from monitor.detect.exposure import panel
 from monitor.gather.cells import week_points
-from monitor.records import Item, Poll, SourceState, TaggedItem, ThemeScore
+from monitor.records import Item, Poll, SourceState, StoryLink, TaggedItem, ThemeScore
 from monitor.series import MIN_DAYS, read_panel
 from monitor.signals import Detected, detect_weeks
 from monitor.store import Store
@@ -95,8 +96,6 @@ def test_after_eight_weeks_a_source_is_no_longer_new(store: Store, watch: Watch)
 
 
 def test_a_story_that_an_older_source_told_as_well_is_not_new(store: Store, watch: Watch) -> None:
-    from monitor.records import StoryLink
-
     watch("oud", [2] * N_WEEKS, since=FIRST)
     watch("nieuw", [1] * 8, since=date(2026, 9, 28))
     links = [StoryLink(item_id="item-nieuw-7-0", story_id="item-oud-30-0", similarity=0.9)]
@@ -110,11 +109,8 @@ def test_what_is_compared_is_never_new(store: Store, watch: Watch, weekday: int)
     watch("bron", [1] * 25, since=since)
     rows = store.trends.source_weeks(FIRST, LAST)
     weeks = [row["week_starts_on"] for row in rows]
-    import numpy as np
-
-    counted = panel(
-        np.array([[row["n_stories"] for row in rows]], dtype=float), np.array([[row["n_days"] for row in rows]]) >= MIN_DAYS
-    )[0]  # fmt: skip
+    stories, days = (np.array([[row[name] for row in rows]], dtype=float) for name in ("n_stories", "n_days"))
+    counted = panel(stories, days >= MIN_DAYS)[0]
     with store.database.read() as connection:
         until = connection.execute("SELECT new_until FROM base.source_start").fetchone()
     assert until is not None
