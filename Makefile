@@ -40,6 +40,7 @@ unit: $(STAMP)
 evaluate: $(RUN)
 	$(BIN)/monitor evaluate --slices
 	$(BIN)/python -m monitor.detect.evaluation --out docs/statistics
+	$(BIN)/python -m monitor.demo.calibration --out docs/statistics
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench
