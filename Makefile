@@ -43,6 +43,7 @@ evaluate: $(RUN)
 	$(BIN)/monitor evaluate --full --slices --out build/evaluation --card models/MODEL_CARD.md
 	cp build/evaluation/report.md build/evaluation/*.svg docs/models/
 	$(BIN)/python -m monitor.detect.evaluation --out docs/statistics
+	$(BIN)/python -m monitor.demo.calibration --out docs/statistics
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.bench

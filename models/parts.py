@@ -25,6 +25,7 @@ from monitor.models.themerules import ThemeRules
 from monitor.models.vocabulary import Table, Vocabulary, how_often
 from monitor.models.wordtable import WordTable
 from monitor.places import PlaceRecogniser
+from monitor.records import Theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ class Parts:
     place_weights: PlaceWeights
     coverage: Mapping[str, tuple[str, ...]]  # source id -> CBS codes of the area it covers
     version: str
+    theme_versions: Mapping[str, str]
     encoded: EncodedPart | None = None  # None: trained without an encoder
 
 
@@ -131,6 +133,7 @@ def _build(artefacts: Artefacts, catalogue: Catalogue, encoder: Encoder | None) 
         place_weights=PlaceWeights(**names["places"]),
         coverage=_coverage(catalogue),
         version=_version(names, catalogue),
+        theme_versions={theme.id: _theme_version(theme, names) for theme in catalogue.themes},
         encoded=_encoded(artefacts, len(columns), encoder),
     )
 
@@ -197,3 +200,14 @@ def _version(names: Mapping[str, Any], catalogue: Catalogue) -> str:
     )  # fmt: skip
     digest = hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{__version__}+{digest[:12]}"
+
+
+def _theme_version(theme: Theme, names: Mapping[str, Any]) -> str:
+    """Return the theme's own number with a hash of what decides about it: program, patterns and, if it has one, model.
+
+    Patterns of other themes weigh in a model as well, but little; the tagger's version changes with those too.
+    """
+    head = names["themes"].get(theme.id)
+    model = (names["numbers_sha256"], sorted(head.items())) if head else ()
+    content = (__version__, model, theme.strong, theme.weak, theme.out)
+    return f"{theme.version}-{hashlib.sha256(repr(content).encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

@@ -87,7 +87,10 @@ class LinearTagger:
             else:
                 p = float(head.calibration.probabilities(scored.scores[head.output]))
                 threshold = head.threshold
-            yield ThemeScore(theme=theme, p=p, labelled=p >= threshold and bool(scored.document.sentences))
+            yield ThemeScore(
+                theme=theme, p=p, labelled=p >= threshold and bool(scored.document.sentences),
+                version=self._parts.theme_versions[theme],
+            )  # fmt: skip
 
     def _claims(self, scored: Scored) -> Disinformation:
         flagged = scored.p_disinformation >= self._parts.flag_threshold and bool(scored.document.sentences)

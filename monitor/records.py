@@ -473,6 +473,7 @@ class ThemeScore:
     theme: str
     p: float
     labelled: bool  # at or above the theme's threshold
+    version: str = ""  # of the theme: its number and a hash of its patterns and model; empty: the tagger knows none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -628,7 +629,11 @@ class Review:
 # --- Trends and signals -------------------------------------------------------------------------------------------
 
 DetectMethod = Literal["farrington", "shrinkage", "ears-c1", "ears-c2"]
-Note = Literal["", "history_too_short", "coverage_gap", "count_too_small", "no_exposure", "provisional"]
+Note = Literal[
+    "", "history_too_short", "coverage_gap", "count_too_small", "no_exposure", "provisional",
+    "not_tagged",  # most items of the week were not looked at for the theme
+    "recounted",  # tagged again since it was judged
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -667,6 +672,44 @@ class ThemeWeek:
     n_stories: int
     n_sources: int
     coverage: float  # share of the expected volume of the assignment's sources that was observed, in [0, 1]
+    n_new_stories: int = 0  # of the stories, those that only sources in their first eight weeks told
+    new_since: date | None = None  # the first day of the oldest of those sources; None: there are none
+    theme_version: str = ""  # with which the items of the week were looked at, "2-… + 3-…" where mixed; empty: no items
+    share_tagged: float = 1.0  # of the items of the week, those that were looked at for the theme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeTagging:
+    """With which version of a theme the items of a week were looked at."""
+
+    theme_version: str  # "2-… + 3-…" where mixed; empty: with none
+    is_present: bool  # all with the version that looked at an item last
+    share_tagged: float  # of the items of the week
+
+
+Family = Literal["national", "province", "safety_region", "municipality"]  # series that are tested together
+DriverKind = Literal["story", "source", "claim", "place"]
+CalendarRole = Literal["", "explains", "coincides"]  # the event is one of the theme; or touches every theme
+Extent = Literal[
+    "",  # not kept
+    "country",  # a national rise that no single municipality carries
+    "one_place",  # a national or regional rise of which one municipality brings half or more
+    "here",  # more than in the rest of the country, where nothing rises
+    "here_more",  # more than in the rest of the country, where the theme rises as well
+    "with_country",  # more than in its own past, as in the whole country
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Driver:
+    """Something that the stories of a signal have in common. Never a person."""
+
+    kind: DriverKind
+    ref: str  # story id, source id, claim id or CBS code
+    n_stories: int  # in the week
+    n_items: int
+    n_sources: int
+    usual: float  # mean stories a week in the eight weeks before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -685,12 +728,43 @@ class Signal:
     p_value: float
     q_value: float  # Benjamini-Hochberg over all series tested that week
     ratio: float
-    n_items: int
+    n_items: int  # of all sources, as are n_sources and n_stories
     n_sources: int
     coverage: float
     scope: Literal["national", "regional", "local"]
     calendar: str  # the event that may explain it; empty: none known
     method_version: str
+    ratio_low: float | None = None  # approximate 95 % interval of the ratio; None: not kept
+    ratio_high: float | None = None
+    n_stories: int = 0  # also of sources that are new or had an outage; observed counts the comparable ones only
+    n_new_stories: int = 0  # of these, those that only sources in their first eight weeks told
+    new_since: date | None = None  # the first day of the oldest of those sources
+    drivers: tuple[Driver, ...] = ()  # strongest first within a kind
+    calendar_role: CalendarRole = ""
+    extent: Extent = ""
+    leading_place: str = ""  # CBS code of the municipality that brings half of the rise or more
+    theme_version: str = ""  # with which the week was counted
+    n_other_weeks: int = 0  # of the weeks that were compared, those counted with another version of the theme
+    note: Note = ""  # "provisional": little history
+
+    @property
+    def one_source(self) -> bool:
+        """Whether all of it comes from one source."""
+        return self.n_sources < 2
+
+    def driven_by(self, kind: DriverKind) -> tuple[Driver, ...]:
+        """Return the drivers of one kind, strongest first."""
+        return tuple(driver for driver in self.drivers if driver.kind == kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedWeek:
+    """How many series of one week were tested together, and what that gave."""
+
+    family: Family
+    n_tested: int
+    n_signals: int
+    n_by_chance: float  # of the signals, at most so many are to be expected in a week without any rise
 
 
 # --- Decisions, rumours, alerts -----------------------------------------------------------------------------------

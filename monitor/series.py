@@ -3,7 +3,8 @@
 A source counts on both sides (stories and exposure) or on neither, so that a new, lost or returning source is no rise.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,11 +15,12 @@ from numpy.typing import NDArray
 from monitor.detect.calendar import Calendar
 from monitor.detect.counts import Counts
 from monitor.detect.exposure import exposure, panel
-from monitor.records import Municipality
+from monitor.records import Municipality, ThemeTagging
 from monitor.store import Store
 
 MIN_DAYS = 6  # of the seven days of a week on which a source must have been observed
 MIN_COVERAGE = 0.7  # a week of which more than 30 % is missing is not judged
+MIN_TAGGED = 0.7  # nor one of whose items more than 30 % were not looked at for the theme
 COUNTRY = "NL"
 
 Floats = NDArray[np.float64]
@@ -36,37 +38,52 @@ class Panel:
     regions: tuple[str, ...]  # "PV:Gelderland", "VR:Twente"
     regional_exposure: Floats  # (n_regions, n_weeks) usual stories of the comparable sources, by where theirs are set
     cells: Mapping[tuple[str, str, date], Mapping[str, Any]]  # counts by theme, area and week
+    seen: Mapping[str, Set[str]]  # of each theme, the areas in which any source told of it
+    stories: Mapping[str, Floats]  # of each theme, (1 + n_areas + n_regions, n_weeks): the country, areas, regions
+    tagging: Mapping[tuple[str, date], ThemeTagging]  # by theme and week; a week without items is not in it
 
     def national(self, theme: str) -> Counts:
         """Return the theme in the whole country; its exposure is the usual volume of the comparable sources.
 
         Not the volume of the week itself: a theme that is much written about would be its own excuse.
         """
-        return self._counts((COUNTRY,), self._stories(theme, COUNTRY)[None, :], self.followed[None, :])
+        return self._counts(theme, (COUNTRY,), [0], self.followed[None, :])
 
     def regional(self, theme: str, kind: str) -> Counts:
         """Return the theme in every province ("PV") or safety region ("VR"), with the exposure of each."""
         rows = [at for at, name in enumerate(self.regions) if name.startswith(f"{kind}:")]
         names = tuple(self.regions[at] for at in rows)
-        observed = np.vstack([self._stories(theme, name) for name in names])
-        return self._counts(names, observed, self.regional_exposure[rows])
+        return self._counts(theme, names, [1 + len(self.areas) + at for at in rows], self.regional_exposure[rows])
 
     def local(self, theme: str) -> Counts:
         """Return the theme in every municipality, with the exposure of each."""
-        observed = np.vstack([self._stories(theme, area) for area in self.areas])
-        return self._counts(self.areas, observed, self.exposure)
+        return self._counts(theme, self.areas, range(1, 1 + len(self.areas)), self.exposure)
 
-    def _stories(self, theme: str, area: str) -> Floats:
-        found = (self.cells.get((theme, area, week)) for week in self.weeks)
-        return np.array([cell["n_stories"] if cell else 0.0 for cell in found], dtype=np.float64)
+    def is_tagged(self, theme: str, week: date) -> bool:
+        """Tell whether the items of a week were looked at for a theme; where most were not, it is missing, not zero."""
+        found = self.tagging.get((theme, week))
+        return found is None or found.share_tagged >= MIN_TAGGED
 
-    def _counts(self, names: tuple[str, ...], observed: Floats, followed: Floats) -> Counts:
+    def theme_version(self, theme: str, week: date) -> str:
+        """Return with which version of the theme a week was counted; empty: it has no items."""
+        found = self.tagging.get((theme, week))
+        return found.theme_version if found else ""
+
+    def n_other_weeks(self, theme: str, weeks: Sequence[date]) -> int:
+        """Count the weeks that were (also) counted with another version than the present one."""
+        found = (self.tagging.get((theme, week)) for week in weeks)
+        return sum(one.share_tagged > 0 and not one.is_present for one in found if one is not None)
+
+    def _counts(self, theme: str, names: tuple[str, ...], rows: Sequence[int], followed: Floats) -> Counts:
         calendar = Calendar(step="week", first=self.weeks[0], length=len(self.weeks))
-        known = np.where(self.missing, np.nan, observed)
-        return Counts(names=names, calendar=calendar, observed=known, exposure=followed)
+        missing = self.missing | ~np.array([self.is_tagged(theme, week) for week in self.weeks])
+        observed = np.where(missing, np.nan, self.stories[theme][list(rows)])
+        return Counts(names=names, calendar=calendar, observed=observed, exposure=followed)
 
 
-def read_panel(store: Store, municipalities: Sequence[Municipality], first: date, last: date) -> Panel:
+def read_panel(
+    store: Store, municipalities: Sequence[Municipality], themes: Sequence[str], first: date, last: date
+) -> Panel:
     """Read all series between two Mondays, both included."""
     weeks = tuple(first + timedelta(weeks=i) for i in range((last - first).days // 7 + 1))
     rows = store.trends.source_weeks(first, last)
@@ -79,9 +96,14 @@ def read_panel(store: Store, municipalities: Sequence[Municipality], first: date
     people = np.array([m.population for m in municipalities], dtype=np.float64)
     comparable = [(sources[i], weeks[j]) for i, j in zip(*np.nonzero(counted), strict=True)]
     coverage = store.trends.coverage_weeks(first, last)
+    areas = tuple(m.code for m in municipalities)
+    cells = {
+        (row["theme"], row["area"], row["week_starts_on"]): row
+        for row in store.trends.series_counts(first, last, comparable)
+    }
     return Panel(
         weeks=weeks,
-        areas=tuple(m.code for m in municipalities),
+        areas=areas,
         exposure=exposure(items, located, counted, people),
         followed=usual @ counted,
         regions=regions,
@@ -89,11 +111,34 @@ def read_panel(store: Store, municipalities: Sequence[Municipality], first: date
             np.repeat(usual[:, None], len(weeks), axis=1), located @ members, counted, people @ members
         ),
         missing=np.array([coverage.get(week, 0.0) < MIN_COVERAGE for week in weeks]),
-        cells={
-            (row["theme"], row["area"], row["week_starts_on"]): row
-            for row in store.trends.series_counts(first, last, comparable)
-        },
+        cells=cells,
+        seen=_seen(cells),
+        stories=_stories(cells, themes, (COUNTRY, *areas, *regions), weeks),
+        tagging=store.trends.theme_versions(themes, first, last),
     )
+
+
+def _seen(cells: Iterable[tuple[str, str, date]]) -> dict[str, Set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for theme, area, _ in cells:
+        found[theme].add(area)
+    return dict(found)
+
+
+def _stories(
+    cells: Mapping[tuple[str, str, date], Mapping[str, Any]],
+    themes: Sequence[str],
+    names: Sequence[str],
+    weeks: Sequence[date],
+) -> dict[str, Floats]:
+    """Lay the comparable stories out per theme, ``(n_names, n_weeks)``."""
+    tables = {theme: np.zeros((len(names), len(weeks))) for theme in themes}
+    line = {name: at for at, name in enumerate(names)}
+    place = {week: at for at, week in enumerate(weeks)}
+    for (theme, area, week), cell in cells.items():
+        if theme in tables and area in line:
+            tables[theme][line[area], place[week]] = cell["n_stories"]
+    return tables
 
 
 def _regions(municipalities: Sequence[Municipality]) -> tuple[tuple[str, ...], Floats]:

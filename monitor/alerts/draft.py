@@ -16,6 +16,7 @@ from monitor.alerts.observations import not_seen, observations
 from monitor.alerts.trim import trimmed
 from monitor.alerts.untrue import messages
 from monitor.errors import AlertError
+from monitor.report import rise
 from monitor.report.context import Words
 from monitor.report.dutch import listing, local, short_day
 from monitor.report.floors import how_often, shorten
@@ -159,3 +160,7 @@ def _unknown(data: AlertInput, words: Words) -> Iterator[str]:
     if data.outages:
         names = [shorten(o.source_name, 6) for o in data.outages[:MAX_OUTAGES]]
         yield words.text("alert.unknown.outages", names=listing(names))[:300]
+    if data.signal is not None:
+        yield from rise.versions(data.signal, words)
+    if data.points:
+        yield from (text[:300] for text in rise.new_sources(data.points[-1], words))

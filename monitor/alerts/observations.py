@@ -6,13 +6,15 @@ from typing import Any
 
 from monitor.alerts.input import AlertInput
 from monitor.alerts.level import denied, independent, is_ahead
+from monitor.records import Signal
+from monitor.report import rise
 from monitor.report.context import Words
 from monitor.report.dutch import day, in_sentence, local, moment, number, short_day
 from monitor.report.floors import may_show, shorten
 from monitor.report.input import RumourSeen
 from monitor.report.model import safe_url
 from monitor.report.sections.questions import comes_back
-from monitor.report.sections.seen import LARGE_RATIO, QUOTABLE
+from monitor.report.sections.seen import QUOTABLE
 
 MAX_LINES, MIN_LINES, MAX_NOT_SEEN = 5, 3, 3
 Observation = dict[str, Any]
@@ -58,10 +60,20 @@ def _count(data: AlertInput, words: Words) -> Iterator[Observation]:
         words.text("alert.seen.count_few", **names))  # fmt: skip
     yield _seen("feit", text, "vrijwel zeker", seen.n_sources, [own])
     if shown and data.signal is not None:
-        rise = words.text("alert.seen.more")
-        if data.signal.ratio >= LARGE_RATIO:
-            rise = words.text("alert.seen.more_ratio", ratio=int(data.signal.ratio + 0.5))
-        yield _seen("signaal", rise, "waarschijnlijk", seen.n_sources, [own])
+        certainty = "mogelijk" if data.signal.note == "provisional" else "waarschijnlijk"
+        yield _seen("signaal", _rise(data.signal, data.municipality.name, words), certainty, seen.n_sources, [own])
+
+
+def _rise(signal: Signal, municipality: str, words: Words) -> str:
+    """Write in which week the rise was, how large, whether it is only here, and whether the calendar explains it."""
+    on, margin = short_day(signal.week_starts_on), "".join(rise.margin(signal, words))
+    key = "more" if signal.ratio < rise.LARGE_RATIO else "more_margin" if margin else "more_ratio"
+    parts = [words.text(f"alert.seen.{key}", on=on, ratio=int(signal.ratio + 0.5), range=margin)]
+    if signal.extent in ("here_more", "with_country"):  # else it is only here, as the count before says
+        parts.append(rise.reach(signal, municipality, "", words))
+    if signal.calendar and signal.calendar_role != "coincides":
+        parts.append(rise.calendar(signal, words))
+    return " ".join(parts)[:300]
 
 
 def _disturbances(data: AlertInput, words: Words) -> Iterator[Observation]:

@@ -38,7 +38,7 @@ def run(
     n_tagged, _ = tagging.tag_store(session, chosen)
     session.say(f"Tagged {n_tagged} items.")
     found = detecting.detect_store(session, chosen, session.now)
-    session.say(f"{len(found.signals)} signals in the last closed week; {found.n_tested} series tested.")
+    session.say(f"The last closed week: {detecting.chance_line(found)}")
     warn(session, last_closed_week(session.now))
     for line in draft_near(session, chosen):
         session.say(line)

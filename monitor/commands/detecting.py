@@ -7,6 +7,7 @@ import typer
 
 from monitor.commands.review_drift import warn
 from monitor.commands.session import Session, command
+from monitor.commands.signal_rows import PlaceNames, drivers_row, json_list, json_row, table_row
 from monitor.commands.working_folder import parse_day
 from monitor.pipeline import logged_run
 from monitor.records import Assignment
@@ -33,6 +34,7 @@ def detect(
         float, typer.Option(min=1e-6, max=0.2, help="One-sided chance of a false alarm, for a file.")
     ] = 0.005,
     years: Annotated[int, typer.Option(min=1, max=20, help="Years looked back, for a file.")] = 5,
+    weeks: Annotated[int, typer.Option(min=1, max=520, help="How many closed weeks of the store.")] = N_WEEKS,
     assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
 ) -> None:
     """Tell a real rise from noise: judge the last closed weeks of the store, or the series of a file."""
@@ -42,41 +44,50 @@ def detect(
         from monitor.detect.series_file import detect_file
 
         counts = detect_file(input_file, output_file, method=method, freq=freq, alpha=alpha, years=years)
-        session.say(f"Judged {counts.n_judged} of {counts.n_rows} rows, {counts.n_alarms} alarms.")
+        session.say(
+            f"Judged {counts.n_judged} of {counts.n_rows} rows, {counts.n_alarms} alarms; in quiet times about "
+            f"{counts.n_judged * alpha:.1f} are to be expected by chance."
+        )
         return
     moment = datetime.combine(parse_day(asof), time(6), tzinfo=UTC) if asof else session.now
-    found = detect_store(session, session.assignment(assignment), moment)
+    found = detect_store(session, session.assignment(assignment), moment, weeks)
     show(session, found)
     warn(session, last_closed_week(moment))
 
 
-def detect_store(session: Session, assignment: Assignment, asof: datetime) -> Detected:
+def detect_store(session: Session, assignment: Assignment, asof: datetime, n_weeks: int = N_WEEKS) -> Detected:
     """Judge the last closed weeks of the store and store detections and signals."""
     with logged_run(session.store, "detect", assignment.id, session.now):
-        return detect_weeks(session.store, session.catalogue, assignment.id, asof=asof, n_weeks=N_WEEKS)
+        return detect_weeks(session.store, session.catalogue, assignment.id, asof=asof, n_weeks=n_weeks)
 
 
-def area_name(area: str) -> str:
-    """Return a province or safety region in words."""
-    kind, _, name = area.partition(":")
-    return {"PV": f"{name} (province)", "VR": f"{name} (safety region)"}.get(kind, area)
-
-
-def show(session: Session, found: Detected) -> None:
-    """Print the signals of the last closed week, with how many chance alone would give."""
-    names = {m.code: m.name for m in session.catalogue.municipalities} | {"NL": "Nederland"}
-    rows = [
-        {
-            "theme": s.theme, "place": names.get(s.area, area_name(s.area)), "stories": s.observed,
-            "expected": round(s.expected, 1), "up_to": round(s.upper), "times": round(s.ratio, 1),
-            "sources": s.n_sources, "coverage": f"{s.coverage:.0%}", "q": round(s.q_value, 4),
-            "calendar": s.calendar or "-",
-        }
-        for s in found.signals
-    ]  # fmt: skip
-    week = found.weeks[-1].strftime("%G-W%V") if found.weeks else "no closed week"
-    session.show(rows, title=f"Signals of {week}")
-    session.say(
+def chance_line(found: Detected) -> str:
+    """Say how many of the signals of the last week chance alone would give."""
+    return (
         f"{found.n_tested} series tested; about {found.n_by_chance:.1f} of {len(found.signals)} signals "
         "are to be expected by chance."
     )
+
+
+def show(session: Session, found: Detected) -> None:
+    """Print the signals of the last closed week with what they rest on, and how many chance alone would give."""
+    places = PlaceNames(session.catalogue)
+    stories = [driver.ref for signal in found.signals for driver in signal.driven_by("story")]
+    titles = session.store.trends.story_titles(stories)
+    week = found.weeks[-1].strftime("%G-W%V") if found.weeks else None
+    if session.as_json:
+        rows = [json_row(signal, places, titles) for signal in found.signals]
+        session.tell(json_list(week, found.judged, rows), "")
+    else:
+        title = f"Signals of {week or 'no closed week'}"
+        session.show([table_row(signal, places) for signal in found.signals], title=title)
+        if found.signals:
+            session.show([drivers_row(signal, places, titles) for signal in found.signals], title="What they rest on")
+    session.say(chance_line(found))
+    if found.recounted:
+        session.say(f"{len(found.recounted)} weeks were tagged with another version since, and judged again.")
+    if any(signal.n_other_weeks for signal in found.signals):
+        session.say(
+            "Some weeks were counted with another version of the theme, so that a rise may come from that. "
+            "Count them again with: monitor tag --retag, and then monitor detect."
+        )

@@ -43,8 +43,9 @@ class Judgement:
     """What a detector says of one period of every series; all arrays are ``(n_series,)``, NaN where not judged.
 
     ``upper`` is the largest count still within the band, ``p_value`` the chance of this count or more in a quiet
-    period, ``spread`` the variance over the mean that was reckoned with. A note other than "" and "provisional" says
-    why there is no alarm whatever the numbers.
+    period, ``spread`` the variance over the mean that was reckoned with, ``error`` the part of it that is the error of
+    the mean (None: not told apart). A note other than "" and "provisional" says why there is no alarm whatever the
+    numbers.
     """
 
     method: DetectMethod
@@ -57,6 +58,7 @@ class Judgement:
     spread: Floats
     alarm: Flags
     notes: tuple[Note, ...]
+    error: Floats | None = None
 
     def rows(self) -> Iterator[tuple[float, float, float, float, float, bool, Note]]:
         """Yield observed, expected, lower, upper, p-value, alarm and note per series."""
@@ -77,4 +79,5 @@ class Judgement:
             spread=self.spread[rows],
             alarm=self.alarm[rows],
             notes=tuple(self.notes[row] for row in rows),
+            error=None if self.error is None else self.error[rows],
         )

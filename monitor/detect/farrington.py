@@ -35,6 +35,7 @@ class FarringtonSettings:
     excluded: int = 26  # weeks before the judged one that are left out
     alpha: float = 0.005  # one-sided
     few_counts: bool = True  # no alarm with fewer than 5 counts in the last 4 weeks ("5 in 4")
+    error_of_mean: bool = False  # the fitted mean is itself uncertain; the plug-in threshold takes it for the true one
 
 
 def judge(
@@ -52,8 +53,8 @@ def judge(
     the note ``history_too_short``.
 
     ``events`` (``(n_periods,)``) flags the periods of a known event such as the national arrival of Sinterklaas,
-    which moves between weeks: they share a level of their own, and because that level rests on few weeks the
-    uncertainty of its mean is added to the variance. ``recent`` (``(n_series,)``) is the count of the last four weeks
+    which moves between weeks: they share a level of their own, and because that level rests on few weeks the error of
+    its mean is always added to the variance. ``recent`` (``(n_series,)``) is the count of the last four weeks
     where that is not the sum of the last four periods.
 
     Raises:
@@ -73,13 +74,20 @@ def judge(
     few &= chosen.few_counts
     if base is None:
         empty = np.full(len(counts.names), np.nan)
-        return _verdict(counts, period, _Quiet(mean=empty, spread=empty, few=few), chosen.alpha)
+        return _verdict(counts, period, _Quiet(mean=empty, spread=empty, error=empty, few=few), chosen.alpha)
     fitted = fit_period(counts, period, base, engine)
     mean = np.where(_reaches_back(counts, base), fitted.mean, np.nan)
-    spread = fitted.spread
-    if events is not None and events[period]:
-        spread = spread + fitted.mean * fitted.log_variance
-    return _verdict(counts, period, _Quiet(mean=mean, spread=spread, few=few), chosen.alpha)
+    is_event = events is not None and bool(events[period])
+    error = error_of_mean(fitted) if chosen.error_of_mean or is_event else np.zeros(len(counts.names))
+    quiet = _Quiet(mean=mean, spread=fitted.spread + error, error=error, few=few)
+    return _verdict(counts, period, quiet, chosen.alpha)
+
+
+def error_of_mean(fitted: Fit) -> Floats:
+    """Return the variance of the fitted mean over the mean; zero where nothing was ever counted."""
+    with np.errstate(invalid="ignore"):
+        error = fitted.mean * fitted.log_variance
+    return np.where(np.isfinite(error), error, 0.0)
 
 
 def fit_period(counts: Counts, period: int, base: Baseline, engine: Engine = "numpy") -> Fit:
@@ -113,7 +121,8 @@ class _Quiet:
     """What a quiet period lets expect; ``(n_series,)``, NaN where that is not known."""
 
     mean: Floats
-    spread: Floats
+    spread: Floats  # the error of the mean is part of it
+    error: Floats
     few: Flags  # too few counts for an alarm
 
 
@@ -136,6 +145,7 @@ def _verdict(counts: Counts, period: int, quiet: _Quiet, alpha: float) -> Judgem
         spread=spread,
         alarm=allowed & (observed > upper),
         notes=notes,
+        error=np.where(np.isfinite(mean), quiet.error, np.nan),
     )
 
 

@@ -8,7 +8,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from monitor.catalogue import Catalogue
-from monitor.records import Decision, Municipality, Rumour, Stance, ThemeWeek
+from monitor.records import Decision, Municipality, Note, Rumour, Stance, ThemeWeek
 from monitor.report.input import (
     AnnouncedGathering,
     CalendarMark,
@@ -18,11 +18,13 @@ from monitor.report.input import (
     UpcomingDecision,
     WeekPoint,
 )
+from monitor.series import MIN_TAGGED
 from monitor.store import Store
 from monitor.store.rows import from_row
 from monitor.store.trends import WeekFacts
 
 COUNTRY = "NL"
+UNKNOWN_VERSION = "unknown"  # of a theme: tagged before versions were kept
 MIN_COVERAGE = 0.5  # under this a week is shown as missing: half of what is usual did not come in
 NEIGHBOUR_KM = 25.0  # a rumour travels to the next town; distances between the centres of municipalities
 _EARTH_KM = 6371.0
@@ -46,8 +48,11 @@ def _point(week: ThemeWeek, band: dict[str, Any] | None) -> WeekPoint:
     """Return one week; its stories are those of the sources that the band was reckoned with."""
     if week.coverage < MIN_COVERAGE:
         return WeekPoint(starts_on=week.week_starts_on, counts=None, note="coverage_gap")
-    if band is None or band["observed"] is None:
-        return WeekPoint(starts_on=week.week_starts_on, counts=week, note="history_too_short")
+    if week.share_tagged < MIN_TAGGED:
+        return WeekPoint(starts_on=week.week_starts_on, counts=None, note="not_tagged")
+    if band is None or band["observed"] is None or not _same(band["theme_version"], week.theme_version):
+        note: Note = "recounted" if band and band["observed"] is not None else "history_too_short"
+        return WeekPoint(starts_on=week.week_starts_on, counts=week, note=note, n_all_stories=week.n_stories)
     return WeekPoint(
         starts_on=week.week_starts_on,
         counts=replace(week, n_stories=band["observed"]),
@@ -55,7 +60,14 @@ def _point(week: ThemeWeek, band: dict[str, Any] | None) -> WeekPoint:
         lower=band["lower"],
         upper=band["upper"],
         note=band["note"],
+        n_all_stories=week.n_stories,
     )
+
+
+def _same(judged_with: str, counted_with: str) -> bool:
+    """Tell whether a band is of the version of the theme that the week is counted with now."""
+    known = {"", UNKNOWN_VERSION}  # judged or tagged before versions were kept
+    return judged_with == counted_with or {judged_with, counted_with} <= known
 
 
 def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int) -> tuple[ClaimSeen, ...]:

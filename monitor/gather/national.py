@@ -1,6 +1,8 @@
 """The national overview: what is known of all themes in one week, for the country and its provinces."""
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from monitor.catalogue import Catalogue
@@ -8,6 +10,7 @@ from monitor.council.merging import for_readers
 from monitor.gather.cells import COUNTRY, calendar_marks, outages, upcoming, week_points
 from monitor.gather.weekly import AHEAD, N_WEEKS, RUMOUR_AGE, council_sources_missing
 from monitor.records import Assignment, Decision, Rumour, Signal, Theme
+from monitor.report.dutch import in_sentence
 from monitor.report.input import (
     CalendarMark,
     DecisionCount,
@@ -37,6 +40,7 @@ def national_input(
     signals = store.trends.signals(week_starts_on)
     decisions = for_readers(store.decisions.between(now - timedelta(days=1), now + AHEAD))
     facts = store.facts(theme="", area=COUNTRY, first=week_starts_on, last=last_day)
+    judged = [one for one in store.trends.judged(week_starts_on) if one.family in ("national", "province")]
     return NationalInput(
         week_starts_on=week_starts_on,
         now=now,
@@ -54,20 +58,24 @@ def national_input(
         support=tuple(SupportLine(name=c.name, text=c.purpose, verified_on=c.verified_on) for c in catalogue.contacts),
         outages=outages(facts),
         sources=tuple(from_row(SourceUsed, row) for row in facts.sources_used()),
-        quality=_quality(store, now),
+        quality=_quality(store, catalogue, week_starts_on, now),
+        n_expected_by_chance=sum(one.n_by_chance for one in judged) if any(one.n_signals for one in judged) else None,
         transparency_url=settings.transparency_url,
     )
 
 
 def _theme(store: Store, theme: Theme, week: date, signals: tuple[Signal, ...]) -> NationalTheme:
     facts = store.facts(theme=theme.id, area=COUNTRY, first=week, last=week + timedelta(days=6))
-    own = [s for s in signals if s.theme == theme.id and s.area == COUNTRY]
+    own = {s.area: s for s in signals if s.theme == theme.id}
     headlines = [from_row(Headline, row) for row in facts.headlines(1)]
     return NationalTheme(
         theme=theme,
         points=week_points(store, theme.id, COUNTRY, week, N_WEEKS),
-        signal=own[0] if own else None,
-        provinces=tuple(from_row(ProvinceCount, row) for row in facts.province_counts()),
+        signal=own.get(COUNTRY),
+        provinces=tuple(
+            replace(from_row(ProvinceCount, row), signal=own.get(f"PV:{row['province']}"))
+            for row in facts.province_counts()
+        ),
         headline=headlines[0] if headlines else None,
     )
 
@@ -115,8 +123,8 @@ def _calendar(catalogue: Catalogue, now: datetime) -> tuple[CalendarMark, ...]:
     return tuple(sorted(dict.fromkeys(marks), key=lambda mark: (mark.on, mark.label)))
 
 
-def _quality(store: Store, now: datetime) -> Quality:
-    """Count the answers that municipalities gave on the alerts of the last month."""
+def _quality(store: Store, catalogue: Catalogue, week: date, now: datetime) -> Quality:
+    """Count the answers that municipalities gave on the alerts of the last month; name themes that changed."""
     sent = [
         a for a in store.alerts.all() if a.created_at >= now - MONTH and a.state not in ("concept", "gecontroleerd")
     ]
@@ -124,4 +132,17 @@ def _quality(store: Store, now: datetime) -> Quality:
         step.note for alert in sent for step in store.alerts.steps(alert.id) if step.state == "beantwoord"
     )
     useful, not_useful, wrong = (answers[outcome] for outcome in OUTCOMES)
-    return Quality(n_alerts=len(sent), n_useful=useful, n_not_useful=not_useful, n_wrong=wrong)
+    return Quality(
+        n_alerts=len(sent), n_useful=useful, n_not_useful=not_useful, n_wrong=wrong,
+        method_changes=tuple(_changes(store, catalogue, week)),
+    )  # fmt: skip
+
+
+def _changes(store: Store, catalogue: Catalogue, week: date) -> Iterator[str]:
+    """Yield the themes that are recognised otherwise from this week on than the week before."""
+    before = week - timedelta(weeks=1)
+    tagging = store.trends.theme_versions([theme.id for theme in catalogue.themes], before, week)
+    for theme in catalogue.themes:
+        versions = [tagging[theme.id, one].theme_version for one in (before, week) if (theme.id, one) in tagging]
+        if len(set(versions)) > 1 and all(versions):
+            yield catalogue.messages.text("report.national.quality.change_theme", theme=in_sentence(theme.name))

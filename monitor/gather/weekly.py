@@ -70,6 +70,8 @@ def weekly_input(
         sources=tuple(from_row(SourceUsed, row) for row in facts.sources_used()),
         advice=advice_for(catalogue, kinds),
         transparency_url=settings.transparency_url,
+        judged=store.trends.judged(week_starts_on),
+        place_names={m.code: m.name for m in catalogue.municipalities},
     )
 
 

@@ -5,7 +5,8 @@ Counts are of one ISO week (Monday to Sunday, Europe/Amsterdam) unless a field s
 Text that only a person can write is in ``Judgement``; a field of it that is ``None`` makes the report a draft.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -16,6 +17,7 @@ from monitor.records import (
     Decision,
     EventKind,
     Genre,
+    JudgedWeek,
     Note,
     Rumour,
     Signal,
@@ -41,6 +43,7 @@ class WeekPoint:
     lower: float | None = None
     upper: float | None = None  # the largest count that is still within the band
     note: Note = ""  # why the week cannot be judged
+    n_all_stories: int = 0  # also of sources that are new or had an outage; ``counts`` has the comparable ones only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +211,8 @@ class WeeklyInput:
     transparency_url: str = ""  # public page with explanation, objection and removal
     valid_until: date | None = None  # None: two weeks after ``now``
     n_decisions_waiting: int = 0  # found on agendas by words; no person has looked yet
+    judged: tuple[JudgedWeek, ...] = ()  # how many series were tested this week, and how many rises chance gives
+    place_names: Mapping[str, str] = field(default_factory=dict)  # of municipalities that a rise rests on, by CBS code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from monitor.report import rise
 from monitor.report.context import Context
 from monitor.report.dutch import in_sentence, listing, period
 from monitor.report.facts import WeekFacts, week_facts
@@ -90,14 +91,17 @@ def _row(theme: NationalTheme, facts: WeekFacts, data: NationalInput, ctx: Conte
 
 
 def _reason(theme: NationalTheme, facts: WeekFacts, data: NationalInput, ctx: Context) -> Cell:
-    """Return a person's reason; only a theme out of the ordinary needs one."""
+    """Return a person's reason; only a theme out of the ordinary needs one. No municipality is named."""
     if theme.reason is not None:
         return Cell(text=theme.reason)
-    if theme.signal is not None and theme.signal.calendar:
-        return ctx.cell("report.weekly.seen.calendar", event=theme.signal.calendar)
+    if theme.signal is not None and theme.signal.calendar and theme.signal.calendar_role != "coincides":
+        return Cell(text=rise.calendar(theme.signal, ctx.words))
     if facts.now in ("normal", "unknown"):
         return Cell(text="")
-    return Cell(text=ctx.todo("reason").text, todo=True)
+    words = [ctx.todo("reason").text]
+    if theme.signal is not None and theme.signal.extent == "one_place":
+        words.insert(0, rise.reach(theme.signal, "", "", ctx.words))
+    return Cell(text=" ".join(words), todo=True)
 
 
 def _provinces(data: NationalInput, ctx: Context, own: int) -> Lines:

@@ -1,12 +1,13 @@
 """Counts per theme, area and week with the coverage under them; detections and signals."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from monitor.records import Signal, ThemeWeek
+from monitor.records import Driver, JudgedWeek, Signal, ThemeTagging, ThemeWeek
 from monitor.store.database import Database
-from monitor.store.rows import from_row, to_rows
+from monitor.store.rows import from_row, to_row
 
 
 class TrendTables:
@@ -48,6 +49,30 @@ class TrendTables:
         """Return how many stories of each source are set in each municipality, and under NL all of them."""
         return self._database.rows("source_areas", first=first, last=last)
 
+    def theme_versions(self, themes: Sequence[str], first: date, last: date) -> dict[tuple[str, date], ThemeTagging]:
+        """Return of each theme and each week (Monday) that has items how they were looked at for the theme."""
+        rows = self._database.rows("theme_versions", themes=list(themes), first=first, last=last)
+        return {(row["theme"], row["week_starts_on"]): from_row(ThemeTagging, row) for row in rows}
+
+    def present_versions(self) -> dict[str, str]:
+        """Return the version of each theme that looked at an item last."""
+        return {row["theme"]: row["theme_version"] for row in self._database.rows("present_versions")}
+
+    def recounted_weeks(self, assignment_id: str, first: date, last: date) -> tuple[date, ...]:
+        """Return the weeks that were judged and whose items have been tagged with another version since."""
+        rows = self._database.rows("recounted_weeks", assignment_id=assignment_id, first=first, last=last)
+        return tuple(row["week_starts_on"] for row in rows)
+
+    def signal_drivers(self, cells: Sequence[tuple[str, str, date]], most: int) -> list[dict[str, Any]]:
+        """Return what the stories of each cell (theme, area, week) have in common, ``most`` of each kind."""
+        rows = [{"theme": theme, "area": area, "week_starts_on": week} for theme, area, week in cells]
+        return self._database.rows("signal_drivers", cells=rows, most=most) if rows else []
+
+    def story_titles(self, story_ids: Sequence[str]) -> dict[str, str]:
+        """Return titles of those stories that news media, fact-checkers or governments told."""
+        rows = self._database.rows("story_titles", ids=list(story_ids)) if story_ids else []
+        return {row["story_id"]: row["title"] for row in rows}
+
     def save_detections(self, assignment_id: str, weeks: Sequence[date], rows: list[dict[str, Any]]) -> None:
         """Replace the detections of the given weeks."""
         with self._database.write():
@@ -60,16 +85,47 @@ class TrendTables:
         return self._database.rows("detections", theme=theme, area=area, first=first, last=last)
 
     def save_signals(self, assignment_id: str, weeks: Sequence[date], signals: Sequence[Signal]) -> None:
-        """Replace the signals of the given weeks."""
+        """Replace the signals of the given weeks with what drives them."""
+        rows = [to_row(signal) for signal in signals]
+        drivers = [
+            {"signal_id": row["id"], "assignment_id": assignment_id, "position": position, **to_row(driver)}
+            for row, signal in zip(rows, signals, strict=True)
+            for position, driver in enumerate(signal.drivers, 1)
+        ]
+        for row in rows:
+            del row["drivers"]
         with self._database.write():
+            self._database.execute("delete_drivers", assignment_id=assignment_id, weeks=list(weeks))
             self._database.execute("delete_signals", assignment_id=assignment_id, weeks=list(weeks))
-            if signals:
-                self._database.execute("save_signals", rows=to_rows(signals))
+            if rows:
+                self._database.execute("save_signals", rows=rows)
+            if drivers:
+                self._database.execute("save_drivers", rows=drivers)
 
     def signals(self, week_starts_on: date) -> tuple[Signal, ...]:
         """Return the signals of a week, strongest first."""
         rows = self._database.rows("signals", week_starts_on=week_starts_on)
-        return tuple(from_row(Signal, row) for row in rows)
+        drivers: dict[str, list[Driver]] = defaultdict(list)
+        for row in self._database.rows("drivers", ids=[row["id"] for row in rows]) if rows else ():
+            drivers[row["signal_id"]].append(from_row(Driver, row))
+        return tuple(from_row(Signal, {**row, "drivers": drivers[row["id"]]}) for row in rows)
+
+    def save_judged(self, assignment_id: str, judged: Mapping[date, Sequence[JudgedWeek]]) -> None:
+        """Replace how much was tested in the given weeks."""
+        rows = [
+            {"assignment_id": assignment_id, "week_starts_on": week, **to_row(one)}
+            for week, families in judged.items()
+            for one in families
+        ]
+        with self._database.write():
+            self._database.execute("delete_judged_weeks", assignment_id=assignment_id, weeks=list(judged))
+            if rows:
+                self._database.execute("save_judged_weeks", rows=rows)
+
+    def judged(self, week_starts_on: date) -> tuple[JudgedWeek, ...]:
+        """Return how many series of a week were tested together, and what that gave; empty: not judged."""
+        rows = self._database.rows("judged_week", week_starts_on=week_starts_on)
+        return tuple(from_row(JudgedWeek, row) for row in rows)
 
 
 class WeekFacts:

@@ -72,7 +72,7 @@ def test_tag_detect_trends_and_report_know_the_ninth_theme(
     ]
     assert labelled["stories"] > 20
     signals = json.loads(run("detect", "--json").stdout)
-    assert "windmolens" in {signal["theme"] for signal in signals}
+    assert "windmolens" in {signal["theme"] for signal in signals["signals"]}
     run(
         "report",
         "weekly",

@@ -1,7 +1,7 @@
 """False alarms and outbreaks found in the 42 scenarios, for every method, also at equal false-alarm rates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,11 +11,12 @@ from monitor.detect.counts import Counts, Floats
 from monitor.detect.evaluation.baselines import DEFAULTS, SCORES, WINDOW
 from monitor.detect.evaluation.noufaily import FIRST_TEST, LENGTH, N_WEEKS, SIZES, Simulated
 from monitor.detect.evidence import combine
-from monitor.detect.farrington import FEW, FarringtonSettings, best_engine, fit_period
+from monitor.detect.farrington import FEW, FarringtonSettings, best_engine, error_of_mean, fit_period
 
 ALPHA = 0.005
 N_TEST = N_WEEKS - FIRST_TEST
-FF, FF2 = "Farrington Flexible", "Farrington Flexible, two weeks"
+FF, FFE = "Farrington Flexible", "Farrington Flexible, error of the mean"
+FF2 = "Farrington Flexible, error of the mean, two weeks"  # as the daily job uses it
 TRUTH, TRUTH2 = "truth known, one week", "truth known, two weeks"
 
 
@@ -30,12 +31,27 @@ class Scores:
     default: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Quiet:
+    """What a method reckons with in the week before the test weeks and every test week: ``(n_series, N_TEST + 1)``."""
+
+    mean: Floats
+    spread: Floats
+    error: Floats  # of the mean, part of the spread
+
+    def plugged_in(self) -> "_Quiet":
+        """Return the same with the mean taken for the true one."""
+        return replace(self, spread=self.spread - self.error, error=np.zeros(self.error.shape))
+
+
 def score_all(simulated: Simulated) -> tuple[Scores, ...]:
     """Score all test weeks of all series with all methods."""
     past, clean = _fits(simulated.past), _fits(simulated.clean)
-    known = simulated.mean[:, FIRST_TEST - 1 :], np.repeat(simulated.phi[:, None], N_TEST + 1, axis=1)
+    phi = np.repeat(simulated.phi[:, None], N_TEST + 1, axis=1)
+    known = _Quiet(mean=simulated.mean[:, FIRST_TEST - 1 :], spread=phi, error=np.zeros(phi.shape))
     return (
-        _tail_scores(FF, simulated, past, clean, few=True, two_weeks=False),
+        _tail_scores(FF, simulated, past.plugged_in(), clean.plugged_in(), few=True, two_weeks=False),
+        _tail_scores(FFE, simulated, past, clean, few=True, two_weeks=False),
         _tail_scores(FF2, simulated, past, clean, few=False, two_weeks=True),
         *(_window_scores(name, simulated) for name in SCORES),
         _tail_scores(TRUTH, simulated, known, known, few=False, two_weeks=False),
@@ -43,13 +59,13 @@ def score_all(simulated: Simulated) -> tuple[Scores, ...]:
     )
 
 
-def _fits(observed: Floats) -> tuple[Floats, Floats]:
-    """Return mean and spread of the Farrington fit for the week before the test weeks and every test week."""
+def _fits(observed: Floats) -> _Quiet:
+    """Return the Farrington fits for the week before the test weeks and every test week."""
     settings = FarringtonSettings()
     counts = Counts(
         names=("",) * len(observed), calendar=Calendar(step="week", first=0, length=N_WEEKS), observed=observed
     )
-    means, spreads = [], []
+    fits = []
     for week in range(FIRST_TEST - 1, N_WEEKS):
         base = baseline(
             counts.calendar,
@@ -61,39 +77,44 @@ def _fits(observed: Floats) -> tuple[Floats, Floats]:
         )
         if base is None:
             raise ValueError("the simulated series are long enough by construction")
-        fitted = fit_period(counts, week, base, best_engine(len(observed) * N_TEST))
-        means.append(fitted.mean)
-        spreads.append(fitted.spread)
-    return np.stack(means, axis=1), np.stack(spreads, axis=1)
+        fits.append(fit_period(counts, week, base, best_engine(len(observed) * N_TEST)))
+    errors = [error_of_mean(fitted) for fitted in fits]
+    return _Quiet(
+        mean=np.stack([fitted.mean for fitted in fits], axis=1),
+        spread=np.stack([fitted.spread + error for fitted, error in zip(fits, errors, strict=True)], axis=1),
+        error=np.stack(errors, axis=1),
+    )
 
 
 def _tail_scores(
     name: str,
     simulated: Simulated,
-    past: tuple[Floats, Floats],
-    clean: tuple[Floats, Floats],
+    past: _Quiet,
+    clean: _Quiet,
     *,
     few: bool,
     two_weeks: bool,
 ) -> Scores:
     """Score by 1 - p. No outbreak of the last weeks is in the baseline, so one fit serves all of them."""
-    quiet = _p_values(simulated.past[:, FIRST_TEST - 4 :], *past, few, two_weeks)
-    untouched = _p_values(simulated.clean[:, FIRST_TEST - 4 :], *clean, few, two_weeks)
+    quiet = _p_values(simulated.past[:, FIRST_TEST - 4 :], past, few, two_weeks)
+    untouched = _p_values(simulated.clean[:, FIRST_TEST - 4 :], clean, few, two_weeks)
     outbreak = np.zeros(simulated.cases.shape)
     rows = np.arange(len(simulated.start))
     for size in range(len(SIZES)):
         observed = _with_outbreak(simulated, size)
-        p_values = _p_values(observed[:, FIRST_TEST - 4 :], *past, few, two_weeks)
+        p_values = _p_values(observed[:, FIRST_TEST - 4 :], past, few, two_weeks)
         for week in range(LENGTH):
             outbreak[:, size, week] = 1 - p_values[rows, simulated.start - FIRST_TEST + week]
     return Scores(name=name, quiet=1 - quiet, clean=1 - untouched, outbreak=outbreak, default=1 - ALPHA)
 
 
-def _p_values(observed: Floats, mean: Floats, spread: Floats, few: bool, two_weeks: bool) -> Floats:
+def _p_values(observed: Floats, law: _Quiet, few: bool, two_weeks: bool) -> Floats:
     """Return ``(n_series, N_TEST)``; ``observed`` starts four weeks before the test weeks, the fits one week before."""
     now, before = observed[:, 4:], observed[:, 3:-1]
+    mean, spread = law.mean, law.spread
     if two_weeks:
-        return combine((now, before), (mean[:, 1:], mean[:, :-1]), (spread[:, 1:], spread[:, :-1]))
+        means, spreads = (mean[:, 1:], mean[:, :-1]), (spread[:, 1:], spread[:, :-1])
+        return combine((now, before), means, spreads, law.error[:, 1:])
     p_values = tails.upper_tail(now, mean[:, 1:], spread[:, 1:])
     if few:
         recent = sum(observed[:, lag : observed.shape[1] - 4 + lag] for lag in range(1, 5))

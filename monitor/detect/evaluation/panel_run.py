@@ -10,6 +10,7 @@ from monitor.detect import ears, farrington, shrinkage, tails
 from monitor.detect.calendar import event_periods
 from monitor.detect.counts import Counts, Flags, Floats, Judgement
 from monitor.detect.decide import Candidate, DisplayRules, candidates, decide
+from monitor.detect.evaluation.calibration import ALPHA, Calibration, calibrate, calibrate_all, gather
 from monitor.detect.evaluation.noufaily import draw
 from monitor.detect.evaluation.panel import (
     ARRIVAL_THEME,
@@ -28,7 +29,6 @@ from monitor.detect.multiple import q_values
 
 Yardstick = Literal["none", "national total", "municipality total", "feed panel", "true"]
 YARDSTICKS: tuple[Yardstick, ...] = ("none", "national total", "municipality total", "feed panel", "true")
-ALPHA = 0.005
 N_PLANTED = 34  # rises a week among 3,420 series
 KINDS = (3, 5, 10)  # their size in standard deviations
 SHOWN = "q <= .10, then the rules of display"
@@ -231,53 +231,26 @@ def arrival_in_places(worlds: Iterable[World]) -> float:
     return _share(shrinkage.judge(counts, week) for counts in places for week in arrival_weeks())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calibration:
-    """How p-values and bands behave in weeks without a rise, in one stratum of the expected count."""
-
-    stratum: str
-    histogram: tuple[float, ...]  # share of randomised p-values per tenth; 0.1 each where calibrated
-    below_alpha: float  # share of randomised p-values below .005
-    alarms: float  # share above the bound
-    within_99: float  # share of counts within [lower, upper]
-    n_tests: int
-
-
-STRATA = ((0.0, 0.1), (0.1, 0.5), (0.5, 2.0), (2.0, 10.0), (10.0, np.inf))
-
-
 def calibration(world: World, rng: np.random.Generator) -> tuple[Calibration, ...]:
-    """Return the calibration of the comparison with the rest of the country, per stratum.
-
-    Counts are discrete, so the p-value is drawn evenly between P(Y > y) and P(Y >= y): uniform if the model is right.
-    """
-    parts = [
+    """Return the calibration of the comparison with the rest of the country, per stratum."""
+    parts = (
         shrinkage.judge(theme_counts(world, theme, "feed panel"), week) for theme in range(N_THEMES) for week in weeks()
-    ]
-    names = ("observed", "expected", "spread", "lower", "upper", "alarm")
-    observed, expected, spread, lower, upper, alarm = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in names
     )
-    above, at = tails.upper_tail(observed + 1, expected, spread), tails.upper_tail(observed, expected, spread)
-    uniform = above + rng.random(len(above)) * (at - above)
-    rows = []
-    for low, high in STRATA:
-        inside = (expected >= low) & (expected < high)
-        if inside.sum() < 1000:
-            continue
-        counts, _ = np.histogram(uniform[inside], bins=10, range=(0, 1))
-        within = (observed >= lower) & (observed <= upper)
-        rows.append(
-            Calibration(
-                stratum=f"{low:g} to {high:g}" if np.isfinite(high) else f"{low:g} and more",
-                histogram=tuple((counts / counts.sum()).tolist()),
-                below_alpha=float((uniform[inside] < ALPHA).mean()),
-                alarms=float(alarm[inside].mean()),
-                within_99=float(within[inside].mean()),
-                n_tests=int(inside.sum()),
-            )
-        )
-    return tuple(rows)
+    return calibrate(gather(parts, rng))
+
+
+def calibration_of_provinces(world: World, rng: np.random.Generator) -> tuple[Calibration, ...]:
+    """Return the same of provinces against their own years; take a calm world, where no week has a rise."""
+    member = np.eye(N_PROVINCES)[world.province].T
+    settings = farrington.FarringtonSettings(few_counts=False, error_of_mean=True)
+    parts = []
+    for theme in range(1, N_THEMES):  # without the theme of the arrival, which is judged apart
+        counts = theme_counts(world, theme, "feed panel")
+        exposed = member @ _known(counts.exposure)
+        names = tuple(f"PV{number}" for number in range(N_PROVINCES))
+        provinces = Counts(names=names, calendar=CALENDAR, observed=member @ counts.observed, exposure=exposed)
+        parts += [farrington.judge(provinces, week, settings) for week in weeks()]
+    return (calibrate_all(gather(parts, rng), "provinces, own years"),)
 
 
 def copies_false_alarms(world: World, rng: np.random.Generator) -> Mapping[str, float]:

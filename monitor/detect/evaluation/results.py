@@ -11,12 +11,15 @@ import numpy as np
 from monitor.detect import farrington
 from monitor.detect.calendar import Calendar
 from monitor.detect.counts import Counts
-from monitor.detect.evaluation import noufaily, noufaily_run, panel, panel_run, plots
+from monitor.detect.evaluation import equal_rates, noufaily, noufaily_run, panel, panel_run, plots
+from monitor.detect.evaluation.calibration import Calibration
 from monitor.detect.farrington import Engine
 
 RATES = (0.005, 0.01, 0.02)
 SPARSE, MIDDLE, DENSE = 0.1, 1.3, 2.0  # median stories a week of the series of a panel
 N_SERIES = 3420  # 342 municipalities and 10 themes
+EQUAL = 0.005  # false-alarm rate at which methods are compared on the panel
+DASH = "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,7 @@ def scenarios(effort: Effort, folder: Path) -> Iterator[str]:
                 rows, x="k", y="share of outbreaks found", colour="method", title="Found at a false-alarm rate of .01"
             )
             plots.write(folder / "noufaily-found.svg", spec)
-    _plot_scenarios(scored[0], simulated, folder)
+    _plot_scenarios(scored, simulated, folder)
 
 
 def _usual(scores: noufaily_run.Scores, simulated: noufaily.Simulated) -> list[object]:
@@ -82,15 +85,24 @@ def _usual(scores: noufaily_run.Scores, simulated: noufaily.Simulated) -> list[o
     ]
 
 
-def _plot_scenarios(scores: noufaily_run.Scores, simulated: noufaily.Simulated, folder: Path) -> None:
+def _plot_scenarios(scored: Sequence[noufaily_run.Scores], simulated: noufaily.Simulated, folder: Path) -> None:
     rows: list[plots.Row] = [
-        {"scenario": float(number), "false-alarm rate": share, "baseline": name}
-        for name, clean in (("with past outbreaks", False), ("without", True))
-        for number, share in noufaily_run.by_scenario(scores, simulated, clean=clean).items()
+        {"scenario": float(number), "false-alarm rate": share, "baseline": f"{name}, {baseline}"}
+        for name, one in (("plug-in", scored[0]), ("error of the mean", scored[1]))
+        for baseline, clean in (("past outbreaks", False), ("none", True))
+        for number, share in noufaily_run.by_scenario(one, simulated, clean=clean).items()
     ]
     title = "Farrington Flexible, false alarms per scenario (nominal .005, limit .015)"
     spec = plots.dots(rows, x="scenario", y="false-alarm rate", colour="baseline", title=title, limit=0.015)
     plots.write(folder / "noufaily-false-alarms.svg", spec)
+    usual: list[plots.Row] = [
+        {"method": one.name, "false-alarm rate": noufaily_run.false_alarms(one, one.default, clean=clean), "past": past}
+        for one in scored
+        for past, clean in (("with past outbreaks", False), ("without", True))
+    ]
+    title = "False alarms of each method at its usual threshold, 42 scenarios (line: .005)"
+    spec = plots.bars(usual, x="method", y="false-alarm rate", colour="past", title=title, limit=0.005)
+    plots.write(folder / "noufaily-usual.svg", spec)
 
 
 def feeds(effort: Effort, folder: Path) -> Iterator[str]:
@@ -145,18 +157,84 @@ def places(effort: Effort, folder: Path) -> Iterator[str]:
         yield table(tuple(copies), [list(copies.values())])
         yield from _arrival(median, rng, effort)
         rows = panel_run.calibration(world, rng)
-        yield "Calibration, per stratum of the expected count:"
-        yield table(
-            ("expected", "share p < .005", "alarms", "within the 99 % band", "tests"),
-            [[one.stratum, one.below_alpha, one.alarms, one.within_99, one.n_tests] for one in rows],
+        rows += panel_run.calibration_of_provinces(panel.world("quiet", median, effort.seed, calm=True), rng)
+        yield (
+            "Calibration, per stratum of the expected count; the last row is Farrington on provinces in a calm country:"
         )
-        histogram += [
-            {"stratum": f"median {median}: {one.stratum}", "tenth": n + 1, "share": share}
-            for one in rows
-            for n, share in enumerate(one.histogram)
-        ]
+        yield calibration_table(rows)
+        histogram += histogram_rows(rows, f"median {median}: ")
     title = "Randomised p-values in weeks without a rise; even is calibrated"
     plots.write(folder / "calibration.svg", plots.histograms(histogram, facet="stratum", title=title))
+
+
+def calibration_table(rows: Sequence[Calibration]) -> str:
+    """Return calibrations as a table."""
+    header = ("expected", "share p < .005", "alarms", "within the 50 % band", "within the 99 % band", "tests")
+    cells = [[r.stratum, r.below_alpha, r.alarms, r.within_50, r.within_99, r.n_tests] for r in rows]
+    return table(header, cells)
+
+
+def histogram_rows(rows: Sequence[Calibration], prefix: str = "") -> list[plots.Row]:
+    """Return calibrations as the bars of a plot."""
+    return [
+        {"stratum": f"{prefix}{one.stratum}", "tenth": float(n + 1), "share": share}
+        for one in rows
+        for n, share in enumerate(one.histogram)
+    ]
+
+
+def methods(effort: Effort, folder: Path) -> Iterator[str]:
+    """Yield what each method finds on the panel at one false-alarm rate, and what changes of the feeds do to it."""
+    yield (
+        f"## All methods on the panel at one false-alarm rate\n\nEach method has the threshold at which {EQUAL} of the "
+        "quiet weeks are above it; rises are found in their first week. A method that gives the same highest score to "
+        "more weeks than that (a window of zeros, a fit of zero) cannot be set so low: a dash."
+    )
+    values: list[plots.Row] = []
+    for country, calm in (("calm", True), ("waves and drift", False)):
+        for median in (SPARSE, DENSE):
+            world = panel.world("quiet", median, effort.seed, calm=calm)
+            scored = equal_rates.score(world, np.random.default_rng([effort.seed, int(10 * median)]))
+            found = [[m, *(_found(s, k) for k in panel_run.KINDS)] for m, s in scored.items()]
+            yield f"{'A calm country' if calm else 'A country with waves and drift'}, median {median} stories a week:"
+            yield table(("method", *(f"k = {k}" for k in panel_run.KINDS)), found)
+            values += [
+                {"method": str(row[0]), "share found, k = 10": float(str(row[-1])), "panel": f"{country}, {median}"}
+                for row in found
+                if row[-1] != DASH
+            ]
+    title = f"Rises of k = 10 found in their first week at a false-alarm rate of {EQUAL}"
+    spec = plots.bars(values, x="method", y="share found, k = 10", colour="panel", title=title)
+    plots.write(folder / "panel-found.svg", spec)
+    yield from _feeds_at_equal_rates(effort, folder)
+
+
+def _found(scored: equal_rates.Scored, size: int) -> float | str:
+    return scored.found(size, scored.threshold(EQUAL)) if scored.can_reach(EQUAL) else DASH
+
+
+def _feeds_at_equal_rates(effort: Effort, folder: Path) -> Iterator[str]:
+    quiet, *others = [panel.world(event, MIDDLE, effort.seed, calm=True) for event in get_args(panel.FeedEvent)]
+    scores = [equal_rates.score(one, np.random.default_rng(effort.seed), ()) for one in (quiet, *others)]
+    limits = {method: scored.threshold(EQUAL) for method, scored in scores[0].items()}
+    able = [m for m in equal_rates.METHODS if scores[0][m].can_reach(EQUAL)]
+    rows: list[list[object]] = [
+        [world.event, *(equal_rates.false_alarms(found[m], world, limits[m]) for m in able)]
+        for world, found in zip((quiet, *others), scores, strict=True)
+    ]
+    yield (
+        f"False alarms in the 13 weeks after changes of the feeds, where every method has {EQUAL} in a country without "
+        f"them (calm, median {MIDDLE} stories a week, the municipalities where it happened):"
+    )
+    yield table(("event", *able), rows)
+    values: list[plots.Row] = [
+        {"event": str(row[0]), "false-alarm rate": float(str(value)), "method": method}
+        for row in rows
+        for method, value in zip(able, row[1:], strict=True)
+    ]
+    title = f"False alarms after changes of the feeds, all methods at {EQUAL} without them (line: twice that)"
+    spec = plots.bars(values, x="event", y="false-alarm rate", colour="method", title=title, limit=2 * EQUAL)
+    plots.write(folder / "feed-events-equal.svg", spec)
 
 
 def _arrival(median: float, rng: np.random.Generator, effort: Effort) -> Iterator[str]:
@@ -198,8 +276,12 @@ def run(folder: Path, effort: Effort) -> str:
         *scenarios(effort, folder),
         "![Share of outbreaks found per size and method](noufaily-found.svg)",
         "![False alarms per scenario](noufaily-false-alarms.svg)",
+        "![False alarms of each method at its usual threshold](noufaily-usual.svg)",
         *feeds(effort, folder),
         "![False alarms after changes of the feeds](feed-events.svg)",
+        *methods(effort, folder),
+        "![Rises found per method at one false-alarm rate](panel-found.svg)",
+        "![False alarms after changes of the feeds, all methods at one rate](feed-events-equal.svg)",
         *places(effort, folder),
         "![Histograms of p-values](calibration.svg)",
         *speed(effort),

@@ -1,5 +1,7 @@
 """How the report was made, and where to object."""
 
+from collections.abc import Iterator
+
 from monitor.report.context import Context
 from monitor.report.dutch import listing, period
 from monitor.report.input import WeeklyInput
@@ -24,8 +26,16 @@ def build(data: WeeklyInput, ctx: Context) -> Section:
     lines = (
         ctx.line("report.weekly.method.sources", kinds=listing(kinds or [ctx.words.text("report.count.none")])),
         ctx.line("report.weekly.method.period", period=period(data.week_starts_on)),
+        *_calculation(data, ctx),
         ctx.line(f"report.weekly.method.{computer}"),
         rights,
     )
     title = ctx.words.text(TITLE)
     return Section(name="method", title=title, blocks=(Lines(items=lines),), max_words=MAX_WORDS)
+
+
+def _calculation(data: WeeklyInput, ctx: Context) -> Iterator[Line]:
+    """Yield with which method and which version of the theme a rise was found."""
+    if data.signal is not None:
+        version = data.signal.theme_version or str(data.theme.version)
+        yield ctx.line("report.weekly.method.calculation", method=data.signal.method_version, version=version)

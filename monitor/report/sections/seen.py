@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from monitor.records import Genre, Signal
+from monitor.records import Genre
+from monitor.report import rise
 from monitor.report.context import Context
 from monitor.report.dutch import in_sentence, number, period, short_day
 from monitor.report.facts import WeekFacts, week_facts
 from monitor.report.figure import weeks_figure
 from monitor.report.floors import may_show, rounded, shorten
 from monitor.report.input import Headline, WeeklyInput
-from monitor.report.model import Block, Line, Lines, Section, safe_url
+from monitor.report.model import Block, Cell, Column, Line, Lines, Section, Table, safe_url
 
 TITLE = "report.weekly.seen.title"
 MAX_WORDS = 120  # of our own lines; figure and headlines are extra
 MAX_HEADLINES = 3
-LARGE_RATIO = 1.5  # from here a rise is also given as a multiple
 FULL_COVERAGE = 0.95  # from here nothing is said about coverage
 QUOTABLE: frozenset[Genre] = frozenset(
     {"publieke_omroep", "landelijk_nieuws", "regionaal_nieuws", "vakpers", "overheid", "council_info", "factcheck"}
@@ -40,7 +40,9 @@ def build(data: WeeklyInput, ctx: Context) -> Section:
             *_genres(data, ctx, own),
         )
     )
-    blocks: tuple[Block, ...] = (lines, weeks_figure(data, facts, ctx), *_headlines(data, ctx))
+    blocks: tuple[Block, ...] = (
+        lines, *_rests_on(data, facts, ctx), weeks_figure(data, facts, ctx), *_headlines(data, ctx),
+    )  # fmt: skip
     return Section(name="seen", title=ctx.words.text(TITLE), blocks=blocks, max_words=MAX_WORDS)
 
 
@@ -58,6 +60,8 @@ def _count(data: WeeklyInput, facts: WeekFacts, ctx: Context, own: int) -> Itera
         beside.append(say("report.weekly.seen.copies", n=number(counts.n_items)))
     if counts.coverage < FULL_COVERAGE:
         beside.append(say("report.weekly.seen.coverage", share=int(counts.coverage * 20) * 5))
+    if data.signal is None:  # else it stands in the table of the rise
+        beside += rise.new_sources(facts.point, ctx.words)
     if beside:
         yield Line(text=" ".join(beside), tag="feit", sources=(own,))
 
@@ -69,7 +73,8 @@ def plain(value: int) -> str:
 
 def _band(facts: WeekFacts, ctx: Context) -> str:
     if facts.safe.lower is None or facts.safe.upper is None:
-        return ctx.words.text("report.weekly.seen.no_band")
+        key = "no_band_recounted" if facts.point.note == "recounted" else "no_band"
+        return ctx.words.text(f"report.weekly.seen.{key}")
     lower, upper = plain(facts.safe.lower), plain(facts.safe.upper)
     return ctx.words.text("report.weekly.seen.band", lower=lower, upper=upper)
 
@@ -80,18 +85,26 @@ def _verdict(data: WeeklyInput, facts: WeekFacts, ctx: Context, own: int) -> Ite
         return
     status = ctx.words.text(f"report.status.{facts.now}")
     verdict = ctx.words.text("report.weekly.seen.verdict", status=status, certainty=facts.certainty)
-    parts = [verdict, *(_rise(data.signal, data.area_name, ctx) if facts.now == "more" and data.signal else ())]
+    parts = [verdict]
+    if facts.now == "more" and data.signal:
+        place = rise.carried_by(data.signal)
+        name = data.place_names.get(place.ref, "") if place else ""
+        parts += [*rise.size(data.signal, ctx.words), rise.reach(data.signal, data.area_name, name, ctx.words)]
     yield Line(text=" ".join(parts), tag="signaal", sources=(own,))
 
 
-def _rise(signal: Signal, area_name: str, ctx: Context) -> Iterator[str]:
-    """Yield how large a rise is, and whether it is in the whole country."""
-    if signal.ratio >= LARGE_RATIO:
-        yield ctx.words.text("report.weekly.seen.ratio", ratio=int(signal.ratio + 0.5))
-    if signal.scope == "national":
-        yield ctx.words.text("report.weekly.seen.national")
-    else:
-        yield ctx.words.text("report.weekly.seen.local", area=area_name)
+def _rests_on(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> Iterator[Table]:
+    """Yield the table of what a rise rests on."""
+    if facts.now != "more" or data.signal is None:
+        return
+    rows = tuple(
+        (Cell(text=name, strong=True), Cell(text=amount))
+        for name, amount in rise.rests_on(data.signal, data.place_names, ctx.words)
+    )
+    if rows:
+        widths = {"what": 3.0, "how_much": 4.0}
+        columns = tuple(Column(title=ctx.words.text(f"report.rise.{key}"), width=w) for key, w in widths.items())
+        yield Table(caption=ctx.words.text("report.rise.title"), columns=columns, rows=rows)
 
 
 def _reason(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> Line:
@@ -100,8 +113,7 @@ def _reason(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> Line:
         return ctx.todo("reason", tag="duiding", lead=lead)
     text = data.judgement.reason
     if facts.now == "more" and data.signal is not None:
-        event = data.signal.calendar
-        text += " " + ctx.words.text(f"report.weekly.seen.{'calendar' if event else 'no_calendar'}", event=event)
+        text += " " + rise.calendar(data.signal, ctx.words)
     return Line(text=text, tag="duiding", lead=lead)
 
 

@@ -11,7 +11,8 @@ from monitor.alerts.draft import draft
 from monitor.alerts.input import AlertInput, Disturbance
 from monitor.catalogue import Messages
 from monitor.errors import AlertError
-from monitor.report.input import ClaimSeen, Outage, Question
+from monitor.records import ThemeWeek
+from monitor.report.input import ClaimSeen, Outage, Question, WeekPoint
 
 
 def made(data: AlertInput, words: Messages) -> Body:
@@ -159,3 +160,30 @@ def test_what_is_no_alert_is_refused(text: str) -> None:
 def test_no_field_of_an_alert_holds_an_author_of_a_text(body: Body) -> None:
     text = json.dumps(body).lower()
     assert not any(word in text for word in ('"auteur', '"author', '"handle', '"avatar', '"gebruiker'))
+
+
+def test_a_rise_names_its_week_margin_reach_and_what_the_calendar_knows(busy: AlertInput, words: Messages) -> None:
+    assert busy.signal is not None
+    full = replace(
+        busy.signal, ratio_low=1.7, ratio_high=3.8, extent="here_more", calendar="Debat over opvang",
+        calendar_role="explains", note="provisional",
+    )  # fmt: skip
+    (rise,) = [one for one in made(replace(busy, signal=full), words)["waarnemingen"] if one["soort"] == "signaal"]
+    assert "marge 1 tot 4 keer; week van 16 november" in rise["tekst"]
+    assert "In Voorbeeldstad stijgt het meer dan elders." in rise["tekst"]
+    assert "De kalender kan dit verklaren: Debat over opvang." in rise["tekst"]
+    assert rise["zekerheid"] == "mogelijk"
+
+
+def test_mixed_versions_and_new_sources_stand_under_what_is_not_known(busy: AlertInput, words: Messages) -> None:
+    assert busy.signal is not None
+    week = date(2026, 11, 16)
+    counts = ThemeWeek(
+        theme="asielopvang", area="GM0000", week_starts_on=week, n_items=40, n_stories=24, n_sources=6, coverage=1.0,
+        n_new_stories=16, new_since=date(2026, 10, 5),
+    )  # fmt: skip
+    point = WeekPoint(starts_on=week, counts=counts, n_all_stories=40)
+    body = made(replace(busy, signal=replace(busy.signal, n_other_weeks=1), points=(point,)), words)
+    unknown = " ".join(body["onbekend"])
+    assert "is 1 week nog op de oude manier geteld" in unknown
+    assert "Ongeveer 15 van de 40 berichten komen uit bronnen die wij pas sinds 5 oktober 2026 volgen" in unknown

@@ -9,7 +9,7 @@ import pytest
 from monitor.catalogue import Messages
 from monitor.catalogue.files import bundled
 from monitor.catalogue.messages import read_messages
-from monitor.records import Advice, Assignment, Claim, Decision, Rumour, Signal, Theme, ThemeWeek
+from monitor.records import Advice, Assignment, Claim, Decision, Driver, JudgedWeek, Rumour, Signal, Theme, ThemeWeek
 from monitor.report.input import (
     AnnouncedGathering,
     CalendarMark,
@@ -175,7 +175,13 @@ def signal(now: datetime) -> Signal:
     return Signal(
         id="s1", assignment_id="OPD-2026-001", theme="asielopvang", area="GM0000", week_starts_on=WEEK, observed=43,
         expected=19.0, lower=10, upper=30, p_value=0.0004, q_value=0.03, ratio=2.3, n_items=86, n_sources=11,
-        coverage=0.93, scope="local", calendar="", method_version="1",
+        coverage=0.93, scope="local", calendar="", method_version="shrinkage-3", ratio_low=1.7, ratio_high=3.1,
+        n_stories=43, extent="here", theme_version="1-0a1b2c3d",
+        drivers=(
+            Driver(kind="story", ref="verhaal", n_stories=1, n_items=12, n_sources=5, usual=0.0),
+            Driver(kind="source", ref="bode", n_stories=9, n_items=9, n_sources=1, usual=2.0),
+            Driver(kind="claim", ref="azc-gratis-auto", n_stories=12, n_items=12, n_sources=4, usual=1.0),
+        ),
     )  # fmt: skip
 
 
@@ -311,6 +317,7 @@ def weekly(
         advice=LIBRARY,
         judgement=judgement,
         transparency_url="https://voorbeeldstad.example/monitor",
+        judged=(JudgedWeek(family="municipality", n_tested=3000, n_signals=9, n_by_chance=0.9),),
     )
 
 

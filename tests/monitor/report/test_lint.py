@@ -11,7 +11,7 @@ from monitor.errors import ReportError
 from monitor.report.build import build_weekly
 from monitor.report.input import WeeklyInput
 from monitor.report.lint import check, lint, sentences
-from monitor.report.model import Line, Lines, Report, Section, SourceRef
+from monitor.report.model import Figure, Line, Lines, Report, Section, SourceRef
 
 Said = Callable[..., Report]
 
@@ -129,8 +129,7 @@ def test_a_draft_gets_its_list_back(draft: WeeklyInput, words: Messages) -> None
 
 def test_a_number_under_the_floor_in_a_chart_is_named(weekly: WeeklyInput, words: Messages) -> None:
     report = build_weekly(weekly, words)
-    figure = report.sections[1].blocks[1]
-    assert not isinstance(figure, Lines) and hasattr(figure, "panels")
+    figure = next(block for block in report.sections[1].blocks if isinstance(block, Figure))
     week = figure.panels[0].weeks[0]
     leaked = replace(week, point=replace(week.point, value=4))
     panel = replace(figure.panels[0], weeks=(leaked,))

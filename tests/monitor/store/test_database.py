@@ -50,7 +50,7 @@ def test_the_stable_views_exist(store: Store) -> None:
     views = {row["table_name"] for row in store.database.rows("columns") if row["schema_name"] == "main"}
     assert views == {
         "items", "item_versions", "tags", "theme_day", "theme_week", "signals", "alerts", "decisions", "rumours",
-        "source_health", "runs", "machine_tags", "reviews",
+        "source_health", "runs", "machine_tags", "reviews", "signal_drivers", "judged_weeks",
     }  # fmt: skip
 
 

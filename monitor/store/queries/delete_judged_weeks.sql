@@ -1,0 +1,1 @@
+DELETE FROM base.judged_week WHERE assignment_id = $assignment_id AND week_starts_on IN (SELECT unnest($weeks))

@@ -1,0 +1,1 @@
+SELECT theme, theme_version FROM base.theme_now ORDER BY theme

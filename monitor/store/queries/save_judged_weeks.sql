@@ -1,0 +1,1 @@
+INSERT OR REPLACE INTO base.judged_week BY NAME SELECT unnest($rows, recursive := true)
