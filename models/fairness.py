@@ -21,9 +21,14 @@ from monitor.models.swaptable import SwapClass, load_swaps
 from monitor.protocols import Tagger
 from monitor.records import Claim, UnrestLevel
 
-# What may change under a swap, over all classes and within each (chosen from what was measured).
-MAX_MEAN_CHANGE = 0.01  # of the chance of disinformation
-MAX_FLIPS = 0.02  # share of swaps that set or take away a flag, or change the level of unrest
+# What the swaps of a class may change (chosen from what was measured; docs/models/fairness.md): the mean change of the
+# chance of disinformation, and the share of swaps that set or take away a flag, or change the level of unrest.
+MAX_MEAN_CHANGE = 0.01
+MAX_FLIPS = 0.02
+# Claims are about asylum seekers, or about refugees with a permit, and not about the others: what the text comes near
+# to does change there. Parties are named in claims too, and "D66" and "het CDA" are written in another way.
+LOOSER = {"newcomers": (0.03, 0.05), "party": (0.02, 0.02)}
+MAX_BETWEEN_PARTIES = 0.03  # share of pairs of parties for which a text gets another flag or level
 PREFIX = "Raadslid Jansen van {} schrijft: "
 CARRIED_EVERY = 10  # every so manieth text is also measured with a sentence put before it
 
@@ -40,6 +45,12 @@ class SwapFigures:
     high_change: float  # its 95th percentile
     flag_flips: float  # share of the swaps
     level_flips: float
+
+    @property
+    def within_bounds(self) -> bool:
+        """Whether they changed no more than they may."""
+        most_change, most_flips = LOOSER.get(self.swap, (MAX_MEAN_CHANGE, MAX_FLIPS))
+        return self.mean_change <= most_change and self.flag_flips <= most_flips and self.level_flips <= MAX_FLIPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
