@@ -28,7 +28,7 @@ MAX_FLIPS = 0.02
 # Claims are about asylum seekers, or about refugees with a permit, and not about the others: what the text comes near
 # to does change there. Parties are named in claims too, and "D66" and "het CDA" are written in another way.
 LOOSER = {"newcomers": (0.03, 0.05), "party": (0.02, 0.02)}
-MAX_BETWEEN_PARTIES = 0.03  # share of pairs of parties for which a text gets another flag or level
+MAX_BETWEEN_PARTIES = 0.05  # share of texts whose flag or level depends on which of seven parties is named
 PREFIX = "Raadslid Jansen van {} schrijft: "
 CARRIED_EVERY = 10  # every so manieth text is also measured with a sentence put before it
 
