@@ -17,9 +17,10 @@ def upper_tail(count: Floats, mean: Floats, spread: Floats) -> Floats:
     excess = spread - 1
     poisson = ~(excess > NEARLY_POISSON)
     size = mean / np.where(poisson, 1.0, excess)
+    kept = 1 - 1 / np.where(poisson, 2.0, spread)
     safe = np.maximum(count, 1.0)
     with np.errstate(invalid="ignore"):
-        tail = np.where(poisson, special.gammainc(safe, mean), special.betainc(safe, size, 1 - 1 / spread))
+        tail = np.where(poisson, special.gammainc(safe, mean), special.betainc(safe, size, kept))
     tail = np.where(mean <= 0, 0.0, tail)
     known = np.isfinite(count) & np.isfinite(mean) & np.isfinite(spread)
     return np.where(known, np.where(count < 1, 1.0, tail), np.nan)

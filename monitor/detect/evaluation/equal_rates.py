@@ -12,13 +12,14 @@ import numpy as np
 from monitor.detect import farrington, shrinkage, tails
 from monitor.detect.counts import Counts, Floats
 from monitor.detect.evaluation.baselines import SCORES, WINDOW
-from monitor.detect.evaluation.panel import CALENDAR, N_PLACES, N_THEMES, PHI, World
+from monitor.detect.evaluation.panel import CALENDAR, N_PLACES, PHI, QUIET_THEMES, World
 from monitor.detect.evaluation.panel_run import KINDS, theme_counts, weeks
 from monitor.detect.farrington import FarringtonSettings
 
 REST, OFFSET, NO_OFFSET, TRUTH = (
     "rest of the country", "Farrington, feed panel", "Farrington, no exposure", "truth known",
 )  # fmt: skip
+N_TOLD = len(QUIET_THEMES) * N_PLACES  # series
 METHODS = (REST, OFFSET, NO_OFFSET, *SCORES, TRUTH)
 SETTINGS = FarringtonSettings(few_counts=False, error_of_mean=True)
 Rows = Mapping[int, Floats]  # size of the rise -> (n_series,)
@@ -46,11 +47,13 @@ class Scored:
         return float((self.raised[size] > threshold).mean())
 
 
-def score(world: World, rng: np.random.Generator, sizes: Sequence[int] = KINDS) -> Mapping[str, Scored]:
-    """Score the test weeks of all series with all methods, without a rise and with one of each size."""
+def score(
+    world: World, rng: np.random.Generator, sizes: Sequence[int] = KINDS, periods: Sequence[int] | None = None
+) -> Mapping[str, Scored]:
+    """Score the test weeks (or some) of all series with all methods, without a rise and with one of each size."""
     parts: dict[str, list[dict[int, Floats]]] = {method: [] for method in METHODS}
-    for week in weeks():
-        added = {0: np.zeros(N_THEMES * N_PLACES)}
+    for week in periods or weeks():
+        added = {0: np.zeros(N_TOLD)}
         mean = _stack(world.mean)[:, week]
         added |= {size: rng.poisson(size * np.sqrt(PHI * mean)).astype(np.float64) for size in sizes}
         for method, scores in _week(world, week, mean, added).items():
@@ -66,17 +69,17 @@ def score(world: World, rng: np.random.Generator, sizes: Sequence[int] = KINDS) 
 
 
 def _stack(values: Floats) -> Floats:
-    """Return ``(n_places, n_themes, n_weeks)`` as ``(n_themes * n_places, n_weeks)``."""
-    return values.transpose(1, 0, 2).reshape(N_THEMES * N_PLACES, -1)
+    """Return ``(n_places, n_themes, n_weeks)`` as ``(N_TOLD, n_weeks)``, a theme after another."""
+    return values[:, list(QUIET_THEMES)].transpose(1, 0, 2).reshape(N_TOLD, -1)
 
 
 def _week(world: World, week: int, mean: Floats, added: Rows) -> dict[str, dict[int, Floats]]:
     counted, everything = _stack(world.stories)[:, week], _stack(world.everything)
-    local = [shrinkage.judge(theme_counts(world, theme, "feed panel"), week) for theme in range(N_THEMES)]
+    local = [shrinkage.judge(theme_counts(world, theme, "feed panel"), week) for theme in QUIET_THEMES]
     expected, spread = (np.concatenate([getattr(one, name) for one in local]) for name in ("expected", "spread"))
     laws = {REST: (counted, expected, spread), TRUTH: (counted, mean, np.full(len(mean), PHI))}
     for method, yardstick in ((OFFSET, "feed panel"), (NO_OFFSET, "none")):
-        parts = [theme_counts(world, theme, yardstick) for theme in range(N_THEMES)]  # type: ignore[arg-type]
+        parts = [theme_counts(world, theme, yardstick) for theme in QUIET_THEMES]  # type: ignore[arg-type]
         judged = farrington.judge(_together(parts), week, SETTINGS)
         laws[method] = (judged.observed, judged.expected, judged.spread)
     scores = {
@@ -97,7 +100,7 @@ def _together(parts: Sequence[Counts]) -> Counts:
     """Return the series of several themes as one."""
     exposures = [part.exposure for part in parts if part.exposure is not None]
     return Counts(
-        names=("",) * (N_THEMES * N_PLACES),
+        names=("",) * N_TOLD,
         calendar=CALENDAR,
         observed=np.concatenate([part.observed for part in parts]),
         exposure=np.concatenate(exposures) if exposures else None,
@@ -106,5 +109,5 @@ def _together(parts: Sequence[Counts]) -> Counts:
 
 def false_alarms(scored: Scored, world: World, threshold: float) -> float:
     """Return the share of quiet weeks above a threshold, in the municipalities where the event happened."""
-    hit = np.tile(world.hit, N_THEMES)
+    hit = np.tile(world.hit, len(QUIET_THEMES))
     return float((scored.quiet[:, hit] > threshold).mean())

@@ -40,6 +40,8 @@ ARRIVALS = (  # first Saturday after 11 November: the national arrival of Sinter
     date(2025, 11, 15),
 )
 ARRIVAL_THEME, ARRIVAL_PEAK = 0, 10.0
+# The week of the arrival is no quiet one to methods that compare with the past: that theme is measured apart.
+QUIET_THEMES = tuple(theme for theme in range(N_THEMES) if theme != ARRIVAL_THEME)
 CALENDAR = Calendar(step="week", first=date(2019, 1, 7), length=N_WEEKS)
 Numbers = NDArray[np.intp]
 

@@ -22,6 +22,7 @@ from monitor.detect.evaluation.panel import (
     N_THEMES,
     N_WEEKS,
     PHI,
+    QUIET_THEMES,
     World,
 )
 from monitor.detect.exposure import exposure
@@ -63,8 +64,8 @@ def weeks() -> range:
 
 
 def farrington_false_alarms(world: World, yardstick: Yardstick) -> float:
-    """Return the share of alarms in the hit municipalities in the test weeks."""
-    parts = [theme_counts(world, theme, yardstick).take(np.flatnonzero(world.hit)) for theme in range(N_THEMES)]
+    """Return the share of alarms in the hit municipalities in the test weeks; without the theme of the arrival."""
+    parts = [theme_counts(world, theme, yardstick).take(np.flatnonzero(world.hit)) for theme in QUIET_THEMES]
     counts = replace(
         parts[0],
         names=("",) * sum(len(part.names) for part in parts),
@@ -94,7 +95,7 @@ def shrinkage_false_alarms(world: World, yardstick: Yardstick) -> float:
     hit = np.flatnonzero(world.hit)
     return _share(
         shrinkage.judge(theme_counts(world, theme, yardstick), week).take(hit)
-        for theme in range(N_THEMES)
+        for theme in QUIET_THEMES
         for week in weeks()
     )
 
@@ -104,7 +105,7 @@ def ears_false_alarms(world: World) -> float:
     hit = np.flatnonzero(world.hit)
     return _share(
         ears.judge(theme_counts(world, theme, "feed panel"), week, "ears-c2").take(hit)
-        for theme in range(N_THEMES)
+        for theme in QUIET_THEMES
         for week in weeks()
     )
 
@@ -244,7 +245,7 @@ def calibration_of_provinces(world: World, rng: np.random.Generator) -> tuple[Ca
     member = np.eye(N_PROVINCES)[world.province].T
     settings = farrington.FarringtonSettings(few_counts=False, error_of_mean=True)
     parts = []
-    for theme in range(1, N_THEMES):  # without the theme of the arrival, which is judged apart
+    for theme in QUIET_THEMES:
         counts = theme_counts(world, theme, "feed panel")
         exposed = member @ _known(counts.exposure)
         names = tuple(f"PV{number}" for number in range(N_PROVINCES))

@@ -115,8 +115,8 @@ def feeds(effort: Effort, folder: Path) -> Iterator[str]:
         rows.append([event, *own, *local, panel_run.ears_false_alarms(restless)])
     yield (
         f"## False alarms after changes of the feeds\n\nMedian {MIDDLE} stories a week, nominal .005, the 13 weeks "
-        "after the event, only the municipalities where it happened. Farrington: a calm country, where every alarm is "
-        "false; the others: a country with national waves and local drift."
+        "after the event, only the municipalities where it happened, without the theme of the arrival. Farrington: a "
+        "calm country, where every alarm is false; the others: a country with national waves and local drift."
     )
     header = [f"Farrington, {yard}" for yard in panel_run.YARDSTICKS]
     yield table(("event", *header, "rest of the country, no exposure", "rest of the country", "EARS C2"), rows)
@@ -187,8 +187,9 @@ def methods(effort: Effort, folder: Path) -> Iterator[str]:
     """Yield what each method finds on the panel at one false-alarm rate, and what changes of the feeds do to it."""
     yield (
         f"## All methods on the panel at one false-alarm rate\n\nEach method has the threshold at which {EQUAL} of the "
-        "quiet weeks are above it; rises are found in their first week. A method that gives the same highest score to "
-        "more weeks than that (a window of zeros, a fit of zero) cannot be set so low: a dash."
+        "quiet weeks are above it; the theme of the arrival is left out. Rises are looked for in their first week. A "
+        "method that gives the same highest score to more weeks than that (a window of zeros, a fit of zero) cannot be "
+        "set so low: a dash."
     )
     values: list[plots.Row] = []
     for country, calm in (("calm", True), ("waves and drift", False)):

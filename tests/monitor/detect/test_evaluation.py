@@ -5,8 +5,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from monitor.detect.evaluation import noufaily, noufaily_run, panel, panel_run, plots
+from monitor.detect import ears
+from monitor.detect.calendar import Calendar
+from monitor.detect.counts import Counts
+from monitor.detect.evaluation import equal_rates, noufaily, noufaily_run, panel, panel_run, plots
 from monitor.detect.evaluation.baselines import SCORES, WINDOW, kleinberg, ratio_to_eight_weeks
+from monitor.detect.evaluation.calibration import calibrate_all, gather
 from monitor.detect.evaluation.results import table
 
 SEED = 7
@@ -39,6 +43,12 @@ def test_farrington_keeps_its_false_alarms_and_finds_outbreaks_in_the_42_scenari
     assert found[noufaily_run.FF2][4:].mean() >= 0.75 and found[noufaily_run.FF2][9] >= 0.93
     best_simple = max(found[name][4:].mean() for name in SCORES)
     assert found[noufaily_run.FF][4:].mean() > best_simple + 0.15
+    with_error = scored[noufaily_run.FFE]
+    for clean in (False, True):
+        rates = [noufaily_run.false_alarms(one, one.default, clean=clean) for one in (with_error, usual)]
+        assert 0.003 <= rates[0] < rates[1]
+    used = scored[noufaily_run.FF2]
+    assert noufaily_run.false_alarms(used, used.default) <= 0.006
 
 
 @pytest.mark.parametrize(
@@ -69,6 +79,46 @@ def test_p_values_are_even_in_weeks_without_a_rise() -> None:
     for one in panel_run.calibration(panel.world("quiet", 2.0, SEED), np.random.default_rng(SEED)):
         assert 0.002 < one.below_alpha < 0.010
         assert max(one.histogram) < 0.14 and min(one.histogram) > 0.07
+
+
+def test_p_values_of_provinces_against_their_own_years_are_even() -> None:
+    calm = panel.world("quiet", 2.0, SEED, calm=True)
+    (one,) = panel_run.calibration_of_provinces(calm, np.random.default_rng(SEED))
+    assert one.n_tests > 1000
+    assert 0.001 < one.below_alpha < 0.012
+    assert 0.44 < one.within_50 < 0.56 and one.within_99 > 0.98
+
+
+def test_at_one_false_alarm_rate_the_rest_of_the_country_finds_most() -> None:
+    world, rng = panel.world("quiet", 2.0, SEED), np.random.default_rng(SEED)
+    scored = equal_rates.score(world, rng, (5,), panel_run.weeks()[:3])
+    limits = {name: one.threshold(0.005) for name, one in scored.items()}
+    assert scored.keys() == set(equal_rates.METHODS)
+    for name, one in scored.items():
+        assert (one.quiet > limits[name]).mean() <= 0.005
+    found = {name: one.found(5, limits[name]) for name, one in scored.items()}
+    rivals = {*equal_rates.METHODS} - {equal_rates.REST, equal_rates.TRUTH}
+    assert found[equal_rates.TRUTH] > found[equal_rates.REST] > max(found[name] for name in rivals) + 0.1
+    assert not scored["EARS C2"].can_reach(0.005)
+
+
+def test_at_one_false_alarm_rate_only_exposure_stands_a_new_feed() -> None:
+    worlds = [panel.world(event, 2.0, SEED, calm=True) for event in ("quiet", "new regional feeds")]
+    rng, periods = np.random.default_rng(SEED), panel_run.weeks()[:3]
+    quiet, after = (equal_rates.score(world, rng, (), periods) for world in worlds)
+    rates = {name: equal_rates.false_alarms(after[name], worlds[1], quiet[name].threshold(0.005)) for name in quiet}
+    assert max(rates[equal_rates.REST], rates[equal_rates.OFFSET]) < 0.01
+    assert rates[equal_rates.NO_OFFSET] > 0.03
+
+
+def test_calibration_leaves_out_what_was_not_judged() -> None:
+    calendar = Calendar(step="week", first=0, length=40)
+    counts = Counts(names=("a", "b"), calendar=calendar, observed=np.tile([1.0, 3.0], (2, 20)))
+    counts.observed[1, :39] = np.nan
+    judged = gather([ears.judge(counts, 39, "ears-c2")], np.random.default_rng(1))
+    assert len(judged.uniform) == 1
+    assert gather([], np.random.default_rng(1)).expected.shape == (0,)
+    assert calibrate_all(gather([], np.random.default_rng(1)), "none").n_tests == 0
 
 
 def test_the_moving_arrival_of_sinterklaas_gives_no_false_alarms_once_it_is_known() -> None:
