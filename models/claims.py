@@ -154,8 +154,14 @@ class ClaimLibrary:
             return False
         return bool(glance.rough.max() >= self._weights.gate * self._weights.certainty.needed(document.n_words))
 
-    def nearest(self, document: Document, glance: Glance | None = None, n_best: int = 3) -> Nearest:
-        """Return the closest claims; none where the text has no words or the library no claims."""
+    def nearest(
+        self, document: Document, glance: Glance | None = None, n_best: int = 3, n_words: int | None = None
+    ) -> Nearest:
+        """Return the closest claims; none where the text has no words or the library no claims.
+
+        Args:
+            n_words: the length to reckon with where the document is no text by itself but one sentence of such.
+        """
         if not self.ids or not document.sentences:
             return Nearest(claims=(), p=(), spans=())
         if glance is None:
@@ -165,7 +171,7 @@ class ClaimLibrary:
         features, closest = self.features(document, glance, numbers)
         scores = features @ np.array(self._weights.weights)
         order = np.argsort(-scores, kind="stable")[: n_best + 1]
-        chances = match_certainty(scores[order], self._weights.certainty, document.n_words)
+        chances = match_certainty(scores[order], self._weights.certainty, n_words or document.n_words)
         best = order[:n_best]
         return Nearest(
             claims=tuple(self.ids[int(numbers[at])] for at in best),

@@ -9,6 +9,8 @@ from monitor.catalogue import Catalogue
 from monitor.editorial.known import Nearest
 from monitor.editorial.proposing import Background, background
 
+_TEXT_WORDS = 60  # a claim is one sentence of a text, and texts of this length are what the matcher was trained on
+
 
 @cache
 def bundled_background() -> Background:
@@ -31,7 +33,8 @@ def claim_matcher(catalogue: Catalogue, models: Path | None = None) -> Nearest:
         library = build_parts(load_artefacts(models), catalogue).claims
 
         def match(text: str) -> Sequence[tuple[str, float]]:
-            found = library.nearest(read_document(text))
+            document = read_document(text)
+            found = library.nearest(document, n_words=max(document.n_words, _TEXT_WORDS))
             return tuple(zip(found.claims, found.p, strict=True))
 
         return match
