@@ -674,8 +674,6 @@ class ThemeWeek:
     coverage: float  # share of the expected volume of the assignment's sources that was observed, in [0, 1]
     n_new_stories: int = 0  # of the stories, those that only sources in their first eight weeks told
     new_since: date | None = None  # the first day of the oldest of those sources; None: there are none
-    theme_version: str = ""  # with which the items of the week were looked at, "2-… + 3-…" where mixed; empty: no items
-    share_tagged: float = 1.0  # of the items of the week, those that were looked at for the theme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,21 +41,19 @@ def trends(
     place = municipality_code(session, municipality) if municipality else area or COUNTRY
     last = parse_week(week) if week else last_closed_week(session.now)
     chosen = _themes(session, theme)
-    present = session.store.trends.present_versions()
-    series = {one: week_points(session.store, one, place, last, weeks) for one in chosen}
+    tagging = session.store.trends.theme_versions(chosen, last - timedelta(weeks=weeks - 1), last)
+    series = {one: week_points(session.store, one, place, last, weeks, tagging=tagging) for one in chosen}
     if theme and len(chosen) == 1:
-        points, version = series[chosen[0]], present.get(chosen[0], "")
-        rows = [_week_row(point, version) for point in points]
+        points = series[chosen[0]]
+        rows = [_week_row(point) for point in points]
         session.show(rows, None if session.as_json else COLUMNS, title=f"{chosen[0]} in {place}")
         session.say(f"{sparkline(_stories(points))}  {_stretch(points)}")
-        for line in _cautions(points, version):
+        for line in _cautions(points, session.store.trends.present_versions().get(chosen[0], "")):
             session.say(line)
         return
-    session.show(
-        [_theme_row(one, points, present.get(one, "")) for one, points in series.items()], title=f"Trends in {place}"
-    )
+    session.show([_theme_row(one, points) for one, points in series.items()], title=f"Trends in {place}")
     session.say(f"{weeks} weeks up to and with {(last + timedelta(days=6)).isoformat()}; · is a week that is missing.")
-    mixed = [one for one, points in series.items() if _other_weeks(points, present.get(one, ""))]
+    mixed = [one for one, points in series.items() if _other_weeks(points)]
     if mixed:
         session.say(f"Mix versions of the theme: {', '.join(mixed)}. {AGAIN}")
 
@@ -72,9 +70,9 @@ def _stories(points: Sequence[WeekPoint]) -> list[int | None]:
     return [None if point.counts is None else point.counts.n_stories for point in points]
 
 
-def _theme_row(theme: str, points: Sequence[WeekPoint], present: str) -> dict[str, Any]:
-    row = _week_row(points[-1], present)
-    mixed = ["mixes versions"] if _other_weeks(points, present) else []
+def _theme_row(theme: str, points: Sequence[WeekPoint]) -> dict[str, Any]:
+    row = _week_row(points[-1])
+    mixed = ["mixes versions"] if _other_weeks(points) else []
     return {
         "theme": theme, "weeks": sparkline(_stories(points)), "stories": row["stories"], "from_new": row["from_new"],
         "expected": row["expected"], "up_to": row["up_to"], "times": row["times"],
@@ -82,7 +80,7 @@ def _theme_row(theme: str, points: Sequence[WeekPoint], present: str) -> dict[st
     }  # fmt: skip
 
 
-def _week_row(point: WeekPoint, present: str) -> dict[str, Any]:
+def _week_row(point: WeekPoint) -> dict[str, Any]:
     counts = point.counts
     upper = point.upper
     return {
@@ -97,8 +95,8 @@ def _week_row(point: WeekPoint, present: str) -> dict[str, Any]:
         "up_to": None if upper is None else int(upper),
         "times": _ratio(point),
         "coverage": None if counts is None else f"{counts.coverage:.0%}",
-        "theme_version": None if counts is None else counts.theme_version,
-        "remark": _remark(point, present),
+        "theme_version": point.tagging.theme_version if point.tagging else None,
+        "remark": _remark(point),
     }
 
 
@@ -116,7 +114,7 @@ def _ratio(point: WeekPoint) -> float | None:
     return round(point.counts.n_stories / point.expected, 1)
 
 
-def _remark(point: WeekPoint, present: str) -> str:
+def _remark(point: WeekPoint) -> str:
     words = [REMARKS.get(point.note, "cannot be judged yet")] if point.note not in ("", "provisional") else []
     if point.counts is not None and point.upper is not None and point.note in ("", "provisional"):
         if point.counts.n_stories > point.upper:
@@ -124,22 +122,22 @@ def _remark(point: WeekPoint, present: str) -> str:
         elif point.n_all_stories > point.upper >= point.n_all_stories - point.counts.n_new_stories:
             words.append("above the band only by new sources")
     words += ["provisional"] * (point.note == "provisional")
-    return "; ".join(words + ["another version of the theme"] * _is_other(point, present))
+    return "; ".join(words + ["another version of the theme"] * _is_other(point))
 
 
-def _is_other(point: WeekPoint, present: str) -> bool:
+def _is_other(point: WeekPoint) -> bool:
     """Tell whether a week was (also) counted with another version of the theme than the present one."""
-    return point.counts is not None and point.counts.theme_version not in ("", present)
+    return point.counts is not None and point.tagging is not None and not point.tagging.is_present
 
 
-def _other_weeks(points: Sequence[WeekPoint], present: str) -> list[WeekPoint]:
-    return [point for point in points if _is_other(point, present)]
+def _other_weeks(points: Sequence[WeekPoint]) -> list[WeekPoint]:
+    return [point for point in points if _is_other(point)]
 
 
 def _cautions(points: Sequence[WeekPoint], present: str) -> Iterator[str]:
     """Yield what keeps the weeks of a series from being compared."""
-    if other := _other_weeks(points, present):
-        versions = sorted({point.counts.theme_version for point in other if point.counts})
+    if other := _other_weeks(points):
+        versions = sorted({point.tagging.theme_version for point in other if point.tagging})
         yield (
             f"{len(other)} of {len(points)} weeks ({_stretch(other)}) were counted with another version of the theme: "
             f"{'; '.join(versions)}, now {present}. {AGAIN}"

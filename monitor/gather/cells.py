@@ -1,14 +1,14 @@
 """What reports and alerts share: weeks with their band, claims, rumours, gatherings, decisions and outages."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from monitor.catalogue import Catalogue
-from monitor.records import Decision, Municipality, Note, Rumour, Stance, ThemeWeek
+from monitor.records import Decision, Municipality, Rumour, Stance, ThemeTagging, ThemeWeek
 from monitor.report.input import (
     AnnouncedGathering,
     CalendarMark,
@@ -28,6 +28,7 @@ UNKNOWN_VERSION = "unknown"  # of a theme: tagged before versions were kept
 MIN_COVERAGE = 0.5  # under this a week is shown as missing: half of what is usual did not come in
 NEIGHBOUR_KM = 25.0  # a rumour travels to the next town; distances between the centres of municipalities
 _EARTH_KM = 6371.0
+Tagging = Mapping[tuple[str, date], ThemeTagging]  # by theme and week
 
 
 def monday(day: date) -> date:
@@ -35,33 +36,40 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def week_points(store: Store, theme: str, area: str, last: date, n_weeks: int) -> tuple[WeekPoint, ...]:
-    """Return the weeks up to and with ``last`` (a Monday), oldest first; too little coverage means no counts."""
+def week_points(
+    store: Store, theme: str, area: str, last: date, n_weeks: int, *, tagging: Tagging | None = None
+) -> tuple[WeekPoint, ...]:
+    """Return the weeks up to and with ``last`` (a Monday), oldest first; too little coverage means no counts.
+
+    ``tagging`` is what ``theme_versions`` returns, for who asks for several themes.
+    """
     first = last - timedelta(weeks=n_weeks - 1)
     bands = {row["week_starts_on"]: row for row in store.trends.detections(theme, area, first, last)}
+    known = store.trends.theme_versions([theme], first, last) if tagging is None else tagging
     return tuple(
-        _point(week, bands.get(week.week_starts_on)) for week in store.trends.theme_weeks(theme, area, first, last)
+        _point(week, bands.get(week.week_starts_on), known.get((theme, week.week_starts_on)))
+        for week in store.trends.theme_weeks(theme, area, first, last)
     )
 
 
-def _point(week: ThemeWeek, band: dict[str, Any] | None) -> WeekPoint:
+def _point(week: ThemeWeek, band: dict[str, Any] | None, tagging: ThemeTagging | None) -> WeekPoint:
     """Return one week; its stories are those of the sources that the band was reckoned with."""
     if week.coverage < MIN_COVERAGE:
         return WeekPoint(starts_on=week.week_starts_on, counts=None, note="coverage_gap")
-    if week.share_tagged < MIN_TAGGED:
-        return WeekPoint(starts_on=week.week_starts_on, counts=None, note="not_tagged")
-    if band is None or band["observed"] is None or not _same(band["theme_version"], week.theme_version):
-        note: Note = "recounted" if band and band["observed"] is not None else "history_too_short"
-        return WeekPoint(starts_on=week.week_starts_on, counts=week, note=note, n_all_stories=week.n_stories)
-    return WeekPoint(
-        starts_on=week.week_starts_on,
-        counts=replace(week, n_stories=band["observed"]),
-        expected=band["expected"],
-        lower=band["lower"],
-        upper=band["upper"],
-        note=band["note"],
-        n_all_stories=week.n_stories,
-    )
+    if tagging is not None and tagging.share_tagged < MIN_TAGGED:
+        return WeekPoint(starts_on=week.week_starts_on, counts=None, note="not_tagged", tagging=tagging)
+    point = WeekPoint(
+        starts_on=week.week_starts_on, counts=week, note="history_too_short", n_all_stories=week.n_stories,
+        tagging=tagging,
+    )  # fmt: skip
+    if band is None or band["observed"] is None:
+        return point
+    if not _same(band["theme_version"], tagging.theme_version if tagging else ""):
+        return replace(point, note="recounted")
+    return replace(
+        point, counts=replace(week, n_stories=band["observed"]), expected=band["expected"], lower=band["lower"],
+        upper=band["upper"], note=band["note"],
+    )  # fmt: skip
 
 
 def _same(judged_with: str, counted_with: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from monitor.catalogue import Catalogue
 from monitor.council.merging import for_readers
-from monitor.gather.cells import COUNTRY, calendar_marks, outages, upcoming, week_points
+from monitor.gather.cells import COUNTRY, Tagging, calendar_marks, outages, upcoming, week_points
 from monitor.gather.weekly import AHEAD, N_WEEKS, RUMOUR_AGE, council_sources_missing
 from monitor.records import Assignment, Decision, Rumour, Signal, Theme
 from monitor.report.dutch import in_sentence
@@ -40,6 +40,8 @@ def national_input(
     signals = store.trends.signals(week_starts_on)
     decisions = for_readers(store.decisions.between(now - timedelta(days=1), now + AHEAD))
     facts = store.facts(theme="", area=COUNTRY, first=week_starts_on, last=last_day)
+    themes = [theme.id for theme in catalogue.themes]
+    tagging = store.trends.theme_versions(themes, week_starts_on - timedelta(weeks=N_WEEKS - 1), week_starts_on)
     judged = [one for one in store.trends.judged(week_starts_on) if one.family in ("national", "province")]
     return NationalInput(
         week_starts_on=week_starts_on,
@@ -49,7 +51,7 @@ def national_input(
         author=settings.role,
         checker=None,
         assignments=(assignment,),
-        themes=tuple(_theme(store, theme, week_starts_on, signals) for theme in catalogue.themes),
+        themes=tuple(_theme(store, theme, week_starts_on, signals, tagging) for theme in catalogue.themes),
         rumours=_rumours(store, catalogue, now),
         decision_counts=_decision_counts(decisions, catalogue),
         decisions=upcoming(decisions, catalogue),
@@ -58,19 +60,19 @@ def national_input(
         support=tuple(SupportLine(name=c.name, text=c.purpose, verified_on=c.verified_on) for c in catalogue.contacts),
         outages=outages(facts),
         sources=tuple(from_row(SourceUsed, row) for row in facts.sources_used()),
-        quality=_quality(store, catalogue, week_starts_on, now),
+        quality=_quality(store, tuple(_changes(catalogue, tagging, week_starts_on)), now),
         n_expected_by_chance=sum(one.n_by_chance for one in judged) if any(one.n_signals for one in judged) else None,
         transparency_url=settings.transparency_url,
     )
 
 
-def _theme(store: Store, theme: Theme, week: date, signals: tuple[Signal, ...]) -> NationalTheme:
+def _theme(store: Store, theme: Theme, week: date, signals: tuple[Signal, ...], tagging: Tagging) -> NationalTheme:
     facts = store.facts(theme=theme.id, area=COUNTRY, first=week, last=week + timedelta(days=6))
     own = {s.area: s for s in signals if s.theme == theme.id}
     headlines = [from_row(Headline, row) for row in facts.headlines(1)]
     return NationalTheme(
         theme=theme,
-        points=week_points(store, theme.id, COUNTRY, week, N_WEEKS),
+        points=week_points(store, theme.id, COUNTRY, week, N_WEEKS, tagging=tagging),
         signal=own.get(COUNTRY),
         provinces=tuple(
             replace(from_row(ProvinceCount, row), signal=own.get(f"PV:{row['province']}"))
@@ -123,8 +125,8 @@ def _calendar(catalogue: Catalogue, now: datetime) -> tuple[CalendarMark, ...]:
     return tuple(sorted(dict.fromkeys(marks), key=lambda mark: (mark.on, mark.label)))
 
 
-def _quality(store: Store, catalogue: Catalogue, week: date, now: datetime) -> Quality:
-    """Count the answers that municipalities gave on the alerts of the last month; name themes that changed."""
+def _quality(store: Store, changes: tuple[str, ...], now: datetime) -> Quality:
+    """Count the answers that municipalities gave on the alerts of the last month."""
     sent = [
         a for a in store.alerts.all() if a.created_at >= now - MONTH and a.state not in ("concept", "gecontroleerd")
     ]
@@ -134,14 +136,13 @@ def _quality(store: Store, catalogue: Catalogue, week: date, now: datetime) -> Q
     useful, not_useful, wrong = (answers[outcome] for outcome in OUTCOMES)
     return Quality(
         n_alerts=len(sent), n_useful=useful, n_not_useful=not_useful, n_wrong=wrong,
-        method_changes=tuple(_changes(store, catalogue, week)),
+        method_changes=changes,
     )  # fmt: skip
 
 
-def _changes(store: Store, catalogue: Catalogue, week: date) -> Iterator[str]:
+def _changes(catalogue: Catalogue, tagging: Tagging, week: date) -> Iterator[str]:
     """Yield the themes that are recognised otherwise from this week on than the week before."""
     before = week - timedelta(weeks=1)
-    tagging = store.trends.theme_versions([theme.id for theme in catalogue.themes], before, week)
     for theme in catalogue.themes:
         versions = [tagging[theme.id, one].theme_version for one in (before, week) if (theme.id, one) in tagging]
         if len(set(versions)) > 1 and all(versions):

@@ -23,6 +23,7 @@ from monitor.records import (
     Signal,
     Stance,
     Theme,
+    ThemeTagging,
     ThemeWeek,
     UnrestLevel,
 )
@@ -44,6 +45,7 @@ class WeekPoint:
     upper: float | None = None  # the largest count that is still within the band
     note: Note = ""  # why the week cannot be judged
     n_all_stories: int = 0  # also of sources that are new or had an outage; ``counts`` has the comparable ones only
+    tagging: ThemeTagging | None = None  # with which version of the theme it was counted; None: it has no items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

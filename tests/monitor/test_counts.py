@@ -148,7 +148,7 @@ def test_every_count_knows_the_version_of_its_theme(store: Store, watch: Watch, 
     assert view(store, "theme_version", LAST) == ("1-a",)
     (row,) = store.trends.detections("asielopvang", "NL", LAST, LAST)
     assert row["theme_version"] == "1-a"
-    assert store.trends.theme_weeks("asielopvang", "NL", LAST, LAST)[0].theme_version == "1-a"
+    assert store.trends.theme_versions(["asielopvang"], LAST, LAST)["asielopvang", LAST].theme_version == "1-a"
 
 
 def test_a_week_of_two_versions_names_both(

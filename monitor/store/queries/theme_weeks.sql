@@ -1,13 +1,8 @@
--- Every week of the range; a week without items is zero, and its coverage says whether that means anything. A theme
--- that the items of a week were not looked at for is missing in it: share_tagged says how many were.
+-- Every week of the range; a week without items is zero, and its coverage says whether that means anything.
 SELECT w.week_starts_on, coalesce(t.n_items, 0) AS n_items, coalesce(t.n_stories, 0) AS n_stories,
     coalesce(t.n_sources, 0) AS n_sources, coalesce(c.coverage, 0) AS coverage,
-    coalesce(t.n_new_stories, 0) AS n_new_stories, t.new_since,
-    coalesce(v.theme_version, '') AS theme_version,
-    CASE WHEN i.n_items IS NULL THEN 1 ELSE coalesce(v.n_tagged, 0) / i.n_items END AS share_tagged
+    coalesce(t.n_new_stories, 0) AS n_new_stories, t.new_since
 FROM (SELECT unnest(generate_series(CAST($first AS DATE), CAST($last AS DATE), INTERVAL 7 DAY))::DATE AS week_starts_on) AS w
 LEFT JOIN theme_week AS t ON t.week_starts_on = w.week_starts_on AND t.theme = $theme AND t.municipality = $area
-LEFT JOIN base.theme_version_week AS v ON v.week_starts_on = w.week_starts_on AND v.theme = $theme
-LEFT JOIN base.item_week AS i ON i.week_starts_on = w.week_starts_on
 LEFT JOIN base.coverage_week AS c ON c.week_starts_on = w.week_starts_on
 ORDER BY w.week_starts_on
