@@ -106,6 +106,6 @@ def test_a_full_run_measures_every_estimate(gold: Path, tmp_path: Path) -> None:
     assert {DEV, AUTHORS, COST, CLAIMS, UNKNOWN, RIGHT, "author train_7"} <= figures.keys()
     assert len([name for name in figures if name.endswith(f": {CLAIMS}")]) == 3
     assert len(full.left_out) == len(examples) == full.measured.about["n_texts"]
-    assert sum(line.startswith("training without") for line in said) == 6
+    assert sum(line.startswith("trained without") for line in said) == 6
     names = {path.name for path in write_run(full, tmp_path / "made")}
     assert {"errors-left-out.md", "learning.svg", "report.md"} <= names and "errors.md" not in names

@@ -6,7 +6,7 @@ from pathlib import Path
 from monitor.detect.evaluation.plots import write
 from monitor.models.evaluate import Pair
 from monitor.models.evaluation import curves, tables
-from monitor.models.evaluation.measured import Measured, as_json
+from monitor.models.evaluation.measured import Measured, as_json, read_measured
 from monitor.models.evaluation.mistakes import error_list, mistakes
 from monitor.models.evaluation.run import AUTHORS, CLAIMS, DEV, Run
 
@@ -23,7 +23,9 @@ def write_run(run: Run, folder: Path, *, errors: bool = False) -> tuple[Path, ..
         errors: also the error list of the gold texts; who trains the tagger should not read it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    made = {REPORT: report(run.measured), FIGURES: as_json(run.measured)}
+    (folder / FIGURES).write_text(as_json(run.measured), encoding="utf-8")
+    # Of the figures as they are stored, which are rounded: whoever makes the page again gets the same one.
+    made = {REPORT: report(read_measured(folder / FIGURES))}
     if errors:
         made[ERRORS_DEV] = errors_of(
             run.evaluation.pairs, f"What the tagger gets wrong on {run.measured.about['gold']}"
@@ -33,7 +35,7 @@ def write_run(run: Run, folder: Path, *, errors: bool = False) -> tuple[Path, ..
         made[ERRORS_LEFT_OUT] = errors_of(run.left_out, title, most=MOST_ERRORS)
     for name, text in made.items():
         (folder / name).write_text(text, encoding="utf-8")
-    return (*(folder / name for name in made), *_write_curves(run.measured, folder))
+    return (folder / FIGURES, *(folder / name for name in made), *_write_curves(run.measured, folder))
 
 
 def errors_of(pairs: Sequence[Pair], title: str, *, most: int | None = None) -> str:
