@@ -64,7 +64,7 @@ def slice_table(measured: Measured, estimate: str) -> str:
     prefix = f"{estimate}: "
     rows = []
     for name, found in measured.figures.items():
-        if name.startswith(prefix) and baselines.MAJORITY not in name:
+        if name.startswith(prefix):
             by_name = _by_name(found)
             texts = by_name["unrest accuracy"].n
             rows.append([name.removeprefix(prefix), f"{texts:,}", *(cell(by_name.get(one)) for one in _OF_SLICES)])
