@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from monitor.records import Span
+from monitor.remembered import Remembered
 from monitor.text import fold, plain_letters, sentences
 
 # Longer texts are read up to here: no article is longer, and a hostile page must not cost minutes.
@@ -13,21 +14,12 @@ MAX_CHARS = 60_000
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[?!]+|[\U0001F300-\U0001FAFF]")
 
 
-class _Chunks(dict[str, tuple[str, ...]]):
-    """The words of what stands between two white spaces: no word holds white space, and most chunks come back."""
-
-    _MOST, _LONGEST = 65_536, 60  # remembered chunks, letters of one
-
-    def __missing__(self, chunk: str) -> tuple[str, ...]:
-        found = tuple(_WORD.findall(chunk))
-        if len(chunk) <= self._LONGEST:
-            if len(self) >= self._MOST:
-                self.clear()
-            self[chunk] = found
-        return found
+def _words(chunk: str) -> tuple[str, ...]:
+    """Return the words of what stands between two white spaces: no word holds white space."""
+    return tuple(_WORD.findall(chunk))
 
 
-_CHUNKS = _Chunks()
+_CHUNKS = Remembered(_words, longest=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

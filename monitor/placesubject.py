@@ -2,6 +2,8 @@
 
 import re
 
+from monitor.remembered import Remembered
+
 _FOREIGN = re.compile(
     r"belgi\w*|vlaanderen|vlaamse?|antwerp\w*|gent|brussel\w*|duits\w*|noorwegen|noorse?|michigan|engeland|engelse?"
     r"|frankrijk|franse?|parijs|westfalen|nedersaksen|nigeria|lagos|canad\w+|amerika\w*|vs|italia\w*|spanje|spaanse?"
@@ -16,24 +18,15 @@ _DISORDER = re.compile(r"rellen|ongeregeldheden|me|charge\w*|aangehouden|vuurwer
 _NOTHING, _FOREIGN_WORD, _MATCH_WORD, _DISORDER_WORD = 0, 1, 2, 3
 
 
-class _Kinds(dict[str, int]):
-    """What kind of word a word is; the ones met before are remembered."""
-
-    _MOST, _LONGEST = 65_536, 30
-
-    def __missing__(self, word: str) -> int:
-        found = _NOTHING
-        for pattern, kind in ((_FOREIGN, _FOREIGN_WORD), (_MATCH, _MATCH_WORD), (_DISORDER, _DISORDER_WORD)):
-            if pattern.fullmatch(word):
-                found = kind
-        if len(word) <= self._LONGEST:
-            if len(self) >= self._MOST:
-                self.clear()
-            self[word] = found
-        return found
+def _kind(word: str) -> int:
+    """Return what kind of word a word is; the patterns have none in common."""
+    for pattern, kind in ((_FOREIGN, _FOREIGN_WORD), (_MATCH, _MATCH_WORD), (_DISORDER, _DISORDER_WORD)):
+        if pattern.fullmatch(word):
+            return kind
+    return _NOTHING
 
 
-_KINDS = _Kinds()
+_KINDS = Remembered(_kind, longest=30)
 
 
 def subject(plain: str) -> tuple[bool, bool]:
