@@ -1,25 +1,27 @@
-"""Which claim of the library a text is about: closeness of wording, in words and in letter groups, and key words.
+"""Which claim of the library a text is about: closeness to all its wordings together, and key words.
 
 The library's wordings are read when the tagger is loaded, so that a claim works from the moment an editor adds it.
 What is learned is how much each kind of closeness counts (from texts that are known to be about a claim, in contrast
 sets) and how sure a match is: in a long text something is always near to something.
 """
 
+import copy
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sp
 
-from monitor.models.closeness import Closeness
+from monitor.models.closeness import ClaimVectors
 from monitor.models.document import Document, read_document
+from monitor.models.features import Batch, PairTable, WordScores, number_words, vocabulary_counts, word_scores
 from monitor.models.linear import sigmoid
 from monitor.models.phrases import PhraseFinder
 from monitor.models.vocabulary import Vocabulary, how_often
+from monitor.models.wordtable import WordTable
 from monitor.records import Claim, Span
 
-FEATURES = ("words_text", "words_sentence", "grams_text", "grams_sentence", "keywords", "keyword_share")
+FEATURES = ("words_text", "groups_text", "words_sentence", "groups_sentence", "keywords", "keyword_share")
 LEAST_MATCH = 0.25  # chance that a text is about a claim, below which the claim is not named
 P_NO_CLAIM = 0.02  # what the matcher would say of a text that is near none of the claims
 _N_COMPARED = 8  # claims compared in full; with 6 or more the same claim comes out on top in 819 of 820 texts
@@ -36,17 +38,18 @@ class Certainty:
     per_length: float  # logarithm of the number of words
     constant: float
 
-    def log_odds(self, scores: np.ndarray, leads: np.ndarray, n_words: np.ndarray | int) -> np.ndarray:
+    def log_odds(self, scores: np.ndarray, leads: np.ndarray, n_words: np.ndarray) -> np.ndarray:
         """Return it for any number of texts."""
         found: np.ndarray = (
             self.per_score * scores + self.per_lead * leads + self.per_length * np.log1p(n_words) + self.constant
         )
         return found
 
-    def needed(self, n_words: int) -> float:
-        """Return the score without a lead at which a claim is named in a text of some length."""
+    def needed(self, n_words: np.ndarray) -> np.ndarray:
+        """Return the scores without a lead at which a claim is named in texts of some lengths."""
         odds = math.log(LEAST_MATCH / (1 - LEAST_MATCH))
-        return (odds - self.constant - self.per_length * math.log1p(n_words)) / self.per_score
+        found: np.ndarray = (odds - self.constant - self.per_length * np.log1p(n_words)) / self.per_score
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,27 +74,35 @@ class Nearest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """What a first look says: key words, and nearness of the text as a whole by its words."""
+    """What a first look at some texts says: nearness of each as a whole, and key words; all ``(n_texts, n_claims)``."""
 
-    hits: np.ndarray  # (n_claims,) summed worth of the key words
-    share: np.ndarray  # (n_claims,) of the worth of all key words of a claim
-    rough: np.ndarray  # (n_claims,) the score as far as it is known
+    by_words: np.ndarray
+    by_groups: np.ndarray
+    hits: np.ndarray  # summed worth of the key words
+    share: np.ndarray  # of the worth of all key words of a claim
+    rough: np.ndarray  # the score as far as it is known
 
 
 class ClaimLibrary:
-    """The claims as vectors."""
+    """The claims as vectors, and how texts are read to be compared with them.
 
-    def __init__(self, claims: Sequence[Claim], vocabulary: Vocabulary, weights: ClaimWeights) -> None:
-        self._weights = weights
+    Args:
+        vectors: of ``claim_vectors`` for the same claims.
+        table: made with what ``vectors`` says of letter groups.
+    """
+
+    def __init__(
+        self,
+        claims: Sequence[Claim],
+        vocabulary: Vocabulary,
+        weights: ClaimWeights,
+        *,
+        vectors: ClaimVectors,
+        table: WordTable,
+        pairs: PairTable,
+    ) -> None:
+        self._weights, self._vectors, self._table, self._pairs = weights, vectors, table, pairs
         self.ids = tuple(claim.id for claim in claims)
-        wordings, owners = [], []
-        for number, claim in enumerate(claims):
-            for wording in (claim.claim, *claim.variants, " ".join((claim.claim, *claim.keywords))):
-                wordings.append(read_document(wording))
-                owners.append(number)
-        self._closeness = Closeness(vocabulary, wordings)
-        self._owners = np.array(owners, dtype=np.int64)
-        self._first = np.flatnonzero(np.diff([-1, *owners]))
         keywords = [(number, keyword) for number, claim in enumerate(claims) for keyword in claim.keywords]
         self._keyword_claims = [number for number, _ in keywords]
         self._keyword_worth = [self._worth(keyword) for _, keyword in keywords]
@@ -103,90 +114,119 @@ class ClaimLibrary:
     def _worth(self, keyword: str) -> float:
         return math.log((1 + self._weights.n_texts) / (1 + self._weights.keyword_texts.get(keyword, 0)))
 
-    def glance(self, documents: Sequence[Document], counts: sp.csr_array | None = None) -> list[Glance]:
+    def weighed(self, weights: ClaimWeights) -> "ClaimLibrary":
+        """Return the same library with other weights; the worth of key words stays."""
+        other = copy.copy(self)
+        other._weights = weights
+        return other
+
+    def read(self, documents: Sequence[Document]) -> tuple[Batch, Glance]:
+        """Read texts and look at them for the first time."""
+        batch = number_words(documents, self._table)
+        return batch, self.glance(batch, word_scores(batch.words, self._table, self._pairs))
+
+    def glance(self, batch: Batch, words: WordScores) -> Glance:
         """Look at texts for the first time.
 
         Args:
-            counts: their damped counts of words, then pairs, by vocabulary number, where they are known.
+            words: what the table says of the words of the texts.
         """
-        if not self.ids:
-            nothing = np.zeros(0)
-            return [Glance(hits=nothing, share=nothing, rough=nothing) for _ in documents]
-        if counts is None:
-            counts = self._closeness.counts(documents)
-        by_words = np.maximum.reduceat(self._closeness.texts_by_words(counts), self._first, axis=1)
-        per_text, per_sentence, *_, per_hit, per_share = self._weights.weights
-        found = []
-        for document, near in zip(documents, by_words, strict=True):
-            hits = np.zeros(len(self.ids))
+        by_words = self._vectors.texts_by_words(vocabulary_counts(batch.words, self._table, self._pairs))
+        by_groups = (words.types @ self._table.claim_scores[: self._table.size]) / words.gram_lengths[:, None]
+        hits = np.zeros_like(by_words)
+        for row, document in zip(hits, batch.documents, strict=True):
             for number in {number for number, _ in self._finder.find(document)}:
-                hits[self._keyword_claims[number]] += self._keyword_worth[number]
-            share = hits / np.maximum(self._total, 1.0)
-            rough = (per_text + per_sentence) * near + per_hit * hits / _KEYWORD_SCALE + per_share * share
-            found.append(Glance(hits=hits, share=share, rough=rough))
-        return found
+                row[self._keyword_claims[number]] += self._keyword_worth[number]
+        hits /= _KEYWORD_SCALE
+        share = hits * _KEYWORD_SCALE / np.maximum(self._total, 1.0)
+        by_text, groups_by_text, by_sentence, groups_by_sentence, per_hit, per_share = self._weights.weights
+        rough = (by_text + by_sentence) * by_words + (groups_by_text + groups_by_sentence) * by_groups
+        rough = rough + per_hit * hits + per_share * share
+        return Glance(by_words=by_words, by_groups=by_groups, hits=hits, share=share, rough=rough)
 
-    def features(
-        self, document: Document, glance: Glance, kept: np.ndarray | None = None
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Compare a text in full.
+    def features(self, batch: Batch, glance: Glance, claims: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Compare texts in full.
 
         Args:
-            kept: numbers of the claims to compare with, ascending ``(n,)``. Default: all.
+            claims: numbers of the claims that each is compared with, ``(n_texts, n)``.
 
         Returns:
-            the features ``(n, n_features)`` and the number of the closest sentence per claim ``(n,)``.
+            the features ``(n_texts, n, n_features)``, and how near each sentence is to each claim of its text
+            ``(n_sentences, n)``.
         """
-        if kept is None:
-            kept = np.arange(len(self.ids))
-        text = self._closeness.read(document)
-        wordings = np.flatnonzero(np.isin(self._owners, kept))
-        first = np.flatnonzero(np.diff(self._owners[wordings], prepend=-1))
-        by_words = np.maximum.reduceat(self._closeness.by_words(text, wordings), first, axis=1)
-        by_grams = np.maximum.reduceat(self._closeness.by_grams(text, wordings), first, axis=1)
-        parts = (by_words[0], by_words[1:].max(axis=0, initial=0), by_grams[0], by_grams[1:].max(axis=0, initial=0))
-        closest = (by_words + by_grams)[1:].argmax(axis=0) if len(by_words) > 1 else np.zeros(len(kept), dtype=int)
-        return np.stack([*parts, glance.hits[kept] / _KEYWORD_SCALE, glance.share[kept]], axis=1), closest
+        by_words, by_groups = self._vectors.sentences(batch, self._table, claims)
+        whole = (glance.by_words, glance.by_groups)
+        highest = (np.maximum.reduceat(near, batch.starts, axis=0) for near in (by_words, by_groups))
+        of_claims = [np.take_along_axis(one, claims, axis=1) for one in (*whole, glance.hits, glance.share)]
+        return np.stack([*of_claims[:2], *highest, *of_claims[2:]], axis=2), by_words + by_groups
 
-    def is_near(self, document: Document, glance: Glance) -> bool:
-        """Tell whether a claim could be near enough to be named: texts for which not are left alone."""
-        if not self.ids or not document.n_words:
-            return False
-        return bool(glance.rough.max() >= self._weights.gate * self._weights.certainty.needed(document.n_words))
+    def are_near(self, batch: Batch, glance: Glance) -> np.ndarray:
+        """Tell of which texts a claim could be near enough to be named: the others are left alone; ``(n_texts,)``."""
+        if not self.ids:
+            return np.zeros(len(batch.documents), dtype=bool)
+        n_words = np.array([document.n_words for document in batch.documents])
+        needed = self._weights.gate * self._weights.certainty.needed(n_words)
+        return (n_words > 0) & (glance.rough.max(axis=1) >= needed)
 
-    def nearest(
-        self, document: Document, glance: Glance | None = None, n_best: int = 3, n_words: int | None = None
-    ) -> Nearest:
-        """Return the closest claims; none where the text has no words or the library no claims.
+    def compare(self, batch: Batch, glance: Glance) -> list[Nearest | None]:
+        """Return the closest claims of every text; None where no claim could be near enough to be named."""
+        near = self.are_near(batch, glance)
+        return [one if is_near else None for one, is_near in zip(self.closest(batch, glance), near, strict=True)]
+
+    def nearest(self, document: Document, n_best: int = 3, n_words: int | None = None) -> Nearest:
+        """Return the closest claims of one text, however far; none where it has no words or the library no claims.
 
         Args:
             n_words: the length to reckon with where the document is no text by itself but one sentence of such.
         """
-        if not self.ids or not document.sentences:
-            return Nearest(claims=(), p=(), spans=())
-        if glance is None:
-            (glance,) = self.glance([document])
+        return self.closest(*self.read([document]), n_best, n_words)[0]
+
+    def closest(self, batch: Batch, glance: Glance, n_best: int = 3, n_words: int | None = None) -> list[Nearest]:
+        """Return the closest claims of every text, however far; ``nearest`` for many."""
+        if not self.ids:
+            return [Nearest(claims=(), p=(), spans=())] * len(batch.documents)
         n = min(_N_COMPARED, len(self.ids))
-        numbers = np.sort(np.argpartition(-glance.rough, n - 1)[:n])
-        features, closest = self.features(document, glance, numbers)
+        numbers = np.sort(np.argpartition(-glance.rough, n - 1, axis=1)[:, :n], axis=1)
+        features, near = self.features(batch, glance, numbers)
         scores = features @ np.array(self._weights.weights)
-        order = np.argsort(-scores, kind="stable")[: n_best + 1]
-        chances = match_certainty(scores[order], self._weights.certainty, n_words or document.n_words)
-        best = order[:n_best]
-        return Nearest(
-            claims=tuple(self.ids[int(numbers[at])] for at in best),
-            p=tuple(float(chance) for chance in chances[:n_best]),
-            spans=tuple(document.sentences[int(closest[at])] for at in best),
-        )
+        order = np.argsort(-scores, axis=1, kind="stable")[:, : n_best + 1]
+        ordered = np.take_along_axis(scores, order, axis=1)
+        lengths = np.array([n_words or document.n_words for document in batch.documents])
+        chances = match_certainty(ordered, self._weights.certainty, lengths)
+        ends = [*batch.starts[1:].tolist(), batch.n_sentences]
+        found = []
+        for at, (document, start, end) in enumerate(zip(batch.documents, batch.starts.tolist(), ends, strict=True)):
+            best = order[at, :n_best] if document.sentences else order[at, :0]
+            places = near[start:end, best].argmax(axis=0)
+            found.append(
+                Nearest(
+                    claims=tuple(self.ids[number] for number in numbers[at, best].tolist()),
+                    p=tuple(chances[at, : len(best)].tolist()),
+                    spans=tuple(document.sentences[place] for place in places.tolist()),
+                )
+            )
+        return found
 
 
-def match_certainty(scores: np.ndarray, certainty: Certainty, n_words: int) -> np.ndarray:
-    """Return the chance that each of the best claims (scores descending) is what the text is about.
+def claim_vectors(claims: Sequence[Claim], vocabulary: Vocabulary) -> ClaimVectors:
+    """Return the vectors of claims: each from its claim, variants and key words together."""
+    together = ["\n".join((claim.claim, *claim.variants, " ".join(claim.keywords))) for claim in claims]
+    return ClaimVectors(vocabulary, [read_document(wordings) for wordings in together])
+
+
+def match_certainty(scores: np.ndarray, certainty: Certainty, n_words: np.ndarray) -> np.ndarray:
+    """Return the chance that each of the best claims is what its text is about, ``(n_texts, n)``.
 
     The lead of the first is over the second; that of the others is how far they are behind the first.
+
+    Args:
+        scores: ``(n_texts, n)``, descending.
+        n_words: ``(n_texts,)``
     """
-    leads = np.zeros(1) if len(scores) == 1 else np.append(scores[0] - scores[1], scores[1:] - scores[0])
-    return sigmoid(certainty.log_odds(scores, leads, n_words))
+    leads = scores - scores[:, :1]
+    if scores.shape[1] > 1:
+        leads[:, 0] = scores[:, 0] - scores[:, 1]
+    return sigmoid(certainty.log_odds(scores, leads, n_words[:, None]))
 
 
 def keyword_pattern(keyword: str) -> str:

@@ -71,6 +71,7 @@ def number_words(documents: Sequence[Document], table: WordTable) -> Batch:
             numbers += table.numbers(words)
             lengths.append(len(words))
         first_words.append(len(numbers))
+    table.settle()
     sentence_of = np.repeat(np.arange(len(lengths)), lengths)
     first_rows = np.array(starts, dtype=np.int64)
     document_rows = np.repeat(np.arange(len(starts)), np.diff(np.append(first_rows, len(lengths))))
@@ -127,6 +128,7 @@ def vocabulary_counts(words: Words, table: WordTable, pairs: PairTable) -> sp.cs
 class WordScores:
     """Scores of texts over words and letter groups, and what is needed to explain them."""
 
+    types: sp.csr_array  # (n_texts, n_types) damped counts of the words of the table
     scores: np.ndarray  # (n_texts, n_heads)
     word_lengths: np.ndarray  # (n_texts,) what word and pair weights were divided by
     gram_lengths: np.ndarray
@@ -147,7 +149,7 @@ def word_scores(words: Words, table: WordTable, pairs: PairTable) -> WordScores:
     word_lengths = np.maximum(np.sqrt(word_square), 1e-9)
     gram_lengths = np.maximum(np.sqrt(squared @ table.gram_square[: table.size]), 1e-9)
     scores = of_words / word_lengths[:, None] + of_grams / gram_lengths[:, None]
-    return WordScores(scores=scores, word_lengths=word_lengths, gram_lengths=gram_lengths)
+    return WordScores(types=types, scores=scores, word_lengths=word_lengths, gram_lengths=gram_lengths)
 
 
 def _known_pairs(words: Words, table: WordTable, pairs: PairTable) -> tuple[np.ndarray, np.ndarray]:

@@ -1,20 +1,32 @@
 """Training of the claim matcher: how much each kind of closeness counts, and how sure a match is."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from monitor.models.claims import FEATURES, LEAST_MATCH, Certainty, ClaimLibrary, ClaimWeights, keyword_pattern
+from monitor.models.claims import (
+    FEATURES,
+    LEAST_MATCH,
+    Certainty,
+    ClaimLibrary,
+    ClaimWeights,
+    claim_vectors,
+    keyword_pattern,
+)
 from monitor.models.document import Document, read_document
+from monitor.models.features import pair_table
+from monitor.models.lexicon import load_lexicon
 from monitor.models.phrases import PhraseFinder
 from monitor.models.vocabulary import Vocabulary
+from monitor.models.wordtable import WordTable
 from monitor.records import Claim
 
-_RIDGE = 0.001
+_RIDGE = 1e-6  # cosines of whole texts are small, and their weights large
+_BATCH = 64
 _GATE_LOSS = 0.005  # of the texts in which a claim would be named
 _MIX_SEED, _MIX_EVERY, _MIX_OTHERS = 0, 3, 4
-_START = (1.0, 0.5, 1.5, 0.5, 0.1, 0.3)
+_START = (30.0, 30.0, 1.0, 1.0, 1.0, 1.0)
 
 
 def count_keywords(claims: Sequence[Claim], documents: Sequence[Document]) -> dict[str, int]:
@@ -30,14 +42,14 @@ def count_keywords(claims: Sequence[Claim], documents: Sequence[Document]) -> di
 
 def fit_claims(
     claims: Sequence[Claim], vocabulary: Vocabulary, documents: Sequence[Document], gold: Sequence[str]
-) -> tuple[ClaimWeights, np.ndarray]:
+) -> tuple[ClaimLibrary, ClaimWeights, np.ndarray]:
     """Fit the matcher.
 
     Args:
         gold: the id of the claim that each document is about; empty where unknown or none.
 
     Returns:
-        the weights, and the chance of the best claim of every document ``(n_documents,)``.
+        the library as fitted, its weights, and the chance of the best claim of every document ``(n_documents,)``.
     """
     start = ClaimWeights(
         weights=_START,
@@ -46,29 +58,42 @@ def fit_claims(
         keyword_texts=count_keywords(claims, documents),
         n_texts=len(documents),
     )
-    library = ClaimLibrary(claims, vocabulary, start)
+    library = _library(claims, vocabulary, start)
     features = _features(library, documents)
     numbers = np.array([library.ids.index(claim) if claim in library.ids else -1 for claim in gold])
     weights = _fit_ranking(features[numbers >= 0], numbers[numbers >= 0])
     mixed, mixed_numbers = _mixed_texts(documents, numbers)
     everything, gold_numbers = [*documents, *mixed], np.concatenate([numbers, mixed_numbers])
-    scores = np.concatenate([features, _features(library, mixed)]) @ weights
+    scores = np.concatenate([features @ weights, _features(library, mixed) @ weights])
     n_words = np.array([document.n_words for document in everything])
     certainty, chances = _fit_certainty(scores, gold_numbers, n_words)
-    fitted = ClaimWeights(
-        weights=tuple(float(weight) for weight in weights),
-        certainty=certainty,
-        gate=0.0,
-        keyword_texts=start.keyword_texts,
-        n_texts=start.n_texts,
-    )
-    gate = _fit_gate(ClaimLibrary(claims, vocabulary, fitted), everything, chances, certainty)
-    return replace(fitted, gate=gate), chances[: len(documents)]
+    fitted = replace(start, weights=tuple(float(weight) for weight in weights), certainty=certainty)
+    fitted = replace(fitted, gate=_fit_gate(library.weighed(fitted), everything, chances, certainty))
+    return library.weighed(fitted), fitted, chances[: len(documents)]
+
+
+def _library(claims: Sequence[Claim], vocabulary: Vocabulary, weights: ClaimWeights) -> ClaimLibrary:
+    """Return a library that reads texts by itself, without the heads of the tagger."""
+    vectors = claim_vectors(claims, vocabulary)
+    n_words, n_pairs, n_groups = (len(table.idf) for table in (vocabulary.words, vocabulary.pairs, vocabulary.grams))
+    no_words, no_pairs, no_groups = (np.zeros((n, 0), dtype=np.float32) for n in (n_words, n_pairs, n_groups))
+    pairs = pair_table(tuple(vocabulary.pairs.numbers), vocabulary.words.numbers, vocabulary.pairs.idf, no_pairs)
+    table = WordTable(vocabulary, load_lexicon(), no_words, no_groups, vectors=vectors)
+    return ClaimLibrary(claims, vocabulary, weights, vectors=vectors, table=table, pairs=pairs)
 
 
 def _features(library: ClaimLibrary, documents: Sequence[Document]) -> np.ndarray:
-    glances = library.glance(documents)
-    return np.stack([library.features(*pair)[0] for pair in zip(documents, glances, strict=True)])
+    rows = []
+    for some in batched(documents):
+        batch, glance = library.read(some)
+        rows.append(library.features(batch, glance, np.tile(np.arange(len(library.ids)), (len(some), 1)))[0])
+    return np.concatenate(rows)
+
+
+def batched(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    """Yield documents in batches: what is worked out for all claims of all texts would not fit in memory."""
+    for start in range(0, len(documents), _BATCH):
+        yield documents[start : start + _BATCH]
 
 
 def _mixed_texts(documents: Sequence[Document], numbers: np.ndarray) -> tuple[list[Document], np.ndarray]:
@@ -120,8 +145,6 @@ def _fit_certainty(scores: np.ndarray, numbers: np.ndarray, n_words: np.ndarray)
 def _fit_gate(library: ClaimLibrary, documents: Sequence[Document], chances: np.ndarray, certainty: Certainty) -> float:
     """Return the share of the score needed that all but ``_GATE_LOSS`` of the texts reach in which a claim is named."""
     named = [document for document, chance in zip(documents, chances, strict=True) if chance >= LEAST_MATCH]
-    ratios = [
-        float(glance.rough.max()) / certainty.needed(document.n_words)
-        for document, glance in zip(named, library.glance(named), strict=True)
-    ]
-    return float(np.quantile(ratios, _GATE_LOSS))
+    highest = np.concatenate([library.read(some)[1].rough.max(axis=1) for some in batched(named)])
+    needed = certainty.needed(np.array([document.n_words for document in named]))
+    return float(np.quantile(highest / needed, _GATE_LOSS))

@@ -10,7 +10,6 @@ from typing import Any
 from monitor.models.moment import ZONE
 from monitor.protocols import Tagger
 from monitor.records import Gathering, Item, TaggedItem
-from monitor.text import text_hash
 
 MAX_LINE = 4_000_000  # characters; a longer line is no article
 
@@ -129,7 +128,7 @@ def _item(fields: dict[str, Any]) -> Item | dict[str, Any]:
         published_source="none" if published is None else "meta",
         published_raw=fields.get("published_at"),
         first_seen_at=published or datetime(1970, 1, 1, tzinfo=UTC),
-        text_hash=text_hash(title, text),
+        text_hash="",  # for the store, which these never see
     )
 
 

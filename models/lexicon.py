@@ -44,12 +44,12 @@ class Lexicon:
         return replace(self, tied=_frozen(tied))
 
     def _own_classes(self, word: str) -> tuple[int, ...]:
+        length, prefixes, suffixes = len(word), self.prefixes, self.suffixes
+        starts = [word[:cut] for cut in range(self.shortest_prefix, length + 1) if word[:cut] in prefixes]
+        ends = [word[cut:] for cut in range(1, length) if word[cut:] in suffixes]
         found = set(self.exact.get(word, ()))
-        for cut in range(self.shortest_prefix, len(word) + 1):
-            found.update(self.prefixes.get(word[:cut], ()))
-        for cut in range(1, len(word)):
-            found.update(self.suffixes.get(word[cut:], ()))
-        found.update(number for part, number in self.infixes if part in word)
+        found.update(*map(prefixes.__getitem__, starts), *map(suffixes.__getitem__, ends))
+        found.update([number for part, number in self.infixes if part in word])
         return tuple(sorted(found))
 
 

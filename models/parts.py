@@ -11,7 +11,7 @@ from monitor import __version__
 from monitor.catalogue import Catalogue
 from monitor.errors import TaggerError
 from monitor.models.artefacts import NAMES_FILE, Artefacts
-from monitor.models.claims import Certainty, ClaimLibrary, ClaimWeights
+from monitor.models.claims import Certainty, ClaimLibrary, ClaimWeights, claim_vectors
 from monitor.models.dense import dense_names
 from monitor.models.encoded import EncodedPart
 from monitor.models.encoder import Encoder
@@ -97,19 +97,23 @@ def _build(artefacts: Artefacts, catalogue: Catalogue, encoder: Encoder | None) 
     columns = {name: at for at, name in enumerate(_outputs(names))}
     cues = [(cue, claim.id) for claim in catalogue.claims for cue in claim.negation_cues]
     often = how_often(vocabulary.words)
+    vectors = claim_vectors(catalogue.claims, vocabulary)
+    table = WordTable(
+        vocabulary,
+        lexicon,
+        _weighted(numbers["words"], vocabulary.words.idf),
+        _weighted(numbers["grams"], vocabulary.grams.idf),
+        vectors=vectors,
+    )
+    pairs = pair_table(
+        tuple(vocabulary.pairs.numbers),
+        vocabulary.words.numbers,
+        vocabulary.pairs.idf,
+        _weighted(numbers["pairs"], vocabulary.pairs.idf),
+    )
     return Parts(
-        table=WordTable(
-            vocabulary,
-            lexicon,
-            _weighted(numbers["words"], vocabulary.words.idf),
-            _weighted(numbers["grams"], vocabulary.grams.idf),
-        ),
-        pairs=pair_table(
-            tuple(vocabulary.pairs.numbers),
-            vocabulary.words.numbers,
-            vocabulary.pairs.idf,
-            _weighted(numbers["pairs"], vocabulary.pairs.idf),
-        ),
+        table=table,
+        pairs=pairs,
         dense=numbers["dense"],
         bias=numbers["bias"],
         bias_of_words=numbers["bias_of_words"],
@@ -125,7 +129,9 @@ def _build(artefacts: Artefacts, catalogue: Catalogue, encoder: Encoder | None) 
         unrest=_levels(names["unrest"]),
         event=Calibration(slope=names["event"]["slope"], bias=names["event"]["bias"]),
         event_threshold=float(names["event"]["threshold"]),
-        claims=ClaimLibrary(catalogue.claims, vocabulary, _claim_weights(names["claims"])),
+        claims=ClaimLibrary(
+            catalogue.claims, vocabulary, _claim_weights(names["claims"]), vectors=vectors, table=table, pairs=pairs
+        ),
         verdicts={claim.id: (claim.verdict, claim.review_url) for claim in catalogue.claims},
         denials=PhraseFinder([cue for cue, _ in cues], often),
         denied_claims=tuple(claim for _, claim in cues),

@@ -13,6 +13,10 @@ from monitor.text import fold, plain_letters
 
 _MAX_GAP = 3  # white space between two words of a pattern, as in the catalogue
 
+_Around = tuple[
+    int, tuple[str, ...], str, tuple[str, ...]
+]  # pattern, words before, stem looked for, it and those after
+
 
 class PhraseFinder:
     """Finds the hits of numbered patterns in folded texts.
@@ -25,15 +29,15 @@ class PhraseFinder:
     """
 
     def __init__(self, patterns: Sequence[str], often: Callable[[str], float] = lambda stem: -len(stem)) -> None:
-        self._by_anchor: dict[str, list[tuple[int, tuple[str, ...], int, int]]] = {}
+        by_anchor: dict[str, list[_Around]] = {}
         for number, pattern in enumerate(patterns):
             words = tuple(fold(pattern).split())
             stems = [word.rstrip("*") for word in words]
             place = min(range(len(words)), key=lambda at: (often(stems[at]), -len(stems[at])))
             anchor = f" {plain_letters(stems[place])}" + ("" if words[place].endswith("*") else " ")
-            self._by_anchor.setdefault(anchor, []).append((number, words, place, len(stems[place])))
-        self._anchors = list(self._by_anchor)
-        self._automaton = AhoCorasick(self._anchors, matchkind=MatchKind.Standard) if self._anchors else None
+            by_anchor.setdefault(anchor, []).append((number, words[:place], stems[place], words[place:]))
+        self._of_anchor = tuple(by_anchor.values())
+        self._automaton = AhoCorasick(list(by_anchor), matchkind=MatchKind.Standard) if by_anchor else None
 
     def find(self, document: Document) -> Iterator[tuple[int, Span]]:
         """Yield pattern number and span of every hit, in no promised order.
@@ -45,16 +49,20 @@ class PhraseFinder:
             return
         folded = document.folded
         for key, start, _ in self._automaton.find_matches_as_indexes(f" {document.plain} ", overlapping=True):
-            for number, words, place, length in self._by_anchor[self._anchors[key]]:
-                first = _backwards(folded, start, words[:place]) if place else start
-                last = _forwards(folded, start + length, words[place:]) if first >= 0 else -1
-                if last >= 0 and folded.startswith(words[place].rstrip("*"), start):
+            for number, before, stem, after in self._of_anchor[key]:
+                if not folded.startswith(stem, start):
+                    continue
+                first = _backwards(folded, start, before) if before else start
+                last = _forwards(folded, start + len(stem), after) if first >= 0 else -1
+                if last >= 0:
                     yield number, (first, last)
 
 
 def _forwards(folded: str, end: int, words: tuple[str, ...]) -> int:
     """Return where the pattern ends, given that the stem of its first word ends at ``end``; -1: no hit."""
     end = _ending(folded, end, words[0])
+    if len(words) == 1:
+        return end
     for word in words[1:]:
         start = end
         while start < len(folded) and start - end < _MAX_GAP and folded[start].isspace():

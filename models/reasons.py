@@ -1,5 +1,7 @@
 """Why a label was set: which words of the text spoke for it most, and where they stand."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from monitor.models.document import Document
@@ -9,31 +11,41 @@ from monitor.records import Reason
 N_WORDS = 3  # words that are given as reasons of one label
 
 
-def word_reasons(
-    document: Document,
-    numbers: np.ndarray,
-    table: WordTable,
-    outputs: np.ndarray,
-    lengths: tuple[float, float],
-    *,
-    label: str,
-    by: str,
-) -> tuple[Reason, ...]:
-    """Return the words with the largest part in a score, at their first place in the text.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordParts:
+    """What every different word of a text adds to the scores."""
+
+    document: Document
+    first: np.ndarray  # (n_different,) position of its first place among the words of the text
+    parts: np.ndarray  # (n_different, n_heads)
+
+
+def word_parts(document: Document, numbers: np.ndarray, table: WordTable, lengths: tuple[float, float]) -> WordParts:
+    """Work out what the words of a text add to its scores.
 
     Args:
         numbers: the words of the document as the table numbers them, ``(n_words,)``.
-        outputs: weights of the table's heads, ``(n_heads,)``: which combination of scores is explained.
         lengths: what word and letter-group weights of this text were divided by.
     """
-    if not len(numbers):
-        return ()
     types, first, counts = np.unique(numbers, return_index=True, return_counts=True)
-    by_words, by_grams = table.word_scores[types] @ outputs, table.gram_scores[types] @ outputs
-    parts = (1 + np.log(counts)) * (by_words / lengths[0] + by_grams / lengths[1])
-    best = np.lexsort((first, -parts))[:N_WORDS]
+    parts = table.word_scores[types] / np.float32(lengths[0]) + table.gram_scores[types] / np.float32(lengths[1])
+    return WordParts(document=document, first=first, parts=(1 + np.log(counts, dtype=np.float32))[:, None] * parts)
+
+
+def word_reasons(words: WordParts, outputs: np.ndarray, *, label: str, by: str) -> tuple[Reason, ...]:
+    """Return the words with the largest part in a score, at their first place in the text.
+
+    Args:
+        outputs: weights of the table's heads, ``(n_heads,)``: which combination of scores is explained.
+    """
+    if not len(words.first):
+        return ()
+    parts = words.parts @ outputs
+    best = np.lexsort((words.first, -parts))[:N_WORDS]
     return tuple(
-        Reason(label=label, by=by, span=document.word_span(int(first[at])), weight=round(float(parts[at]), 3))
+        Reason(
+            label=label, by=by, span=words.document.word_span(int(words.first[at])), weight=round(float(parts[at]), 3)
+        )
         for at in best
         if parts[at] > 0 or at == best[0]
     )

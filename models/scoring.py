@@ -7,7 +7,7 @@ import numpy as np
 
 from monitor.models.claims import P_NO_CLAIM, Nearest
 from monitor.models.document import Document
-from monitor.models.features import Batch, dense_features, number_words, vocabulary_counts, word_scores
+from monitor.models.features import Batch, dense_features, number_words, word_scores
 from monitor.models.parts import Parts
 from monitor.models.stack import Judged, joint_stances, stack_features, stacked_probability
 from monitor.models.surroundings import holds, surroundings
@@ -28,6 +28,7 @@ class Scored:
     lengths: tuple[float, float]  # what word and letter-group weights were divided by
     hits: tuple[RuleHit, ...]
     nearest: Nearest | None  # None: not compared with the library
+    denied: frozenset[str]  # the claims of which the text holds a cue of denial
     p_disinformation: float
     stance: Stance
     p_unrest: tuple[float, ...]
@@ -48,9 +49,10 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     if encoded is not None:
         scores = scores + encoded
 
-    nearest = _compare(documents, batch, parts)
+    nearest = parts.claims.compare(batch, parts.claims.glance(batch, words))
     chances = np.array([one.p[0] if one and one.p else P_NO_CLAIM for one in nearest])
-    whole, around = _judge_claims(batch, scores, nearest, parts)
+    cues = [tuple(parts.denials.find(document)) for document in documents]
+    whole, around = _judge_claims(batch, scores, nearest, [[span[0] for _, span in found] for found in cues], parts)
     p_false = stacked_probability(stack_features(whole, around, chances), parts.stack)
 
     p_levels = parts.unrest.probabilities(scores[:, [parts.columns[f"unrest:{level}"] for level in LEVELS]])
@@ -65,6 +67,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
             lengths=(float(words.word_lengths[at]), float(words.gram_lengths[at])),
             hits=hits[at],
             nearest=nearest[at],
+            denied=frozenset(parts.denied_claims[number] for number, _ in cues[at]),
             p_disinformation=float(p_false[at]),
             stance=STANCES[int(stance[at])],
             p_unrest=tuple(float(chance) for chance in p_levels[at]),
@@ -76,22 +79,16 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     ]
 
 
-def _compare(documents: Sequence[Document], batch: Batch, parts: Parts) -> list[Nearest | None]:
-    """Compare those documents with the library in which a claim could be near enough to be named."""
-    counts = vocabulary_counts(batch.words, parts.table, parts.pairs)
-    return [
-        parts.claims.nearest(document, glance) if parts.claims.is_near(document, glance) else None
-        for document, glance in zip(documents, parts.claims.glance(documents, counts), strict=True)
-    ]
-
-
 def _judge_claims(
-    batch: Batch, scores: np.ndarray, nearest: Sequence[Nearest | None], parts: Parts
+    batch: Batch, scores: np.ndarray, nearest: Sequence[Nearest | None], cues: Sequence[Sequence[int]], parts: Parts
 ) -> tuple[Judged, Judged]:
-    """Judge every text as a whole, and around the sentence that comes nearest to a claim."""
+    """Judge every text as a whole, and around the sentence that comes nearest to a claim.
+
+    Args:
+        cues: offsets of the cues of denial in every text.
+    """
     rows = [surroundings(document, one) for document, one in zip(batch.documents, nearest, strict=True)]
     around = word_scores(batch.parts(rows), parts.table, parts.pairs).scores + parts.bias_of_words
-    cues = [[span[0] for _, span in parts.denials.find(document)] for document in batch.documents]
     denied = np.array([float(bool(one)) for one in cues])
     near = [float(holds(*one)) for one in zip(batch.documents, rows, cues, strict=True)]
     return _judged(scores, denied, parts), _judged(around, np.array(near), parts)

@@ -15,7 +15,7 @@ from monitor.models.encoded import encoder_of, encoder_reasons
 from monitor.models.gathering import find_gathering
 from monitor.models.parts import Parts, build_parts
 from monitor.models.placing import PlacedMention, decide_places
-from monitor.models.reasons import sentence_reason, word_reasons
+from monitor.models.reasons import WordParts, sentence_reason, word_parts, word_reasons
 from monitor.models.scoring import LEVELS, Scored, score_batch
 from monitor.models.themerules import RULE_THRESHOLD, rule_probability
 from monitor.records import (
@@ -94,13 +94,12 @@ class LinearTagger:
 
     def _claims(self, scored: Scored) -> Disinformation:
         flagged = scored.p_disinformation >= self._parts.flag_threshold and bool(scored.document.sentences)
-        denied = {self._parts.denied_claims[number] for number, _ in self._parts.denials.find(scored.document)}
         matches = []
         nearest = scored.nearest
         for claim, p, span in zip(nearest.claims, nearest.p, nearest.spans, strict=True) if nearest else ():
             if p >= LEAST_MATCH:
                 verdict, address = self._parts.verdicts[claim]
-                stance = "asserts" if flagged else "denies" if claim in denied else scored.stance
+                stance = "asserts" if flagged else "denies" if claim in scored.denied else scored.stance
                 matches.append(
                     ClaimMatch(
                         claim_id=claim, verdict=verdict, review_url=address, similarity=p, stance=stance, span=span
@@ -116,26 +115,22 @@ class LinearTagger:
         placed: Sequence[PlacedMention],
         event: Gathering | None,
     ) -> Iterator[Reason]:
-        for theme in themes:
-            if theme.labelled:
-                yield from self._theme_reasons(scored, theme.theme)
+        labelled = [theme.theme for theme in themes if theme.labelled]
+        if labelled or claims.flagged:
+            words = word_parts(scored.document, scored.numbers, self._parts.table, scored.lengths)
+        for theme in labelled:
+            yield from self._theme_reasons(scored, words, theme)
         if claims.flagged:
-            yield from self._model_reasons(scored, {"disinformation": 1.0}, "disinformation", "model:disinformation")
+            outputs = self._weights({"disinformation": 1.0})
+            yield from word_reasons(words, outputs, label="disinformation", by="model:disinformation")
             for match in claims.claims:
                 yield Reason(
                     label="disinformation", by=f"claim:{match.claim_id}", span=match.span, weight=match.similarity
                 )
         if scored.unrest != "none":
-            outputs = _unrest_outputs(scored)
-            label = f"unrest:{scored.unrest}"
-            yield from sentence_reason(
-                scored.document,
-                scored.numbers,
-                self._parts.table,
-                self._weights(outputs),
-                label=label,
-                by="model:unrest",
-            )
+            outputs, label = self._weights(_unrest_outputs(scored)), f"unrest:{scored.unrest}"
+            table = self._parts.table
+            yield from sentence_reason(scored.document, scored.numbers, table, outputs, label=label, by="model:unrest")
         for one in placed:
             by = "rule:gazetteer+coverage" if one.by_coverage else "rule:gazetteer"
             yield Reason(label=f"municipality:{one.mention.code}", by=by, span=one.mention.span, weight=round(one.p, 3))
@@ -143,13 +138,14 @@ class LinearTagger:
             yield Reason(label="event", by="rule:when", span=event.span, weight=1.0)
         yield from self._encoder_reasons(scored, themes, claims)
 
-    def _theme_reasons(self, scored: Scored, theme: str) -> Iterator[Reason]:
+    def _theme_reasons(self, scored: Scored, words: WordParts, theme: str) -> Iterator[Reason]:
         for hit in scored.hits:
             if hit.theme == theme:
                 by = f"rule:{theme}#{hit.pattern}"
                 yield Reason(label=f"theme:{theme}", by=by, span=hit.span, weight=1.0 if hit.strong else 0.5)
         if theme in self._parts.themes:
-            yield from self._model_reasons(scored, {f"theme:{theme}": 1.0}, f"theme:{theme}", "model:theme")
+            label = f"theme:{theme}"
+            yield from word_reasons(words, self._weights({label: 1.0}), label=label, by="model:theme")
 
     def _encoder_reasons(
         self, scored: Scored, themes: Sequence[ThemeScore], claims: Disinformation
@@ -161,17 +157,6 @@ class LinearTagger:
         if scored.unrest != "none":
             outputs[f"unrest:{scored.unrest}"] = self._weights(_unrest_outputs(scored))
         yield from encoder_reasons(scored.document, scored.encoded, self._parts.encoded, outputs)
-
-    def _model_reasons(self, scored: Scored, outputs: dict[str, float], label: str, by: str) -> tuple[Reason, ...]:
-        return word_reasons(
-            scored.document,
-            scored.numbers,
-            self._parts.table,
-            self._weights(outputs),
-            scored.lengths,
-            label=label,
-            by=by,
-        )
 
     def _weights(self, outputs: dict[str, float]) -> np.ndarray:
         weights = np.zeros(len(self._parts.columns), dtype=np.float32)

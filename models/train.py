@@ -11,13 +11,13 @@ import numpy as np
 from monitor.catalogue import Catalogue
 from monitor.models import settings
 from monitor.models.artefacts import Artefacts, save_artefacts
-from monitor.models.claims import P_NO_CLAIM, ClaimLibrary, Nearest
+from monitor.models.claims import P_NO_CLAIM
 from monitor.models.corpus import Example, library_texts, read_corpus, read_examples
 from monitor.models.corpuscheck import refuse_copies
-from monitor.models.document import Document, read_document
+from monitor.models.document import read_document
 from monitor.models.encoder import Encoder
 from monitor.models.encoderfolder import read_encoder_folder
-from monitor.models.fitclaims import fit_claims
+from monitor.models.fitclaims import batched, fit_claims
 from monitor.models.fitplaces import fit_places
 from monitor.models.folds import N_GROUPS, author_groups
 from monitor.models.linear import (
@@ -197,9 +197,8 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
 
     documents = [read_document(example.full_text) for example in examples]
     gold = [example.claim_id for example in examples]
-    claims, chances = fit_claims(catalogue.claims, training.prepared.vocabulary, documents, gold)
-    library = ClaimLibrary(catalogue.claims, training.prepared.vocabulary, claims)
-    nearest = [_nearest(library, document) for document in documents]
+    library, claims, chances = fit_claims(catalogue.claims, training.prepared.vocabulary, documents, gold)
+    nearest = [one for some in batched(documents) for one in library.compare(*library.read(some))]
     chances = np.where([one is None for one in nearest], P_NO_CLAIM, chances)
     rows = [surroundings(*one) for one in zip(documents, nearest, strict=True)]
     stretches = training.prepared.by_words([read_document(part_of(*one)) for one in zip(documents, rows, strict=True)])
@@ -231,11 +230,6 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
         "event",
     )
     return Heads(outputs=outputs, fitted=(claim_head, stance_head, level_head, event_head), names=names)
-
-
-def _nearest(library: ClaimLibrary, document: Document) -> Nearest | None:
-    (glance,) = library.glance([document])
-    return library.nearest(document, glance) if library.is_near(document, glance) else None
 
 
 def _head(

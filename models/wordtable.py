@@ -4,18 +4,30 @@ Scoring a text over words and letter groups is then a sparse product of "which w
 """
 
 from collections.abc import Iterable
+from typing import Protocol
 
 import numpy as np
+import scipy.sparse as sp
 
+from monitor.models.lettergroups import LetterGroups
 from monitor.models.lexicon import Lexicon
 from monitor.models.swaptable import tied_words
-from monitor.models.vocabulary import Vocabulary, grams
+from monitor.models.vocabulary import Vocabulary
 from monitor.models.wordcodes import Numbers
 from monitor.text import fold_word
 
 # Above this many different words the table starts anew: names and typing errors are endless, memory is not.
-MAX_TYPES = 120_000
+MAX_TYPES = 60_000
 _LONGEST_WORD = 40  # letters; the rest of a longer "word" is no language
+
+
+class GroupVectors(Protocol):
+    """What claims say of letter groups (``closeness.py``)."""
+
+    n_claims: int
+
+    def of_groups(self, groups: sp.csr_array) -> np.ndarray:
+        """Return what words have in common with each claim, ``(n_words, n_claims)``, by which groups they have."""
 
 
 class WordTable:
@@ -24,12 +36,23 @@ class WordTable:
     Args:
         word_weights: ``(n_words, n_heads)`` float32, already times the inverse document frequency.
         gram_weights: ``(n_grams, n_heads)`` float32, likewise.
+        vectors: of the claims of the library; None: without.
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, lexicon: Lexicon, word_weights: np.ndarray, gram_weights: np.ndarray
+        self,
+        vocabulary: Vocabulary,
+        lexicon: Lexicon,
+        word_weights: np.ndarray,
+        gram_weights: np.ndarray,
+        *,
+        vectors: GroupVectors | None = None,
     ) -> None:
         self._vocabulary, self._lexicon = vocabulary, lexicon
+        self._groups, self._tied = LetterGroups(vocabulary.grams), tied_words()
+        self._squares = np.square(vocabulary.grams.idf)
+        self._vectors = vectors
+        self._n_claims = 0 if vectors is None else vectors.n_claims
         self._word_weights, self._gram_weights = word_weights, gram_weights
         self.n_words = len(vocabulary.words.idf)
         self.n_heads, self.n_classes = word_weights.shape[1], len(lexicon.names)
@@ -39,6 +62,7 @@ class WordTable:
         self.size = 0
         self._by_raw = Numbers(self._add)
         self._by_fold: dict[str, int] = {}
+        self._new: list[str] = []  # numbered, but not worked out yet
         self._grow(4_096)
 
     def _grow(self, rows: int) -> None:
@@ -50,6 +74,7 @@ class WordTable:
             "gram_scores": np.zeros((rows, self.n_heads), dtype=np.float32),
             "spelled": np.zeros(rows, dtype=bool),
             "classes": np.zeros((rows, self.n_classes), dtype=np.float32),
+            "claim_scores": np.zeros((rows, self._n_claims), dtype=np.float32),
         }
         for name, array in fresh.items():
             if self.size:
@@ -64,6 +89,7 @@ class WordTable:
     gram_scores: np.ndarray
     spelled: np.ndarray  # whether it has a letter
     classes: np.ndarray
+    claim_scores: np.ndarray  # what the letter groups have in common with each claim
 
     def start_batch(self) -> None:
         """Make room if the table is full. Numbers given out before are void after this."""
@@ -71,8 +97,32 @@ class WordTable:
             self._empty()
 
     def numbers(self, words: Iterable[str]) -> list[int]:
-        """Return the numbers of raw words, adding the new ones."""
+        """Return the numbers of raw words, adding the new ones; ``settle`` then works out what is needed of those."""
         return list(map(self._by_raw.__getitem__, words))
+
+    def settle(self) -> None:
+        """Fill the rows of all words that are new, together."""
+        if not self._new:
+            return
+        first = self.size - len(self._new)
+        numbers_of = self._vocabulary.words.numbers
+        known = np.array([numbers_of.get(word, -1) for word in self._new], dtype=np.int64)
+        is_known = np.flatnonzero(known >= 0)
+        rows = slice(first, self.size)
+        self.known[rows] = known
+        self.idf[first + is_known] = self._vocabulary.words.idf[known[is_known]]
+        self.word_scores[first + is_known] = self._word_weights[known[is_known]]
+        self.spelled[rows] = [any(map(str.isalpha, word)) for word in self._new]
+        for number, word in enumerate(self._new, start=first):
+            classes = self._lexicon.classes(word)
+            if classes:
+                self.classes[number, classes] = 1.0
+        groups = self._groups.find(["" if word in self._tied else word for word in self._new])
+        self.gram_square[rows] = groups @ self._squares
+        self.gram_scores[rows] = groups @ self._gram_weights
+        if self._vectors is not None:
+            self.claim_scores[rows] = self._vectors.of_groups(groups)
+        self._new.clear()
 
     def _add(self, raw: str) -> int:
         word = fold_word(raw[:_LONGEST_WORD])
@@ -82,21 +132,6 @@ class WordTable:
             if number == self._room:
                 self._grow(2 * self._room)
             self.size += 1
-            self._fill(number, word)
+            self._new.append(word)
         self._by_raw[raw] = number
         return number
-
-    def _fill(self, number: int, word: str) -> None:
-        words, table = self._vocabulary.words, self._vocabulary.grams
-        known = words.numbers.get(word)
-        if known is not None:
-            self.known[number], self.idf[number] = known, words.idf[known]
-            self.word_scores[number] = self._word_weights[known]
-        groups = grams(word) if word not in tied_words() else ()
-        found = [at for gram in groups if (at := table.numbers.get(gram)) is not None]
-        if found:
-            found.sort()  # the order of a set of strings differs between runs, and so would the last bit of the sum
-            self.gram_square[number] = float(np.square(table.idf[found]).sum())
-            self.gram_scores[number] = self._gram_weights[found].sum(axis=0)
-        self.spelled[number] = any(map(str.isalpha, word))
-        self.classes[number, list(self._lexicon.classes(word))] = 1.0

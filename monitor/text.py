@@ -17,12 +17,13 @@ _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
 )
 _DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-"})
-_SPACE = re.compile(r"\s+")
+_OTHER_FORMS = {chr(code): str(plain or "") for code, plain in (_INVISIBLE | _QUOTES | _DASHES).items()}
+_OTHER = re.compile(f"[{re.escape(''.join(_OTHER_FORMS))}]")
 
 # Ends of sentences: a stop with closing quotes, or a line end. A stop after a short abbreviation, an initial or a
 # number before a lower-case word is none; that is looked at in ``_is_break``.
-# The look-behind keeps a long row of stops from being tried again at each of them.
-_STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'’”)\]]*\s+|\n\s*")
+# A row of stops is taken as a whole, whatever follows, so that it is not tried again at each of them.
+_STOP = re.compile(r"[.!?…]++(?:[\"'’”)\]]*+(\s++))?|(\n\s*+)")
 _ABBREVIATIONS = frozenset(
     (  # noqa: SIM905 - a list of sixty quoted words reads worse
         "a.s bijv b.v bv ca dhr mevr mw dr drs ds ing ir mr prof ong nr nrs o.a m.b.t t.a.v t.b.v d.d d.w.z resp st "
@@ -34,8 +35,12 @@ _ABBREVIATIONS = frozenset(
 
 def normalise(text: str) -> str:
     """Return a text for comparison: NFKC, lower case, plain quotes and dashes, single spaces, nothing invisible."""
-    plain = unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_QUOTES).translate(_DASHES)
-    return _SPACE.sub(" ", plain).strip().lower()
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return " ".join(_OTHER.sub(_other_form, plain).split()).lower()
+
+
+def _other_form(found: re.Match[str]) -> str:
+    return _OTHER_FORMS[found.group()]
 
 
 # What a page says about the moment and not about its subject. Counts of anything else ("2 gewonden") are news.
@@ -115,16 +120,17 @@ def sentences(text: str) -> tuple[Span, ...]:
     spans: list[Span] = []
     start = 0
     for found in _STOP.finditer(text):
-        if _is_break(text, start, found):
-            _add(spans, text, start, found.end())
-            start = found.end()
+        if found.lastindex and _is_break(text, start, found):
+            end = found.end()
+            _add(spans, text, start, found.start(found.lastindex))
+            start = end
     _add(spans, text, start, len(text))
     return tuple(spans)
 
 
 def _is_break(text: str, start: int, found: re.Match[str]) -> bool:
     stop = found.group()
-    if "\n" in stop or stop[0] != "." or stop.startswith(".."):
+    if stop[0] != "." or "\n" in stop or stop.startswith(".."):
         return True
     after = text[found.end() : found.end() + 1]
     if not after or after.islower():
@@ -135,9 +141,10 @@ def _is_break(text: str, start: int, found: re.Match[str]) -> bool:
 
 
 def _add(spans: list[Span], text: str, start: int, end: int) -> None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    """Add what is left of a stretch without the white space around it."""
+    part = text[start:end]
+    if part and (part[0].isspace() or part[-1].isspace()):
+        start = end - len(part.lstrip())
+        end = start + len(text[start:end].rstrip())
     if end > start:
         spans.append((start, end))
