@@ -14,7 +14,7 @@ import numpy as np
 
 from monitor.models.closeness import ClaimVectors
 from monitor.models.document import Document, read_document
-from monitor.models.features import Batch, PairTable, WordScores, number_words, vocabulary_counts, word_scores
+from monitor.models.features import Batch, PairTable, Words, WordScores, number_words, vocabulary_counts, word_scores
 from monitor.models.linear import sigmoid
 from monitor.models.phrases import PhraseFinder
 from monitor.models.vocabulary import Vocabulary, how_often
@@ -103,6 +103,7 @@ class ClaimLibrary:
     ) -> None:
         self._weights, self._vectors, self._table, self._pairs = weights, vectors, table, pairs
         self.ids = tuple(claim.id for claim in claims)
+        self._numbers = {claim: number for number, claim in enumerate(self.ids)}
         keywords = [(number, keyword) for number, claim in enumerate(claims) for keyword in claim.keywords]
         self._keyword_claims = [number for number, _ in keywords]
         self._keyword_worth = [self._worth(keyword) for _, keyword in keywords]
@@ -120,10 +121,11 @@ class ClaimLibrary:
         other._weights = weights
         return other
 
-    def read(self, documents: Sequence[Document]) -> tuple[Batch, Glance]:
+    def read(self, documents: Sequence[Document]) -> tuple[Batch, WordScores, Glance]:
         """Read texts and look at them for the first time."""
         batch = number_words(documents, self._table)
-        return batch, self.glance(batch, word_scores(batch.words, self._table, self._pairs))
+        scores = word_scores(batch.words, self._table, self._pairs)
+        return batch, scores, self.glance(batch, scores)
 
     def glance(self, batch: Batch, words: WordScores) -> Glance:
         """Look at texts for the first time.
@@ -173,13 +175,34 @@ class ClaimLibrary:
         near = self.are_near(batch, glance)
         return [one if is_near else None for one, is_near in zip(self.closest(batch, glance), near, strict=True)]
 
+    def beside(self, words: Words, scores: WordScores, nearest: Sequence[Nearest | None]) -> np.ndarray:
+        """Return how near stretches of text are to the nearest claim, and to what corrects it, ``(n_texts, 4)``.
+
+        By words to the claim and to its correction, then by letter groups; zeros where no claim is near.
+
+        Args:
+            words: of the stretches, as numbers of the table.
+            scores: what the table says of them.
+        """
+        claims = np.array([self._numbers[one.claims[0]] if one and one.claims else -1 for one in nearest])
+        if not self.ids:
+            return np.zeros((len(claims), 4))
+        counts = vocabulary_counts(words, self._table, self._pairs)
+        return self._vectors.beside(counts, scores.types, scores.gram_lengths, self._table, claims)
+
+    def read_parts(self, batch: Batch, rows: Sequence[range]) -> tuple[Words, WordScores]:
+        """Read some sentences in a row of every text."""
+        words = batch.parts(rows)
+        return words, word_scores(words, self._table, self._pairs)
+
     def nearest(self, document: Document, n_best: int = 3, n_words: int | None = None) -> Nearest:
         """Return the closest claims of one text, however far; none where it has no words or the library no claims.
 
         Args:
             n_words: the length to reckon with where the document is no text by itself but one sentence of such.
         """
-        return self.closest(*self.read([document]), n_best, n_words)[0]
+        batch, _, glance = self.read([document])
+        return self.closest(batch, glance, n_best, n_words)[0]
 
     def closest(self, batch: Batch, glance: Glance, n_best: int = 3, n_words: int | None = None) -> list[Nearest]:
         """Return the closest claims of every text, however far; ``nearest`` for many."""
@@ -210,8 +233,9 @@ class ClaimLibrary:
 
 def claim_vectors(claims: Sequence[Claim], vocabulary: Vocabulary) -> ClaimVectors:
     """Return the vectors of claims: each from its claim, variants and key words together."""
-    together = ["\n".join((claim.claim, *claim.variants, " ".join(claim.keywords))) for claim in claims]
-    return ClaimVectors(vocabulary, [read_document(wordings) for wordings in together])
+    wordings = ["\n".join((claim.claim, *claim.variants, " ".join(claim.keywords))) for claim in claims]
+    corrections = [f"{claim.explanation}\n{claim.correct_information}" for claim in claims]
+    return ClaimVectors(vocabulary, *(list(map(read_document, texts)) for texts in (wordings, corrections)))
 
 
 def match_certainty(scores: np.ndarray, certainty: Certainty, n_words: np.ndarray) -> np.ndarray:

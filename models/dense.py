@@ -2,14 +2,16 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from monitor.models.document import Document
 
 _QUOTE = re.compile(r"[\"“”„‘’']\w")
-_CAPITALS = re.compile(r"\b[A-ZÀ-Ý]{3,}\b")
+_CAPITALS = re.compile(
+    r"[A-ZÀ-ÖØ-Ý](?<!\w[\s\S])[A-ZÀ-ÖØ-Ý]{2,}+(?!\w)"
+)  # whole words; a capital first is quick to look for
 _EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF]")
 _DATELINE = re.compile(r"^[A-Z'’-]{3,}(?: [A-Z'’-]{2,})* ?(?:\([A-Za-z]+\) ?)?[–—-] ")
 SHAPE_NAMES = (
@@ -21,7 +23,7 @@ SHAPE_NAMES = (
 def shape(document: Document) -> list[float]:
     """Return how a text is written: length, punctuation, capitals; about one in size. Nothing about its source."""
     n_words = max(sum(map(len, document.words)), 1)
-    marks = [next((word for word in reversed(words) if word[0] in "?!"), "") for words in document.words] or [""]
+    marks = [*_last_marks(document)] or [""]
     text = document.text[: len(document.folded)]
     body = text[document.sentences[0][0] :] if document.sentences else ""
     return [
@@ -40,6 +42,16 @@ def shape(document: Document) -> list[float]:
         min(n_words / len(marks) / 20, 3.0),
         min((text.count("…") + text.count("...")) / n_words * 10, 2.0),
     ]
+
+
+def _last_marks(document: Document) -> Iterator[str]:
+    """Yield the last row of question and exclamation marks of every sentence, or nothing."""
+    text = document.text
+    for (start, end), words in zip(document.sentences, document.words, strict=True):
+        if text.find("?", start, end) >= 0 or text.find("!", start, end) >= 0:
+            yield next((word for word in reversed(words) if word[0] in "?!"), "")
+        else:
+            yield ""
 
 
 def dense_names(classes: Sequence[str], themes: Sequence[str]) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def _library(claims: Sequence[Claim], vocabulary: Vocabulary, weights: ClaimWeig
 def _features(library: ClaimLibrary, documents: Sequence[Document]) -> np.ndarray:
     rows = []
     for some in batched(documents):
-        batch, glance = library.read(some)
+        batch, _, glance = library.read(some)
         rows.append(library.features(batch, glance, np.tile(np.arange(len(library.ids)), (len(some), 1)))[0])
     return np.concatenate(rows)
 
@@ -145,6 +145,6 @@ def _fit_certainty(scores: np.ndarray, numbers: np.ndarray, n_words: np.ndarray)
 def _fit_gate(library: ClaimLibrary, documents: Sequence[Document], chances: np.ndarray, certainty: Certainty) -> float:
     """Return the share of the score needed that all but ``_GATE_LOSS`` of the texts reach in which a claim is named."""
     named = [document for document, chance in zip(documents, chances, strict=True) if chance >= LEAST_MATCH]
-    highest = np.concatenate([library.read(some)[1].rough.max(axis=1) for some in batched(named)])
+    highest = np.concatenate([library.read(some)[2].rough.max(axis=1) for some in batched(named)])
     needed = certainty.needed(np.array([document.n_words for document in named]))
     return float(np.quantile(highest / needed, _GATE_LOSS))

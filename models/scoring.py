@@ -52,7 +52,9 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     nearest = parts.claims.compare(batch, parts.claims.glance(batch, words))
     chances = np.array([one.p[0] if one and one.p else P_NO_CLAIM for one in nearest])
     cues = [tuple(parts.denials.find(document)) for document in documents]
-    whole, around = _judge_claims(batch, scores, nearest, [[span[0] for _, span in found] for found in cues], parts)
+    offsets = [[span[0] for _, span in found] for found in cues]
+    whole = _judged(scores, list(map(bool, offsets)), parts.claims.beside(batch.words, words, nearest), parts)
+    around = _judge_around(batch, nearest, offsets, parts)
     p_false = stacked_probability(stack_features(whole, around, chances), parts.stack)
 
     p_levels = parts.unrest.probabilities(scores[:, [parts.columns[f"unrest:{level}"] for level in LEVELS]])
@@ -79,21 +81,24 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     ]
 
 
-def _judge_claims(
-    batch: Batch, scores: np.ndarray, nearest: Sequence[Nearest | None], cues: Sequence[Sequence[int]], parts: Parts
-) -> tuple[Judged, Judged]:
-    """Judge every text as a whole, and around the sentence that comes nearest to a claim.
+def _judge_around(
+    batch: Batch, nearest: Sequence[Nearest | None], cues: Sequence[Sequence[int]], parts: Parts
+) -> Judged:
+    """Judge every text around the sentence that comes nearest to a claim, by words alone.
 
     Args:
         cues: offsets of the cues of denial in every text.
     """
     rows = [surroundings(document, one) for document, one in zip(batch.documents, nearest, strict=True)]
-    around = word_scores(batch.parts(rows), parts.table, parts.pairs).scores + parts.bias_of_words
-    denied = np.array([float(bool(one)) for one in cues])
-    near = [float(holds(*one)) for one in zip(batch.documents, rows, cues, strict=True)]
-    return _judged(scores, denied, parts), _judged(around, np.array(near), parts)
+    words, found = parts.claims.read_parts(batch, rows)
+    denied = [holds(*one) for one in zip(batch.documents, rows, cues, strict=True)]
+    return _judged(found.scores + parts.bias_of_words, denied, parts.claims.beside(words, found, nearest), parts)
 
 
-def _judged(scores: np.ndarray, denied: np.ndarray, parts: Parts) -> Judged:
-    stances = scores[:, [parts.columns[f"stance:{stance}"] for stance in STANCES]]
-    return Judged(scores=scores[:, parts.columns["disinformation"]], stances=stances, denied=denied)
+def _judged(scores: np.ndarray, denied: Sequence[bool], beside: np.ndarray, parts: Parts) -> Judged:
+    return Judged(
+        scores=scores[:, parts.columns["disinformation"]],
+        stances=scores[:, [parts.columns[f"stance:{stance}"] for stance in STANCES]],
+        denied=np.array(denied, dtype=float),
+        beside=beside,
+    )

@@ -21,13 +21,15 @@ class Judged:
     scores: np.ndarray  # (n,) log-odds of the document model
     stances: np.ndarray  # (n, n_stances) scores, in the order of ``Stance``
     denied: np.ndarray  # (n,) 1 where the stretch holds a cue of denial of any claim, else 0
+    beside: np.ndarray  # (n, 4) how near it is to the nearest claim and to what corrects that (``ClaimLibrary.beside``)
 
 
 def stack_features(whole: Judged, around: Judged, chances: np.ndarray) -> np.ndarray:
-    """Return the features ``(n, 12 + 2 * n_stances)`` of the last step.
+    """Return the features ``(n, 20 + 2 * n_stances)`` of the last step.
 
     Each part by itself, and how the document model and the stances weigh where a known claim is near: near a claim,
-    asserting it and denying it are what tells; far from all claims, only the document model does.
+    asserting it and denying it are what tells; far from all claims, only the document model does. Who denies a claim
+    speaks of what the correction speaks of.
 
     Args:
         around: of the sentence nearest to a claim and its neighbours, by words alone.
@@ -44,7 +46,7 @@ def stack_features(whole: Judged, around: Judged, chances: np.ndarray) -> np.nda
         of_whole[:, 0] * chances, of_whole[:, 2] * chances, whole.scores * chances,
         of_around[:, 0] * chances, of_around[:, 2] * chances,
     ]  # fmt: skip
-    return np.column_stack([*alone, *near, of_whole, of_around])
+    return np.column_stack([*alone, *near, of_whole, of_around, whole.beside, around.beside])
 
 
 def joint_stances(whole: Judged, around: Judged) -> np.ndarray:

@@ -11,10 +11,10 @@ import numpy as np
 from monitor.catalogue import Catalogue
 from monitor.models import settings
 from monitor.models.artefacts import Artefacts, save_artefacts
-from monitor.models.claims import P_NO_CLAIM
+from monitor.models.claims import P_NO_CLAIM, ClaimLibrary, Nearest
 from monitor.models.corpus import Example, library_texts, read_corpus, read_examples
 from monitor.models.corpuscheck import refuse_copies
-from monitor.models.document import read_document
+from monitor.models.document import Document, read_document
 from monitor.models.encoder import Encoder
 from monitor.models.encoderfolder import read_encoder_folder
 from monitor.models.fitclaims import batched, fit_claims
@@ -198,9 +198,8 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
     documents = [read_document(example.full_text) for example in examples]
     gold = [example.claim_id for example in examples]
     library, claims, chances = fit_claims(catalogue.claims, training.prepared.vocabulary, documents, gold)
-    nearest = [one for some in batched(documents) for one in library.compare(*library.read(some))]
+    nearest, rows, of_whole, of_around = _near_claims(library, documents)
     chances = np.where([one is None for one in nearest], P_NO_CLAIM, chances)
-    rows = [surroundings(*one) for one in zip(documents, nearest, strict=True)]
     stretches = training.prepared.by_words([read_document(part_of(*one)) for one in zip(documents, rows, strict=True)])
     claim_scores, claim_head, claim_around = _head(training, false_claim, settings.DISINFORMATION, around=stretches)
     stance_scores, stance_head, stance_around = _head(training, stances, settings.STANCE, known, around=stretches)
@@ -211,8 +210,8 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
     cues = [[span[0] for _, span in finder.find(document)] for document in documents]
     denied = np.array([float(bool(one)) for one in cues])
     near = np.array([float(holds(*one)) for one in zip(documents, rows, cues, strict=True)])
-    whole = Judged(scores=claim_scores[:, 0], stances=stance_scores, denied=denied)
-    around = Judged(scores=claim_around[:, 0], stances=stance_around, denied=near)
+    whole = Judged(scores=claim_scores[:, 0], stances=stance_scores, denied=denied, beside=of_whole)
+    around = Judged(scores=claim_around[:, 0], stances=stance_around, denied=near, beside=of_around)
     features, joint = stack_features(whole, around, chances), joint_stances(whole, around)
     stack, flags = fit_stack(features, false_claim, training.origins)
     event = fit_calibration(event_scores[:, 0], gathering)
@@ -230,6 +229,24 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
         "event",
     )
     return Heads(outputs=outputs, fitted=(claim_head, stance_head, level_head, event_head), names=names)
+
+
+def _near_claims(
+    library: ClaimLibrary, documents: Sequence[Document]
+) -> tuple[list[Nearest | None], list[range], np.ndarray, np.ndarray]:
+    """Return the nearest claims of texts, the sentences around them, and how near the texts and those sentences are."""
+    nearest: list[Nearest | None] = []
+    rows: list[range] = []
+    whole, around = [], []
+    for some in batched(documents):
+        batch, scores, glance = library.read(some)
+        found = library.compare(batch, glance)
+        stretches = [surroundings(*one) for one in zip(some, found, strict=True)]
+        nearest += found
+        rows += stretches
+        whole.append(library.beside(batch.words, scores, found))
+        around.append(library.beside(*library.read_parts(batch, stretches), found))
+    return nearest, rows, np.concatenate(whole), np.concatenate(around)
 
 
 def _head(

@@ -26,8 +26,8 @@ class GroupVectors(Protocol):
 
     n_claims: int
 
-    def of_groups(self, groups: sp.csr_array) -> np.ndarray:
-        """Return what words have in common with each claim, ``(n_words, n_claims)``, by which groups they have."""
+    def of_groups(self, groups: sp.csr_array) -> tuple[np.ndarray, np.ndarray]:
+        """Return what words have in common with claims and corrections, by the groups they have."""
 
 
 class WordTable:
@@ -75,6 +75,7 @@ class WordTable:
             "spelled": np.zeros(rows, dtype=bool),
             "classes": np.zeros((rows, self.n_classes), dtype=np.float32),
             "claim_scores": np.zeros((rows, self._n_claims), dtype=np.float32),
+            "correction_scores": np.zeros((rows, self._n_claims), dtype=np.float32),
         }
         for name, array in fresh.items():
             if self.size:
@@ -90,6 +91,7 @@ class WordTable:
     spelled: np.ndarray  # whether it has a letter
     classes: np.ndarray
     claim_scores: np.ndarray  # what the letter groups have in common with each claim
+    correction_scores: np.ndarray  # and with its correction
 
     def start_batch(self) -> None:
         """Make room if the table is full. Numbers given out before are void after this."""
@@ -121,7 +123,7 @@ class WordTable:
         self.gram_square[rows] = groups @ self._squares
         self.gram_scores[rows] = groups @ self._gram_weights
         if self._vectors is not None:
-            self.claim_scores[rows] = self._vectors.of_groups(groups)
+            self.claim_scores[rows], self.correction_scores[rows] = self._vectors.of_groups(groups)
         self._new.clear()
 
     def _add(self, raw: str) -> int:
