@@ -14,7 +14,7 @@ import numpy as np
 
 from monitor.models.closeness import ClaimVectors
 from monitor.models.document import Document, read_document
-from monitor.models.features import Batch, PairTable, Words, WordScores, number_words, vocabulary_counts, word_scores
+from monitor.models.features import Batch, PairTable, WordScores, number_words, vocabulary_counts, word_scores
 from monitor.models.linear import sigmoid
 from monitor.models.phrases import PhraseFinder
 from monitor.models.vocabulary import Vocabulary, how_often
@@ -133,7 +133,7 @@ class ClaimLibrary:
         Args:
             words: what the table says of the words of the texts.
         """
-        by_words = self._vectors.texts_by_words(vocabulary_counts(batch.words, self._table, self._pairs))
+        by_words = self._vectors.texts_by_words(vocabulary_counts(words, self._table, self._pairs))
         by_groups = (words.types @ self._table.claim_scores[: self._table.size]) / words.gram_lengths[:, None]
         hits = np.zeros_like(by_words)
         for row, document in zip(hits, batch.documents, strict=True):
@@ -175,25 +175,23 @@ class ClaimLibrary:
         near = self.are_near(batch, glance)
         return [one if is_near else None for one, is_near in zip(self.closest(batch, glance), near, strict=True)]
 
-    def beside(self, words: Words, scores: WordScores, nearest: Sequence[Nearest | None]) -> np.ndarray:
+    def beside(self, scores: WordScores, nearest: Sequence[Nearest | None]) -> np.ndarray:
         """Return how near stretches of text are to the nearest claim, and to what corrects it, ``(n_texts, 4)``.
 
         By words to the claim and to its correction, then by letter groups; zeros where no claim is near.
 
         Args:
-            words: of the stretches, as numbers of the table.
-            scores: what the table says of them.
+            scores: what the table says of the words of the stretches.
         """
         claims = np.array([self._numbers[one.claims[0]] if one and one.claims else -1 for one in nearest])
         if not self.ids:
             return np.zeros((len(claims), 4))
-        counts = vocabulary_counts(words, self._table, self._pairs)
+        counts = vocabulary_counts(scores, self._table, self._pairs)
         return self._vectors.beside(counts, scores.types, scores.gram_lengths, self._table, claims)
 
-    def read_parts(self, batch: Batch, rows: Sequence[range]) -> tuple[Words, WordScores]:
+    def read_parts(self, batch: Batch, rows: Sequence[range]) -> WordScores:
         """Read some sentences in a row of every text."""
-        words = batch.parts(rows)
-        return words, word_scores(words, self._table, self._pairs)
+        return word_scores(batch.parts(rows), self._table, self._pairs)
 
     def nearest(self, document: Document, n_best: int = 3, n_words: int | None = None) -> Nearest:
         """Return the closest claims of one text, however far; none where it has no words or the library no claims.

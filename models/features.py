@@ -114,21 +114,12 @@ def pair_table(pairs: Sequence[str], words: dict[str, int], idf: np.ndarray, wei
     return PairTable(codes=codes, numbers=order, idf=idf[order], weights=weights[order])
 
 
-def vocabulary_counts(words: Words, table: WordTable, pairs: PairTable) -> sp.csr_array:
-    """Return the damped counts of words, then pairs, by vocabulary number: ``(n_texts, n_words + n_pairs)``."""
-    known = table.known[words.numbers]
-    kept = known >= 0
-    found, text_of = _known_pairs(words, table, pairs)
-    rows = np.concatenate([words.text_of[kept], text_of])
-    columns = np.concatenate([known[kept], table.n_words + pairs.numbers[found]])
-    return _damped(rows, columns, (words.n_texts, table.n_words + len(pairs.codes)))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordScores:
     """Scores of texts over words and letter groups, and what is needed to explain them."""
 
     types: sp.csr_array  # (n_texts, n_types) damped counts of the words of the table
+    couples: sp.csr_array  # (n_texts, n_pairs) damped counts of the known pairs, in the order of the pair table
     scores: np.ndarray  # (n_texts, n_heads)
     word_lengths: np.ndarray  # (n_texts,) what word and pair weights were divided by
     gram_lengths: np.ndarray
@@ -149,7 +140,20 @@ def word_scores(words: Words, table: WordTable, pairs: PairTable) -> WordScores:
     word_lengths = np.maximum(np.sqrt(word_square), 1e-9)
     gram_lengths = np.maximum(np.sqrt(squared @ table.gram_square[: table.size]), 1e-9)
     scores = of_words / word_lengths[:, None] + of_grams / gram_lengths[:, None]
-    return WordScores(types=types, scores=scores, word_lengths=word_lengths, gram_lengths=gram_lengths)
+    return WordScores(types=types, couples=couples, scores=scores, word_lengths=word_lengths, gram_lengths=gram_lengths)
+
+
+def vocabulary_counts(scores: WordScores, table: WordTable, pairs: PairTable) -> sp.csr_array:
+    """Return the damped counts of words, then pairs, by vocabulary number: ``(n_texts, n_words + n_pairs)``."""
+    types, couples = scores.types, scores.couples
+    numbers = table.known[types.indices]
+    kept = numbers >= 0
+    starts = np.append(0, np.cumsum(kept))[types.indptr]
+    words = sp.csr_array((types.data[kept], numbers[kept], starts), shape=(types.shape[0], table.n_words))
+    n_pairs = len(pairs.numbers)
+    numbers = pairs.numbers[couples.indices] if n_pairs else couples.indices
+    of_pairs = sp.csr_array((couples.data, numbers, couples.indptr), shape=(couples.shape[0], n_pairs))
+    return sp.csr_array(sp.hstack([words, of_pairs], format="csr"))
 
 
 def _known_pairs(words: Words, table: WordTable, pairs: PairTable) -> tuple[np.ndarray, np.ndarray]:

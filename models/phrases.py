@@ -53,16 +53,13 @@ class PhraseFinder:
                 if not folded.startswith(stem, start):
                     continue
                 first = _backwards(folded, start, before) if before else start
-                last = _forwards(folded, start + len(stem), after) if first >= 0 else -1
-                if last >= 0:
+                if first >= 0 and (last := _forwards(folded, start + len(stem), after)) >= 0:
                     yield number, (first, last)
 
 
 def _forwards(folded: str, end: int, words: tuple[str, ...]) -> int:
     """Return where the pattern ends, given that the stem of its first word ends at ``end``; -1: no hit."""
     end = _ending(folded, end, words[0])
-    if len(words) == 1:
-        return end
     for word in words[1:]:
         start = end
         while start < len(folded) and start - end < _MAX_GAP and folded[start].isspace():
@@ -96,8 +93,9 @@ def _backwards(folded: str, start: int, words: tuple[str, ...]) -> int:
 
 
 def _ending(folded: str, end: int, word: str) -> int:
-    if word.endswith("*"):
-        while end < len(folded) and folded[end].isalnum():
+    if word[-1] == "*":
+        n = len(folded)
+        while end < n and folded[end].isalnum():
             end += 1
         return end
     return end if end == len(folded) or not folded[end].isalnum() else -1

@@ -53,7 +53,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     chances = np.array([one.p[0] if one and one.p else P_NO_CLAIM for one in nearest])
     cues = [tuple(parts.denials.find(document)) for document in documents]
     offsets = [[span[0] for _, span in found] for found in cues]
-    whole = _judged(scores, list(map(bool, offsets)), parts.claims.beside(batch.words, words, nearest), parts)
+    whole = _judged(scores, list(map(bool, offsets)), parts.claims.beside(words, nearest), parts)
     around = _judge_around(batch, nearest, offsets, parts)
     p_false = stacked_probability(stack_features(whole, around, chances), parts.stack)
 
@@ -90,9 +90,9 @@ def _judge_around(
         cues: offsets of the cues of denial in every text.
     """
     rows = [surroundings(document, one) for document, one in zip(batch.documents, nearest, strict=True)]
-    words, found = parts.claims.read_parts(batch, rows)
+    found = parts.claims.read_parts(batch, rows)
     denied = [holds(*one) for one in zip(batch.documents, rows, cues, strict=True)]
-    return _judged(found.scores + parts.bias_of_words, denied, parts.claims.beside(words, found, nearest), parts)
+    return _judged(found.scores + parts.bias_of_words, denied, parts.claims.beside(found, nearest), parts)
 
 
 def _judged(scores: np.ndarray, denied: Sequence[bool], beside: np.ndarray, parts: Parts) -> Judged:

@@ -244,8 +244,8 @@ def _near_claims(
         stretches = [surroundings(*one) for one in zip(some, found, strict=True)]
         nearest += found
         rows += stretches
-        whole.append(library.beside(batch.words, scores, found))
-        around.append(library.beside(*library.read_parts(batch, stretches), found))
+        whole.append(library.beside(scores, found))
+        around.append(library.beside(library.read_parts(batch, stretches), found))
     return nearest, rows, np.concatenate(whole), np.concatenate(around)
 
 
