@@ -10,7 +10,7 @@ from monitor.models.document import Document
 from monitor.models.features import Batch, dense_features, number_words, word_scores
 from monitor.models.parts import Parts
 from monitor.models.stack import Judged, joint_stances, stack_features, stacked_probability
-from monitor.models.surroundings import holds, surroundings
+from monitor.models.surroundings import holds, quotation, surroundings
 from monitor.models.themerules import RuleHit, rule_counts
 from monitor.records import Stance, UnrestLevel
 
@@ -55,7 +55,8 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     offsets = [[span[0] for _, span in found] for found in cues]
     whole = _judged(scores, list(map(bool, offsets)), parts.claims.beside(words, nearest), parts)
     around = _judge_around(batch, nearest, offsets, parts)
-    p_false = stacked_probability(stack_features(whole, around, chances), parts.stack)
+    quotations = np.array([quotation(*one) for one in zip(documents, nearest, strict=True)])
+    p_false = stacked_probability(stack_features(whole, around, chances, quotations), parts.stack)
 
     p_levels = parts.unrest.probabilities(scores[:, [parts.columns[f"unrest:{level}"] for level in LEVELS]])
     levels = parts.unrest.decide(p_levels)

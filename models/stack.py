@@ -24,8 +24,8 @@ class Judged:
     beside: np.ndarray  # (n, 4) how near it is to the nearest claim and to what corrects that (``ClaimLibrary.beside``)
 
 
-def stack_features(whole: Judged, around: Judged, chances: np.ndarray) -> np.ndarray:
-    """Return the features ``(n, 20 + 2 * n_stances)`` of the last step.
+def stack_features(whole: Judged, around: Judged, chances: np.ndarray, quotations: np.ndarray) -> np.ndarray:
+    """Return the features ``(n, 23 + 2 * n_stances)`` of the last step.
 
     Each part by itself, and how the document model and the stances weigh where a known claim is near: near a claim,
     asserting it and denying it are what tells; far from all claims, only the document model does. Who denies a claim
@@ -34,6 +34,7 @@ def stack_features(whole: Judged, around: Judged, chances: np.ndarray) -> np.nda
     Args:
         around: of the sentence nearest to a claim and its neighbours, by words alone.
         chances: ``(n,)`` chance that the text is about the nearest claim of the library.
+        quotations: ``(n, 3)`` of the sentence nearest to a claim (``surroundings.quotation``).
     """
     of_whole, of_around = _shares(whole.stances), _shares(around.stances)
     rest = np.logaddexp.reduce(whole.stances[:, 1:], axis=1)
@@ -46,7 +47,7 @@ def stack_features(whole: Judged, around: Judged, chances: np.ndarray) -> np.nda
         of_whole[:, 0] * chances, of_whole[:, 2] * chances, whole.scores * chances,
         of_around[:, 0] * chances, of_around[:, 2] * chances,
     ]  # fmt: skip
-    return np.column_stack([*alone, *near, of_whole, of_around, whole.beside, around.beside])
+    return np.column_stack([*alone, *near, of_whole, of_around, whole.beside, around.beside, quotations])
 
 
 def joint_stances(whole: Judged, around: Judged) -> np.ndarray:

@@ -6,6 +6,7 @@ from monitor.models.claims import Nearest
 from monitor.models.document import Document
 
 _REACH = 1  # sentences to either side
+_MARKS = '"“”„‘«»'
 
 
 def surroundings(document: Document, nearest: Nearest | None) -> range:
@@ -30,3 +31,19 @@ def part_of(document: Document, sentences: range) -> str:
     if not sentences:
         return ""
     return document.text[document.sentences[sentences[0]][0] : document.sentences[sentences[-1]][1]]
+
+
+def quotation(document: Document, nearest: Nearest | None) -> tuple[float, float, float]:
+    """Tell (1 or 0) whether the sentence nearest to a claim holds a quotation mark, starts with one, is inside a quote.
+
+    What somebody quotes is not what the text says. Zeros where no claim is near.
+    """
+    if nearest is None or not nearest.spans:
+        return 0.0, 0.0, 0.0
+    start, end = nearest.spans[0]
+    sentence, before = document.text[start:end], document.text[:start]
+    starts = sentence.startswith(tuple(f"{_MARKS}'"))
+    holds_one = starts or any(mark in sentence for mark in _MARKS)
+    low, high = before.count("„"), before.count("”")
+    is_open = before.count('"') % 2 == 1 or before.count("“") > high or low > high
+    return float(holds_one), float(starts), float(is_open)

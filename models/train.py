@@ -35,7 +35,7 @@ from monitor.models.linear import (
 from monitor.models.phrases import PhraseFinder
 from monitor.models.prepare import Prepared, prepare
 from monitor.models.stack import Judged, joint_stances, stack_features
-from monitor.models.surroundings import holds, part_of, surroundings
+from monitor.models.surroundings import holds, part_of, quotation, surroundings
 from monitor.models.themerules import ThemeRules
 from monitor.places import PlaceRecogniser
 from monitor.records import Stance, UnrestLevel
@@ -212,7 +212,8 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
     near = np.array([float(holds(*one)) for one in zip(documents, rows, cues, strict=True)])
     whole = Judged(scores=claim_scores[:, 0], stances=stance_scores, denied=denied, beside=of_whole)
     around = Judged(scores=claim_around[:, 0], stances=stance_around, denied=near, beside=of_around)
-    features, joint = stack_features(whole, around, chances), joint_stances(whole, around)
+    quotations = np.array([quotation(*one) for one in zip(documents, nearest, strict=True)])
+    features, joint = stack_features(whole, around, chances, quotations), joint_stances(whole, around)
     stack, flags = fit_stack(features, false_claim, training.origins)
     event = fit_calibration(event_scores[:, 0], gathering)
     names = {

@@ -9,7 +9,7 @@ from monitor.catalogue import Catalogue
 from monitor.models.claims import Nearest
 from monitor.models.document import read_document
 from monitor.models.folds import author_groups
-from monitor.models.surroundings import holds, part_of, surroundings
+from monitor.models.surroundings import holds, part_of, quotation, surroundings
 from monitor.models.tagger import LinearTagger, load_tagger
 from monitor.records import Item, TaggedItem
 
@@ -40,6 +40,18 @@ def test_a_denial_elsewhere_is_not_around_the_claim() -> None:
     assert holds(document, found, [TEXT.index("Twee")])
     assert not holds(document, found, [TEXT.index("Slot")])
     assert not holds(read_document(""), range(0), [0])
+
+
+def test_a_quoted_claim_is_seen_to_be_quoted() -> None:
+    texts = {
+        "Hij zei: “Eerst dit. Dan dat.” Nee.": (1.0, 0.0, 1.0),
+        "Niets hier. 'Dan dat' staat er. Nee.": (1.0, 1.0, 0.0),
+        'Zo "is" het. Dan dat. Slot.': (0.0, 0.0, 0.0),
+        "Voor. Midden. Slot.": (0.0, 0.0, 0.0),
+    }
+    for text, expected in texts.items():
+        assert quotation(read_document(text), near(text, 1)) == expected
+    assert quotation(read_document(TEXT), None) == (0.0, 0.0, 0.0)
 
 
 def test_authors_stay_whole_and_groups_are_about_equal() -> None:
