@@ -1,59 +1,112 @@
-"""Training of the place model: every reading of every name in the labelled texts, right where the label has it."""
+"""Training of the place models: every municipality that a labelled text names, right where the label has it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import scipy.sparse as sp
 
 from monitor.models.corpus import Example
-from monitor.models.placing import PlaceWeights, best_readings, place_features
+from monitor.models.placing import (
+    PlaceWeights,
+    Scored,
+    by_municipality,
+    first_scores,
+    joint_features,
+    joint_scores,
+    municipality_features,
+)
 from monitor.places import PlaceReading, PlaceRecogniser
 
-C = 0.3  # inverse regularisation, chosen on out-of-author folds
+C = 0.15  # inverse regularisation, chosen on out-of-author folds
+JOINT_C = 0.3
 LEAST_TEXTS = 2  # a feature that was seen less often is left out
 _DIGITS = 4
 _THRESHOLDS = np.round(np.arange(-1.2, 1.21, 0.1), 1)
 
+Readings = Sequence[Sequence[PlaceReading]]
+Labels = Sequence[frozenset[str]]
+
 
 def fit_places(examples: Sequence[Example], origins: np.ndarray, recogniser: PlaceRecogniser) -> PlaceWeights:
-    """Fit the weights on all texts, and the threshold on texts of authors that were left out."""
+    """Fit both models; the second one and its threshold on scores of authors that were left out."""
     readings = [recogniser.readings(example.full_text) for example in examples]
-    labels = [example.municipalities for example in examples]
-    scores: list[dict[str, float]] = [{} for _ in examples]
-    for origin in sorted(set(origins.tolist())):
-        inside, outside = np.flatnonzero(origins != origin), np.flatnonzero(origins == origin)
-        model = _fit([readings[at] for at in inside], [labels[at] for at in inside])
+    return fit_readings(readings, [example.municipalities for example in examples], origins)
+
+
+def fit_readings(readings: Readings, labels: Labels, origins: np.ndarray) -> PlaceWeights:
+    """Fit both models on readings of texts.
+
+    Args:
+        labels: names of municipalities, per text.
+        origins: (n_texts,) the group of authors that is left out together.
+    """
+    scored: list[dict[str, Scored]] = [{} for _ in labels]
+    for outside in _folds(origins):
+        inside = np.setdiff1d(np.arange(len(labels)), outside)
+        model = _fit_first([readings[at] for at in inside], [labels[at] for at in inside])
         for at in outside:
-            best = best_readings(readings[at], model).values()
-            scores[at] = {reading.mention.name: value for value, reading in best}
-    best_threshold = max(_THRESHOLDS.tolist(), key=lambda at: (_f1(scores, labels, at), -abs(at)))
-    return replace(_fit(readings, labels), threshold=best_threshold)
+            scored[at] = first_scores(readings[at], model)
+    final = _fit_joint(scored, labels, _fit_first(readings, labels))
+    values: list[dict[str, float]] = [{} for _ in labels]
+    for outside in _folds(origins):
+        inside = np.setdiff1d(np.arange(len(labels)), outside)
+        model = _fit_joint([scored[at] for at in inside], [labels[at] for at in inside], final)
+        for at in outside:
+            found = joint_scores(scored[at], model)
+            values[at] = {scored[at][code].readings[0].mention.name: value for code, value in found.items()}
+    threshold = max(_THRESHOLDS.tolist(), key=lambda at: (_f1(values, labels, at), -abs(at)))
+    return replace(final, threshold=threshold)
 
 
-def _fit(readings: Sequence[Sequence[PlaceReading]], labels: Sequence[frozenset[str]]) -> PlaceWeights:
+def _folds(origins: np.ndarray) -> list[np.ndarray]:
+    return [np.flatnonzero(origins == origin) for origin in sorted(set(origins.tolist()))]
+
+
+def _fit_first(readings: Readings, labels: Labels) -> PlaceWeights:
+    rows: list[dict[str, float]] = []
+    right: list[bool] = []
+    weight: list[float] = []
+    for text, label in zip(readings, labels, strict=True):
+        found = by_municipality(text)
+        for code, features in municipality_features(found).items():
+            rows.append(dict.fromkeys(features, 1.0))
+            right.append(found[code][0].mention.name in label)
+            weight.append(len(found) ** -0.5)  # a text with many names is not many texts
+    weights, bias = _fit(rows, right, weight, C)
+    return PlaceWeights(weights=weights, bias=bias, joint={}, joint_bias=0.0, threshold=0.0)
+
+
+def _fit_joint(scored: Sequence[Mapping[str, Scored]], labels: Labels, first: PlaceWeights) -> PlaceWeights:
+    rows, right, weight = [], [], []
+    for text, label in zip(scored, labels, strict=True):
+        for code, one in text.items():
+            rows.append(joint_features(code, text))
+            right.append(one.readings[0].mention.name in label)
+            weight.append(len(text) ** -0.5)
+    weights, bias = _fit(rows, right, weight, JOINT_C)
+    return replace(first, joint=weights, joint_bias=bias)
+
+
+def _fit(
+    rows: Sequence[Mapping[str, float]], right: Sequence[bool], weight: Sequence[float], c: float
+) -> tuple[dict[str, float], float]:
+    """Fit one linear model; returns the weights and the bias."""
     from sklearn.linear_model import LogisticRegression
 
-    rows = [set(place_features(reading)) for text in readings for reading in text]
-    right = [reading.mention.name in label for text, label in zip(readings, labels, strict=True) for reading in text]
-    weight = [len(text) ** -0.5 for text in readings for _ in text]  # a text with many names is not many texts
     counts = Counter(name for row in rows for name in row)
     names = sorted(name for name, count in counts.items() if count >= LEAST_TEXTS)
     number = {name: at for at, name in enumerate(names)}
-    pairs = [(at, number[name]) for at, row in enumerate(rows) for name in sorted(row) if name in number]
-    at, columns = np.array(pairs, dtype=np.int64).T
-    matrix = sp.csr_array((np.ones(len(pairs)), (at, columns)), shape=(len(rows), len(names)))
-    model = LogisticRegression(C=C, max_iter=1000).fit(matrix, right, sample_weight=weight)
+    cells = [(at, number[name], row[name]) for at, row in enumerate(rows) for name in sorted(row) if name in number]
+    at, columns, values = (np.array(one) for one in zip(*cells, strict=True))
+    matrix = sp.csr_array((values, (at, columns)), shape=(len(rows), len(names)))
+    model = LogisticRegression(C=c, max_iter=1000).fit(matrix, right, sample_weight=weight)
     weights = {name: round(float(value), _DIGITS) for name, value in zip(names, model.coef_[0], strict=True)}
-    return PlaceWeights(
-        weights={name: value for name, value in weights.items() if value},
-        bias=round(float(model.intercept_[0]), _DIGITS),
-        threshold=0.0,
-    )
+    return {name: value for name, value in weights.items() if value}, round(float(model.intercept_[0]), _DIGITS)
 
 
-def _f1(scores: Sequence[dict[str, float]], labels: Sequence[frozenset[str]], threshold: float) -> float:
+def _f1(scores: Sequence[Mapping[str, float]], labels: Labels, threshold: float) -> float:
     """Return micro F1 over all texts."""
     right = wrong = 0
     for found, label in zip(scores, labels, strict=True):

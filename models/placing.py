@@ -1,28 +1,30 @@
-"""Whether a text is set in a place that it names: a linear model over what surrounds the name.
+"""Whether a text is set in a place that it names: linear models over what surrounds the names.
 
-The rules of the gazetteer propose (``monitor/places.py``); the model weighs their clues with the words around the name,
-where it stands and what else is named. It decides per municipality by its best mention.
+The rules of the gazetteer propose (``monitor/places.py``). A first model weighs, per municipality, the clues of all its
+mentions with the words around them and what else is named. A second one weighs these scores against each other: a
+village beside the town of the event is not where the event is, and a name means one place at most.
 """
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from monitor.placeclues import Clues
 from monitor.places import PlaceReading
 from monitor.records import MunicipalityMention
 
-_CLUES = tuple(field.name for field in fields(Clues))
-_STEM, _ENDING = 5, 4
+_STEM, _ENDING, _N_WORDS = 5, 4, 4
+_FAR_KM = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceWeights:
     """What training found out."""
 
-    weights: Mapping[str, float]
+    weights: Mapping[str, float]  # of the first model
     bias: float
-    threshold: float  # log-odds
+    joint: Mapping[str, float]  # of the second model
+    joint_bias: float
+    threshold: float  # log-odds of the second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,77 +36,213 @@ class PlacedMention:
     by_coverage: bool  # the area of the source decided between meanings of the name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A municipality that a text names."""
+
+    readings: tuple[PlaceReading, ...]
+    score: float  # log-odds
+
+
+def by_municipality(readings: Sequence[PlaceReading]) -> dict[str, tuple[PlaceReading, ...]]:
+    """Return the readings per municipality (CBS code), in order."""
+    found: dict[str, tuple[PlaceReading, ...]] = {}
+    for reading in readings:
+        code = reading.mention.code
+        found[code] = (*found.get(code, ()), reading)
+    return found
+
+
+def municipality_features(found: Mapping[str, Sequence[PlaceReading]]) -> dict[str, set[str]]:
+    """Return the features of every municipality that a text names; each counts once."""
+    features = {code: {name for one in own for name in place_features(one)} for code, own in found.items()}
+    for code, own in found.items():
+        features[code].update(_beside_others(code, own, found))
+    return features
+
+
 def place_features(reading: PlaceReading) -> Iterator[str]:
-    """Yield the features of one reading; each counts once."""
-    clues = reading.clues
-    yield f"strength={reading.strength}"
-    yield from (f"clue:{name}" for name in _CLUES if getattr(clues, name))
-    yield from (f"because:{reason}" for reason in reading.reasons)
+    """Yield the features of one reading."""
+    candidate, around, whole, hit = reading.candidate, reading.named.around, reading.whole, reading.named.hit
+    before, after = around.before[:_N_WORDS], around.after[:_N_WORDS]
+    starts_at = hit.span[0]
+    yield f"strength={reading.named.strength}"
+    yield from (f"clue:{name}" for name in around.clues)
+    yield from (f"because:{reason}" for reason in candidate.reasons)
     yield from (f"is:{name}" for name, holds in _flags(reading) if holds)
-    yield f"lead={round(reading.lead)}" if reading.n_meanings > 1 else "one meaning"
-    yield f"mentions={min(reading.n_mentions, 4)}"
-    yield f"named={min(reading.n_municipalities, 6)}"
-    yield f"people={round(2 * math.log10(max(reading.population, 100)))}"
-    yield f"third={min(3 * reading.starts_at // max(reading.text_length, 1), 2)}"
-    yield f"municipality:{reading.mention.code}"
-    for distance, word in enumerate(reading.before):
+    yield f"lead={round(reading.lead)}" if len(hit.candidates) > 1 else "one meaning"
+    yield f"people={round(2 * math.log10(max(candidate.population, 100)))}"
+    yield f"third={min(3 * starts_at // max(whole.length, 1), 2)}"
+    yield f"municipality:{candidate.code}"
+    for distance, word in enumerate(before):
         yield f"before{min(distance, 1)}:{word}"
         yield f"before:{word}"
-    for distance, word in enumerate(reading.after):
+    for distance, word in enumerate(after):
         yield f"after{min(distance, 1)}:{word}"
         yield f"after:{word}"
-    if reading.before:
-        yield f"ending:{reading.before[0][-_ENDING:]}"
-        yield "two:" + " ".join(reversed(reading.before[:2]))
-    if reading.after:
-        yield f"stem:{reading.after[0][:_STEM]}"
+    if before:
+        yield f"ending:{before[0][-_ENDING:]}"
+        yield "two:" + " ".join(reversed(before[:2]))
+    if after:
+        yield f"stem:{after[0][:_STEM]}"
 
 
 def _flags(reading: PlaceReading) -> tuple[tuple[str, bool], ...]:
-    clues = reading.clues
-    located = clues.locative or clues.function
+    candidate, whole, hit = reading.candidate, reading.whole, reading.named.hit
+    clues, provinces = reading.named.around.clues, reading.named.around.provinces
+    located = "locative" in clues or "function" in clues
+    treacherous = bool(candidate.reasons)
+    told = hit.name in whole.told
+    starts_at = hit.span[0]
     return (
         ("ruled", reading.ruled),
-        ("adjective", reading.is_adjective),
-        ("generic", reading.is_generic),
-        ("municipality", reading.is_municipality),
-        ("person", reading.is_person),
-        ("abroad", reading.abroad),
-        ("foreign name abroad", reading.abroad and "foreign" in reading.reasons),
-        ("sporting", reading.sporting),
+        ("adjective", hit.adjective),
+        ("generic", candidate.generic),
+        ("municipality", candidate.is_municipality),
+        ("person", hit.name in whole.persons),
+        ("abroad", whole.abroad),
+        ("foreign name abroad", whole.abroad and "foreign" in candidate.reasons),
+        ("foreign name beside abroad", "foreign" in clues and "foreign" in candidate.reasons),
+        ("sporting", whole.sporting),
         ("near", reading.near_km < 25),
-        ("far", 25 <= reading.near_km < 100),
-        ("title", reading.in_title),
+        ("far", 25 <= reading.near_km < _FAR_KM),
+        ("title", starts_at < whole.title_end),
         ("first", reading.place == 0),
-        ("last", reading.place == reading.n_names - 1),
-        ("opening", reading.starts_at < 180),
-        ("short", reading.text_length < 200),
-        ("long", reading.text_length > 900),
-        ("located treacherous", located and bool(reading.reasons)),
+        ("last", reading.place == whole.n_names - 1),
+        ("opening", starts_at < 180),
+        ("short", whole.length < 200),
+        ("long", whole.length > 900),
+        ("located treacherous", located and treacherous),
+        ("in small letters too", hit.in_small),
+        ("in small letters too and never told", hit.in_small and not told),
+        ("never told treacherous", treacherous and not told),
+        ("never told word", "word" in candidate.reasons and not told and not located),
+        ("from the first", "origin" in clues and reading.place == 0),
+        ("in its province", candidate.province in provinces),
+        ("in another province", bool(provinces) and candidate.province not in provinces),
     )
 
 
-def log_odds(reading: PlaceReading, weights: PlaceWeights) -> float:
-    """Return the score of one reading."""
+def _beside_others(
+    code: str, own: Sequence[PlaceReading], found: Mapping[str, Sequence[PlaceReading]]
+) -> Iterator[str]:
+    """Yield how a municipality compares with the others that the text names."""
+    n_own = len(own)
+    names = {one.named.hit.name for one in own}
+    yield f"mentions={min(n_own, 4)}"
+    yield f"names={min(len(names), 3)}"
+    yield f"named={min(len(found), 6)}"
+    if any(one.candidate.is_municipality for one in own) and len(names) > 1:
+        yield "municipality and place named"
+    for clue in ("function", "locative"):
+        if any(clue in one.named.around.clues for one in own):
+            yield f"own {clue}"
+    in_title = any(one.named.hit.span[0] < one.whole.title_end for one in own)
+    others = [other for other in found if other != code]
+    if not others:
+        yield "alone"
+        return
+    most = max(len(found[other]) for other in others)
+    yield "more mentions" if n_own > most else "as many mentions" if n_own == most else "fewer mentions"
+    rest = [one for other in others for one in found[other]]
+    if not in_title and any(one.named.hit.span[0] < one.whole.title_end for one in rest):
+        yield "other in title"
+    for clue in ("function", "locative"):
+        if any(clue in one.named.around.clues for one in rest):
+            yield f"other {clue}, own {any(clue in one.named.around.clues for one in own)}"
+    yield from _beside_rivals(own, rest, found)
+
+
+def _beside_rivals(
+    own: Sequence[PlaceReading], rest: Sequence[PlaceReading], found: Mapping[str, Sequence[PlaceReading]]
+) -> Iterator[str]:
+    """Yield how a meaning of a name compares with the other meanings."""
+    spans = {one.mention.span for one in own}
+    rivals = [one for one in rest if one.mention.span in spans]
+    if not rivals:
+        return
+    supported = len({one.named.hit.name for one in own}) > 1
+    rival_supported = any(len({one.named.hit.name for one in found[rival.mention.code]}) > 1 for rival in rivals)
+    if supported != rival_supported:
+        yield "supported among rivals" if supported else "rival supported"
+    largest = max(one.candidate.population for one in own) >= max(one.candidate.population for one in rivals)
+    yield "largest of the name" if largest else "not the largest of the name"
+
+
+def joint_features(code: str, scored: Mapping[str, Scored]) -> dict[str, float]:
+    """Return how a municipality's score stands among those of the others, and of the other meanings of its name."""
+    mine = scored[code]
+    spans = {one.mention.span for one in mine.readings}
+    features = {"score": mine.score}
+    others: list[float] = []
+    rivals: list[float] = []
+    for other, one in scored.items():
+        if other != code:
+            is_rival = any(reading.mention.span in spans for reading in one.readings)
+            (rivals if is_rival else others).append(one.score)
+    features[f"others={min(len(others), 4)}"] = 1.0
+    if others:
+        best = max(others)
+        gap = mine.score - best
+        features["best other"] = best
+        features[f"best other={_step(best)}"] = 1.0
+        features["others together"] = math.fsum(_p(other) for other in others)
+        features[f"rank={min(sum(other > mine.score for other in others), 4)}"] = 1.0
+        features["gap"] = gap
+        features["behind"] = min(gap, 0.0)
+        features[f"gap={_step(2 * gap) / 2}"] = 1.0
+    if rivals:
+        gap = mine.score - max(rivals)
+        features["gap to rival"] = gap
+        features[f"gap to rival={_step(gap)}"] = 1.0
+        features["rival ahead"] = float(gap < 0)
+    return features
+
+
+def _step(value: float) -> int:
+    return round(max(-8.0, min(8.0, value)))
+
+
+def _p(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def first_scores(readings: Sequence[PlaceReading], weights: PlaceWeights) -> dict[str, Scored]:
+    """Return the score of the first model per municipality (CBS code)."""
+    found = by_municipality(readings)
     get = weights.weights.get
-    return weights.bias + math.fsum(get(name, 0.0) for name in set(place_features(reading)))
+    return {
+        code: Scored(readings=found[code], score=weights.bias + math.fsum(get(name, 0.0) for name in features))
+        for code, features in municipality_features(found).items()
+    }
 
 
-def best_readings(readings: Sequence[PlaceReading], weights: PlaceWeights) -> dict[str, tuple[float, PlaceReading]]:
-    """Return the best score and reading per municipality (CBS code), whatever the threshold."""
-    best: dict[str, tuple[float, PlaceReading]] = {}
-    for reading in readings:
-        value = log_odds(reading, weights)
-        held = best.get(reading.mention.code)
-        if held is None or value > held[0]:
-            best[reading.mention.code] = (value, reading)
-    return best
+def joint_scores(scored: Mapping[str, Scored], weights: PlaceWeights) -> dict[str, float]:
+    """Return the log-odds of the second model per municipality (CBS code)."""
+    get = weights.joint.get
+    return {
+        code: weights.joint_bias
+        + math.fsum(value * get(name, 0.0) for name, value in joint_features(code, scored).items())
+        for code in scored
+    }
 
 
 def decide_places(readings: Sequence[PlaceReading], weights: PlaceWeights) -> tuple[PlacedMention, ...]:
     """Return the municipalities a text is set in, each at its best mention, in the order of those mentions."""
-    kept = [pair for pair in best_readings(readings, weights).values() if pair[0] >= weights.threshold]
-    return tuple(
-        PlacedMention(mention=reading.mention, p=1 / (1 + math.exp(-value)), by_coverage=reading.by_coverage)
-        for value, reading in sorted(kept, key=lambda pair: pair[1].mention.span)
-    )
+    if not readings:
+        return ()
+    scored = first_scores(readings, weights)
+    placed = []
+    for code, value in joint_scores(scored, weights).items():
+        if value >= weights.threshold:
+            best = _best(scored[code].readings, weights)
+            placed.append(PlacedMention(mention=best.mention, p=_p(value), by_coverage=best.by_coverage))
+    return tuple(sorted(placed, key=lambda one: one.mention.span))
+
+
+def _best(readings: Sequence[PlaceReading], weights: PlaceWeights) -> PlaceReading:
+    """Return the mention that speaks most for a municipality; it is the one that is shown."""
+    if len(readings) == 1:
+        return readings[0]
+    get = weights.weights.get
+    return max(readings, key=lambda one: math.fsum(get(name, 0.0) for name in set(place_features(one))))

@@ -1,0 +1,74 @@
+"""Which of several places of one name is meant: by the places near it in the text, province, source and size."""
+
+import math
+from collections.abc import Sequence
+
+from monitor.placeclues import Around
+from monitor.placenames import Candidate, NameHit
+
+NEAR_KM = 25.0  # another place this near supports a treacherous name
+_NEXT_KM = 12.0  # a place this near is a neighbour: "Elst bij Rhenen"
+_LEAD = 1.5  # how far the best of several candidates must be ahead
+_KM_NORTH, _KM_EAST = 111.2, 111.2 * math.cos(math.radians(52.2))  # of a degree
+
+
+def best_meaning(
+    hit: NameHit,
+    around: Around,
+    strength: int,
+    sure: Sequence[Candidate],
+    coverage: frozenset[str],
+    *,
+    abroad: bool,
+) -> Candidate | None:
+    """Pick what a name means in this text; None where it stays unclear."""
+    if len(hit.candidates) == 1 and not hit.candidates[0].reasons and not hit.candidates[0].generic:
+        return hit.candidates[0]
+    options = sorted(
+        zip(worths(hit, around, sure, coverage), hit.candidates, strict=True), key=lambda pair: (-pair[0], pair[1].code)
+    )
+    worth, best = options[0]
+    supported = worth >= 2
+    if abroad and "foreign" in best.reasons and not supported:
+        return None
+    if best.generic and not supported:
+        return None
+    if len(options) > 1 and worth < options[1][0] + _LEAD:
+        return None
+    if "word" in best.reasons and strength < 2 and not supported and "origin" not in around.clues:
+        return None
+    return best
+
+
+def worths(hit: NameHit, around: Around, sure: Sequence[Candidate], coverage: frozenset[str]) -> list[float]:
+    """Score every meaning of a name: places near it in the text, the source's area, size, being a municipality."""
+    return [_worth(candidate, around, sure, coverage) for candidate in hit.candidates]
+
+
+def _worth(candidate: Candidate, around: Around, sure: Sequence[Candidate], coverage: frozenset[str]) -> float:
+    nearest = nearest_km(candidate, sure)
+    worth = 0.4 * math.log10(max(candidate.population, 100) / 100)
+    if nearest <= NEAR_KM:
+        worth += 2.0 + (1.0 if nearest <= _NEXT_KM else 0.0)
+    elif nearest <= 2 * NEAR_KM:
+        worth += 1.0
+    if any(other.code == candidate.code and other is not candidate for other in sure):
+        worth += 1.5
+    if around.provinces:
+        worth += 2.0 if candidate.province in around.provinces else -1.0
+    if candidate.code in coverage:
+        worth += 1.5
+    return worth + (1.2 if candidate.is_municipality else 0.0)
+
+
+def nearest_km(candidate: Candidate, sure: Sequence[Candidate]) -> float:
+    """Return the distance to the nearest other place; infinite where there is none.
+
+    Flat-earth distance, good to a percent within the Netherlands.
+    """
+    nearest = math.inf
+    for other in sure:
+        if other is not candidate:
+            km = math.hypot((candidate.lat - other.lat) * _KM_NORTH, (candidate.lon - other.lon) * _KM_EAST)
+            nearest = min(nearest, km)
+    return nearest
