@@ -9,6 +9,7 @@ import scipy.sparse as sp
 
 from monitor.models.corpus import Example
 from monitor.models.placing import (
+    WORD_FEATURES,
     PlaceWeights,
     Scored,
     by_municipality,
@@ -19,8 +20,9 @@ from monitor.models.placing import (
 )
 from monitor.places import PlaceReading, PlaceRecogniser
 
-C = 0.15  # inverse regularisation, chosen on out-of-author folds
+C = 0.6  # inverse regularisation, chosen on out-of-author folds
 JOINT_C = 0.3
+WORD_SCALE = 0.5  # of features that are words beside clues: there are many words, and each was seen a few times
 LEAST_TEXTS = 2  # a feature that was seen less often is left out
 _DIGITS = 4
 _THRESHOLDS = np.round(np.arange(-1.2, 1.21, 0.1), 1)
@@ -71,11 +73,16 @@ def _fit_first(readings: Readings, labels: Labels) -> PlaceWeights:
     for text, label in zip(readings, labels, strict=True):
         found = by_municipality(text)
         for code, features in municipality_features(found).items():
-            rows.append(dict.fromkeys(features, 1.0))
+            rows.append({name: _scale(name) for name in features})
             right.append(found[code][0].mention.name in label)
             weight.append(len(found) ** -0.5)  # a text with many names is not many texts
     weights, bias = _fit(rows, right, weight, C)
+    weights = {name: round(value * _scale(name), _DIGITS) for name, value in weights.items()}
     return PlaceWeights(weights=weights, bias=bias, joint={}, joint_bias=0.0, threshold=0.0)
+
+
+def _scale(name: str) -> float:
+    return WORD_SCALE if name.startswith(WORD_FEATURES) else 1.0
 
 
 def _fit_joint(scored: Sequence[Mapping[str, Scored]], labels: Labels, first: PlaceWeights) -> PlaceWeights:

@@ -14,6 +14,8 @@ from monitor.records import MunicipalityMention
 
 _STEM, _ENDING, _N_WORDS = 5, 4, 4
 _FAR_KM = 100
+WORD_FEATURES = ("before", "after", "two:", "ending:", "stem:", "municipality:")  # how features of words start
+_WAYS = ("function", "locative", "island", "dateline", "origin", "after_van")  # the clearest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,16 +96,17 @@ def _flags(reading: PlaceReading) -> tuple[tuple[str, bool], ...]:
     treacherous = bool(candidate.reasons)
     told = hit.name in whole.told
     starts_at = hit.span[0]
+    about = whole.subject
     return (
         ("ruled", reading.ruled),
         ("adjective", hit.adjective),
         ("generic", candidate.generic),
         ("municipality", candidate.is_municipality),
         ("person", hit.name in whole.persons),
-        ("abroad", whole.abroad),
-        ("foreign name abroad", whole.abroad and "foreign" in candidate.reasons),
+        ("abroad", about.abroad),
+        ("foreign name abroad", about.abroad and "foreign" in candidate.reasons),
         ("foreign name beside abroad", "foreign" in clues and "foreign" in candidate.reasons),
-        ("sporting", whole.sporting),
+        ("sporting", about.sporting),
         ("near", reading.near_km < 25),
         ("far", 25 <= reading.near_km < _FAR_KM),
         ("title", starts_at < whole.title_end),
@@ -132,11 +135,15 @@ def _beside_others(
     yield f"mentions={min(n_own, 4)}"
     yield f"names={min(len(names), 3)}"
     yield f"named={min(len(found), 6)}"
+    yield from (f"about:{topic}" for topic in own[0].whole.subject.topics)
     if any(one.candidate.is_municipality for one in own) and len(names) > 1:
         yield "municipality and place named"
     for clue in ("function", "locative"):
         if any(clue in one.named.around.clues for one in own):
             yield f"own {clue}"
+    kind = _kind(own)
+    yield f"best strength={max(one.named.strength for one in own)}, {kind}"
+    yield f"way={_way(own)}, {kind}"
     in_title = any(one.named.hit.span[0] < one.whole.title_end for one in own)
     others = [other for other in found if other != code]
     if not others:
@@ -151,6 +158,22 @@ def _beside_others(
         if any(clue in one.named.around.clues for one in rest):
             yield f"other {clue}, own {any(clue in one.named.around.clues for one in own)}"
     yield from _beside_rivals(own, rest, found)
+
+
+def _kind(own: Sequence[PlaceReading]) -> str:
+    """Return how treacherous the names of a municipality are: as the least treacherous one."""
+    if any(not one.candidate.reasons for one in own):
+        return "plain"
+    if any("word" not in one.candidate.reasons for one in own):
+        return "treacherous"
+    small = any(one.named.hit.in_small for one in own)
+    told = any(one.named.hit.name in one.whole.told for one in own)
+    return f"word{', in small letters too' if small else ''}{', told' if told else ''}"
+
+
+def _way(own: Sequence[PlaceReading]) -> str:
+    """Return the best way in which a municipality is named."""
+    return next((way for way in _WAYS if any(way in one.named.around.clues for one in own)), "other")
 
 
 def _beside_rivals(

@@ -20,9 +20,10 @@ from monitor.placewords import (
     LOCATIVES,
     MATCH_WORDS,
     NO_FIRST_NAMES,
-    OF,
+    OF_THE,
     PERSONS,
     POWERS,
+    PRODUCTS,
     PROVINCES,
     REFUSALS,
     SURNAME_JOINTS,
@@ -36,6 +37,8 @@ _TRAVEL_CHARS = 25  # between "bus" and "naar"
 
 _DATELINE = re.compile(r"^\s*(?:\([a-z]+\) )?[–—-]\s")
 _OPENERS = frozenset(".!?:;…•\n\"'‘’“”„«»([–—-")
+_CAPITAL_WORD = re.compile(r"[^\W\d_a-z]\w*[a-z] $")
+_LONGEST_ACRONYM = 4  # characters: OSS, EPE, BEST
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -43,11 +46,12 @@ _LETTERS = re.compile(r"[^\W\d_]")
 class Around:
     """What the surroundings of one name say.
 
-    The clues: capital; capital_tells (it is not owed to a sentence start or a line in capitals); locative; function
-    ("gemeente X", "station X", a province or postcode beside it); origin ("uit X"); person_from ("een lezer uit X");
-    after_van; island ("op X"); surname; club; body (an institution); power (acts as a government would: "Den Haag
-    wil …"); match; dateline; direction; foreign (abroad is named beside it); refused ("niet bij X"); joined (it stands
-    in a row of names).
+    The clues: capital; capital_tells (it is not owed to a sentence start or a line in capitals); after_capital ("Bram
+    X"); acronym ("OSS"); dateline; locative; function ("gemeente X", "station X", a province or postcode beside it);
+    origin ("uit X"); person_from ("een lezer uit X"); after_van; island ("op X"); direction (of a bus); surname;
+    capital_joint ("Van X" at the start of a sentence); name_van ("Kerkje van X"); club; body (an institution); power
+    (acts as a government would: "Den Haag wil …"); match; product (cheese, a newspaper); foreign (abroad is named
+    beside it); refused ("niet bij X"); joined (it stands in a row of names).
     """
 
     before: tuple[str, ...]  # folded words to the left, nearest first, at most 6
@@ -69,12 +73,14 @@ def look_around(text: str, folded: str, hit: NameHit) -> Around:
         clues |= _of_left(before[:n_close])
         if before[0] in DIRECTIONS and _is_travel(before):
             clues.add("direction")
-    if _is_function_beside(before, after, right):
+    if raw_left.endswith("#") or _is_function_beside(before, after, right):
         clues.add("function")
     if right[1:2] != " " and after:
         clues |= _of_right(after)
-    if _is_surname(raw_left, before):
-        clues.add("surname")
+    if after and after[0] in PRODUCTS:
+        clues.add("product")
+    if before:
+        clues |= _of_persons(raw_left, before, after, hit)
     if not ABROAD.isdisjoint(before) or not ABROAD.isdisjoint(after[:4]):
         clues.add("foreign")
     if not REFUSALS.isdisjoint(before[:3]):
@@ -98,6 +104,10 @@ def _of_capitals(text: str, raw_left: str, hit: NameHit) -> set[str]:
         clues.add("capital_tells")
     if shouted and _DATELINE.match(text[end : end + 14]) and _line_start(text, start):
         clues.add("dateline")
+    if name.isupper() and len(name) <= _LONGEST_ACRONYM and not _is_shouting(text, start, end):
+        clues.add("acronym")
+    if not opening and raw_left[-1:] == " " and _CAPITAL_WORD.search(raw_left):
+        clues.add("after_capital")
     return clues
 
 
@@ -120,7 +130,7 @@ def _of_left(near: tuple[str, ...]) -> set[str]:
         clues.add("island")
     if one in CLUBS or two == "be quick":
         clues.add("club")
-    if not BODIES.isdisjoint(near[:2]) or (one in OF and not BODIES.isdisjoint(near[1:3])) or two in BODIES:
+    if not BODIES.isdisjoint(near[:2]) or (one in OF_THE and not BODIES.isdisjoint(near[1:3])) or two in BODIES:
         clues.add("body")
     return clues
 
@@ -170,29 +180,37 @@ def _line_start(text: str, start: int) -> bool:
     return len(line) < 40 and (not line.strip() or line == line.upper() or "redactie" in line.lower())
 
 
-def _is_surname(raw_left: str, before: tuple[str, ...]) -> bool:
+def _of_persons(raw_left: str, before: tuple[str, ...], after: tuple[str, ...], hit: NameHit) -> set[str]:
     """Tell whether a first name, initial or title goes before, with or without van, de, ter …"""
-    if not before:
-        return False
-    n_joints = 0
-    while n_joints < len(before) and before[n_joints] in SURNAME_JOINTS:
-        n_joints += 1
     words = raw_left.split()
+    n_joints = 0
+    while n_joints < min(len(before), len(words)) and before[n_joints] in SURNAME_JOINTS:
+        n_joints += 1
     rest = words[: len(words) - n_joints]
     first_name = bool(rest) and rest[-1][0].isupper()
     if not TITLES.isdisjoint(before[n_joints : n_joints + 1 + first_name]):
         # "burgemeester van Best" is the mayor of Best; "burgemeester Van Best" a person.
-        return not (before[0] == "van" and words[-1] == "van")
-    for at in range(1, n_joints + 1):
-        if words[-at][:1].isupper() and not _opens(words, at):
-            return True  # "Van Putten" within a sentence
-    if not rest:
-        return False
+        return set() if before[0] == "van" and words[-1] == "van" else {"surname"}
+    if after and after[0] in ("tot", "naar"):
+        return set()  # "Van Valkenburg tot Nieuweschans"
+    capitals = [at for at in range(1, n_joints + 1) if words[-at][0].isupper()]
+    if capitals:
+        return {"capital_joint"} if _opens(words, capitals[0]) else {"surname"}  # "Van Putten" within a sentence
+    if not rest or before[:1] == ("te",):
+        return set()
+    return _of_first_name(rest, hit, joined=n_joints > 0)
+
+
+def _of_first_name(rest: list[str], hit: NameHit, *, joined: bool) -> set[str]:
+    """Tell what the words before a name, or before "van" and the like, make of it."""
     last = rest[-1]
     if len(last) == 2 and last[0].isupper() and last[1] == ".":
-        return True
-    named = n_joints > 0 and last[:1].isupper() and last.isalpha()
-    return named and len(rest) > 1 and not rest[-2].endswith((".", ":")) and last.lower() not in NO_FIRST_NAMES
+        return {"surname"}
+    named = joined and last[0].isupper() and last.isalpha() and last.lower() not in NO_FIRST_NAMES
+    if not named or len(rest) < 2 or rest[-2].endswith((".", ":")):
+        return set()
+    # "Jan van Dinther", but also "het Witte Kerkje van Heiloo"
+    return {"surname"} if any("surname" in it.reasons for it in hit.candidates) else {"name_van"}
 
 
 def _opens(words: list[str], at: int) -> bool:

@@ -14,7 +14,7 @@ _LAST_WORD = re.compile(r"[^\W_]+(?=[^\w]*$)")
 # Never a place of event by themselves (gazetteer rules on common words, provinces and regions).
 NEVER = frozenset(
     {"meer", "wijk", "stad", "zeeland", "holland", "noord", "zuid", "oost", "west", "centrum", "waal", "maas",
-     "haven", "sint maarten", "een", "de haven", "molenwijk"}
+     "haven", "sint maarten", "een", "een west", "de haven", "molenwijk"}
 )  # fmt: skip
 # Kinds of rows that are no places but words for a municipality.
 _STAND_INS = frozenset({"landmark", "nickname"})
@@ -24,10 +24,11 @@ _WORD_REASONS = frozenset({"word", "manual"})
 # Adjectives that are goods or ideas.
 _NOT_PLACE_ADJECTIVES = frozenset(
     {"goudse kaas", "edammer", "edammer kaas", "leidse kaas", "haagse politiek", "haagse bluf", "delfts blauw",
-     "utrechtse heuvelrug", "groninger gas", "groninger gasveld", "brabantse", "friese", "zeeuwse"}
+     "utrechtse heuvelrug", "groninger gas", "groninger gasveld", "brabantse", "friese", "zeeuwse",
+     "barnevelder", "barnevelders", "leerdammer"}
 )  # fmt: skip
 # Before a name in small letters, where nothing else has a capital either.
-_PREPOSITIONS = frozenset({"in", "te", "uit", "naar", "bij", "op", "t", "gemeente", "yn", "station"})
+_PREPOSITIONS = frozenset({"in", "uit", "naar", "bij", "gemeente", "yn", "station"})
 _LEAST_POPULATION = 9_000  # of a place whose adjective is looked for
 
 
@@ -79,6 +80,7 @@ class Gazetteer:
         padded = [f" {key} " for key in self._keys]  # whole words only
         self._automaton = AhoCorasick(padded, matchkind=MatchKind.Standard) if padded else None
         self._meanings = {name: tuple(known) for name, known in (self._adjectives | self._names).items()}
+        self._towns = frozenset(name for name, found in self._names.items() if any(it.is_municipality for it in found))
         self._words = frozenset(name for name, found in self._names.items() if any(map(_is_word, found)))
 
     def _add_municipality(self, one: Municipality, reasons: dict[tuple[str, str], frozenset[str]]) -> None:
@@ -133,7 +135,7 @@ class Gazetteer:
         """Return the names in a text, in order, the longest where they overlap.
 
         Names that are words too, and adjectives, count only with a capital: "in oss" can be one thing only. Whoever
-        writes without capitals ("die mast in best") is followed where a preposition stands before such a name.
+        writes without capitals ("die mast in best") is followed where a preposition stands before a municipality.
 
         Args:
             folded: the text as ``plain_letters`` gives it.
@@ -158,7 +160,7 @@ class Gazetteer:
             adjective = name not in self._names
             if (adjective or name in self._words) and not has_capital(text[start:end]):
                 small.add(name)
-                if adjective or not casual or not _after_preposition(padded, start):
+                if not casual or name not in self._towns or not _after_preposition(padded, start):
                     continue
             taken = end
             hits.append(((start, end), name, adjective))

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 
 from monitor.placeclues import Around, look_around
 from monitor.placenames import Candidate, Gazetteer, NameHit
-from monitor.placesubject import subject
-from monitor.placeworth import best_meaning, nearest_km, worths
+from monitor.placesubject import Subject, subject
+from monitor.placeworth import Evidence, best_meaning, nearest_km, worths
 from monitor.records import Municipality, MunicipalityMention, Place
 from monitor.text import fold, plain_letters
 
@@ -19,6 +19,7 @@ _MAX_CHARS = 60_000
 _MOST_LEAD = 3.0
 _LONGEST_TITLE = 300
 _OPENING = 180  # characters: who acts is told here, and "boeren uit Vaassen" sets the scene
+_BESIDE = 40  # characters: a place this near in the text tells most about a name
 _LONGEST_JOINT = 12  # characters between names in a row
 
 _JOINED = re.compile(r"(?:, ?| en | & | of |/| tot aan |, en | én )(?:in |uit |bij )?")
@@ -56,8 +57,7 @@ class Whole:
     length: int  # characters
     title_end: int  # offset; 0 or less where there is no title
     n_names: int
-    abroad: bool
-    sporting: bool
+    subject: Subject
     persons: frozenset[str]  # names that are somebody's in the text
     told: frozenset[str]  # names that have a capital of their own somewhere in the text
 
@@ -107,14 +107,13 @@ class PlaceRecogniser:
         hits = self._gazetteer.find(cut, folded)
         if not hits:
             return None
-        abroad, sporting = subject(folded, set(folded.split()))
-        named = _judge_all(cut, folded, hits, sporting=sporting)
+        about = subject(folded, set(folded.split()))
+        named = _judge_all(cut, folded, hits, sporting=about.sporting)
         whole = Whole(
             length=len(cut),
             title_end=cut.find("\n\n", 0, _LONGEST_TITLE),
             n_names=len(named),
-            abroad=abroad,
-            sporting=sporting,
+            subject=about,
             persons=frozenset(one.hit.name for one in named if "surname" in one.around.clues),
             told=frozenset(one.hit.name for one in named if "capital_tells" in one.around.clues),
         )
@@ -126,8 +125,22 @@ class _Judged:
     """All names of a text."""
 
     named: Sequence[Named]
-    sure: Sequence[Candidate]
+    sure: Sequence[tuple[int, Candidate]]  # places beyond doubt, with their offsets
     whole: Whole
+
+    def evidence(self, one: Named, coverage: frozenset[str]) -> Evidence:
+        """Return what tells which place a name is."""
+        start, end = one.hit.span
+        return Evidence(
+            sure=[candidate for _, candidate in self.sure],
+            beside=[found for at, found in self.sure if start - _BESIDE <= at <= end + _BESIDE],
+            provinces=frozenset().union(
+                *(other.around.provinces for other in self.named if other.hit.name == one.hit.name)
+            ),
+            of_text=self.whole.subject.provinces,
+            coverage=coverage,
+            abroad=self.whole.subject.abroad,
+        )
 
 
 def _resolve(judged: _Judged, coverage: frozenset[str]) -> tuple[MunicipalityMention, ...]:
@@ -137,11 +150,16 @@ def _resolve(judged: _Judged, coverage: frozenset[str]) -> tuple[MunicipalityMen
             continue
         if one.hit.name in judged.whole.persons and _PLACE_CLUES.isdisjoint(one.around.clues):
             continue
-        candidate = best_meaning(one.hit, one.around, one.strength, judged.sure, coverage, abroad=judged.whole.abroad)
-        if candidate is not None:
-            held = chosen.get(candidate.code)
-            if held is None or held[2] < one.strength:
-                chosen[candidate.code] = (one.hit, candidate, one.strength)
+        candidate = one.hit.candidates[0]
+        if len(one.hit.candidates) > 1 or not _plain(candidate):
+            origin = "origin" in one.around.clues
+            best = best_meaning(one.hit, one.strength, origin, judged.evidence(one, coverage))
+            if best is None:
+                continue
+            candidate = best
+        held = chosen.get(candidate.code)
+        if held is None or held[2] < one.strength:
+            chosen[candidate.code] = (one.hit, candidate, one.strength)
     strong = [found for found in chosen.values() if found[2] == 2]
     kept = sorted(strong or chosen.values(), key=lambda found: found[0].span)
     return tuple(
@@ -150,21 +168,27 @@ def _resolve(judged: _Judged, coverage: frozenset[str]) -> tuple[MunicipalityMen
     )
 
 
-def _sure(named: Sequence[Named]) -> list[Candidate]:
-    """Return the places that are beyond doubt: they tell what other names mean."""
+def _sure(named: Sequence[Named]) -> list[tuple[int, Candidate]]:
+    """Return the places that are beyond doubt, with their offsets: they tell what other names mean."""
     return [
-        one.hit.candidates[0]
+        (one.hit.span[0], one.hit.candidates[0])
         for one in named
         if one.strength == 2
         and len(one.hit.candidates) == 1
-        and (_plain(one.hit.candidates[0]) or "function" in one.around.clues)
+        and _is_beyond_doubt(one.hit.candidates[0], one.around.clues)
         and "refused" not in one.around.clues
     ]
 
 
+def _is_beyond_doubt(candidate: Candidate, clues: frozenset[str]) -> bool:
+    if _plain(candidate) or "function" in clues:
+        return True
+    return "locative" in clues and "word" not in candidate.reasons and not candidate.generic
+
+
 def _readings(judged: _Judged, area: frozenset[str]) -> Iterator[PlaceReading]:
     ruled = {found.code for found in _resolve(judged, area)}
-    sure = judged.sure
+    sure = [candidate for _, candidate in judged.sure]
     for place, one in enumerate(judged.named):
         candidates = one.hit.candidates
         if len(candidates) == 1:
@@ -172,8 +196,9 @@ def _readings(judged: _Judged, area: frozenset[str]) -> Iterator[PlaceReading]:
             near_km = nearest_km(candidate, sure)
             yield _reading(judged, place, candidate, _MOST_LEAD, near_km, by_coverage=False, ruled=ruled)
             continue
-        worth = worths(one.hit, one.around, sure, area)
-        without = worths(one.hit, one.around, sure, frozenset()) if area else worth
+        evidence = judged.evidence(one, area)
+        worth = worths(one.hit, evidence)
+        without = worths(one.hit, replace(evidence, coverage=frozenset())) if area else worth
         for at, candidate in enumerate(candidates):
             lead = worth[at] - max(worth[:at] + worth[at + 1 :])
             led = lead > 0 >= without[at] - max(without[:at] + without[at + 1 :])

@@ -27,16 +27,17 @@ FUNCTIONS_OF = words_of(
     kerk markt raad raadhuis raadzaal stadhuis wethouder zendmast
     """
 )
-OF = words_of("in te uit van")
+OF_THE = words_of("de het in te uit van")
 BODIES = words_of(
     """
     aartsbisdom afdeling ambtenaren beleidsmakers bestuurders bisdom congres courant dagblad depot directie
     erasmus geboren geding gerechtshof ggd heren hof hogeschool hoofdkantoor hoogleraar instituut kamers
     kantonrechter kantoor knmi laboratorium mensen ministerie notaris omroep promovendus radboud radboudumc
     rechtbank rechter rechters redactie regenten rekenaars rivm rtv sectie studeert tu tuchtrechter umc
-    universiteit veiligheidsregio werkt winkel wonen woont ziekenhuis
+    universiteit veiligheidsregio voetbalbond knvb bond werkt winkel wonen woont ziekenhuis
     """
 ) | {"politie eenheid", "van koophandel"}
+PRODUCTS = words_of("courant dagblad nieuwsblad weekblad krant kaas kaasje diep zand zeegat metworst mosterd porselein")
 CLUBS = words_of("ajax av bv fc hc jong nac pec rkc rksv sc sv svv top vv vvv")
 POWERS = words_of(
     """
@@ -54,7 +55,7 @@ TRAVEL = words_of(
 )
 TITLES = words_of(
     """
-    agent boer broeder burgemeester dhr dominee dr drs ds ene fam familie gedeputeerde heer ir juf kamerlid
+    broeder burgemeester dhr dominee dr drs ds ene fam familie gedeputeerde heer ir juf kamerlid
     kunstenaar meester meneer mevr mevrouw minister mr oma oom opa premier prof raadslid schrijver
     staatssecretaris tante trainer voorzitter wethouder woordvoerder zanger zuster
     """

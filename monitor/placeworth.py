@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from monitor.placeclues import Around
 from monitor.placenames import Candidate, NameHit
 
 NEAR_KM = 25.0  # another place this near supports a treacherous name
@@ -12,51 +12,60 @@ _LEAD = 1.5  # how far the best of several candidates must be ahead
 _KM_NORTH, _KM_EAST = 111.2, 111.2 * math.cos(math.radians(52.2))  # of a degree
 
 
-def best_meaning(
-    hit: NameHit,
-    around: Around,
-    strength: int,
-    sure: Sequence[Candidate],
-    coverage: frozenset[str],
-    *,
-    abroad: bool,
-) -> Candidate | None:
-    """Pick what a name means in this text; None where it stays unclear."""
-    if len(hit.candidates) == 1 and not hit.candidates[0].reasons and not hit.candidates[0].generic:
-        return hit.candidates[0]
-    options = sorted(
-        zip(worths(hit, around, sure, coverage), hit.candidates, strict=True), key=lambda pair: (-pair[0], pair[1].code)
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What a text says about which place a name is."""
+
+    sure: Sequence[Candidate]  # places beyond doubt that the text names
+    beside: Sequence[Candidate]  # those that stand next to the name
+    provinces: frozenset[str]  # that stand next to the name
+    of_text: frozenset[str]  # provinces that the text names
+    coverage: frozenset[str]  # CBS codes of the area of the source
+    abroad: bool
+
+
+def best_meaning(hit: NameHit, strength: int, origin: bool, evidence: Evidence) -> Candidate | None:
+    """Pick what a name means in this text; None where it stays unclear.
+
+    Args:
+        strength: of the mention, from 0 to 2.
+        origin: "uit" stands before it.
+    """
+    options = sorted(zip(worths(hit, evidence), hit.candidates, strict=True), key=lambda pair: (-pair[0], pair[1].code))
     worth, best = options[0]
     supported = worth >= 2
-    if abroad and "foreign" in best.reasons and not supported:
+    if evidence.abroad and "foreign" in best.reasons and not supported:
         return None
     if best.generic and not supported:
         return None
     if len(options) > 1 and worth < options[1][0] + _LEAD:
         return None
-    if "word" in best.reasons and strength < 2 and not supported and "origin" not in around.clues:
+    if "word" in best.reasons and strength < 2 and not supported and not origin:
         return None
     return best
 
 
-def worths(hit: NameHit, around: Around, sure: Sequence[Candidate], coverage: frozenset[str]) -> list[float]:
+def worths(hit: NameHit, evidence: Evidence) -> list[float]:
     """Score every meaning of a name: places near it in the text, the source's area, size, being a municipality."""
-    return [_worth(candidate, around, sure, coverage) for candidate in hit.candidates]
+    return [_worth(candidate, evidence) for candidate in hit.candidates]
 
 
-def _worth(candidate: Candidate, around: Around, sure: Sequence[Candidate], coverage: frozenset[str]) -> float:
-    nearest = nearest_km(candidate, sure)
+def _worth(candidate: Candidate, evidence: Evidence) -> float:
+    nearest = nearest_km(candidate, evidence.sure)
     worth = 0.4 * math.log10(max(candidate.population, 100) / 100)
     if nearest <= NEAR_KM:
         worth += 2.0 + (1.0 if nearest <= _NEXT_KM else 0.0)
     elif nearest <= 2 * NEAR_KM:
         worth += 1.0
-    if any(other.code == candidate.code and other is not candidate for other in sure):
+    if nearest_km(candidate, evidence.beside) <= _NEXT_KM:
+        worth += 1.0
+    if any(other.code == candidate.code and other is not candidate for other in evidence.sure):
         worth += 1.5
-    if around.provinces:
-        worth += 2.0 if candidate.province in around.provinces else -1.0
-    if candidate.code in coverage:
+    if evidence.provinces:
+        worth += 3.0 if candidate.province in evidence.provinces else -1.0
+    if candidate.province in evidence.of_text:
+        worth += 1.0
+    if candidate.code in evidence.coverage:
         worth += 1.5
     return worth + (1.2 if candidate.is_municipality else 0.0)
 
