@@ -1,8 +1,8 @@
-"""Whether a text is set in a place that it names: linear models over what surrounds the names.
+"""Whether a text is set in a place that it names: a linear model over what surrounds the names.
 
-The rules of the gazetteer propose (``monitor/places.py``). A first model weighs, per municipality, the clues of all its
-mentions with the words around them and what else is named. A second one weighs these scores against each other: a
-village beside the town of the event is not where the event is, and a name means one place at most.
+The rules of the gazetteer propose (``monitor/places.py``). The model weighs, per municipality, the clues of all its
+mentions together, the words around them, and how it stands beside the others that the text names: a village beside the
+town of the event is not where the event is, and a name means one place.
 """
 
 import math
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from monitor.places import PlaceReading
 from monitor.records import MunicipalityMention
 
-_STEM, _ENDING, _N_WORDS = 5, 4, 4
+_N_WORDS = 4  # to the left that are features
 _FAR_KM = 100
-WORD_FEATURES = ("before", "after", "two:", "ending:", "stem:", "municipality:")  # how features of words start
+WORD_FEATURES = ("before", "after", "two:", "municipality:")  # how features of words start
 _WAYS = ("function", "locative", "island", "dateline", "origin", "after_van")  # the clearest first
 
 
@@ -22,11 +22,9 @@ _WAYS = ("function", "locative", "island", "dateline", "origin", "after_van")  #
 class PlaceWeights:
     """What training found out."""
 
-    weights: Mapping[str, float]  # of the first model
+    weights: Mapping[str, float]
     bias: float
-    joint: Mapping[str, float]  # of the second model
-    joint_bias: float
-    threshold: float  # log-odds of the second
+    threshold: float  # log-odds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +34,6 @@ class PlacedMention:
     mention: MunicipalityMention
     p: float
     by_coverage: bool  # the area of the source decided between meanings of the name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """A municipality that a text names."""
-
-    readings: tuple[PlaceReading, ...]
-    score: float  # log-odds
 
 
 def by_municipality(readings: Sequence[PlaceReading]) -> dict[str, tuple[PlaceReading, ...]]:
@@ -66,7 +56,7 @@ def municipality_features(found: Mapping[str, Sequence[PlaceReading]]) -> dict[s
 def place_features(reading: PlaceReading) -> Iterator[str]:
     """Yield the features of one reading."""
     candidate, around, whole, hit = reading.candidate, reading.named.around, reading.whole, reading.named.hit
-    before, after = around.before[:_N_WORDS], around.after[:_N_WORDS]
+    before = around.before[:_N_WORDS]
     starts_at = hit.span[0]
     yield f"strength={reading.named.strength}"
     yield from (f"clue:{name}" for name in around.clues)
@@ -76,17 +66,12 @@ def place_features(reading: PlaceReading) -> Iterator[str]:
     yield f"people={round(2 * math.log10(max(candidate.population, 100)))}"
     yield f"third={min(3 * starts_at // max(whole.length, 1), 2)}"
     yield f"municipality:{candidate.code}"
-    for distance, word in enumerate(before):
-        yield f"before{min(distance, 1)}:{word}"
-        yield f"before:{word}"
-    for distance, word in enumerate(after):
-        yield f"after{min(distance, 1)}:{word}"
-        yield f"after:{word}"
     if before:
-        yield f"ending:{before[0][-_ENDING:]}"
-        yield "two:" + " ".join(reversed(before[:2]))
-    if after:
-        yield f"stem:{after[0][:_STEM]}"
+        yield f"before0:{before[0]}"
+        yield from (f"before1:{word}" for word in before[1:])
+        yield "two:" + " ".join(before[1::-1])
+    if around.after:
+        yield f"after0:{around.after[0]}"
 
 
 def _flags(reading: PlaceReading) -> tuple[tuple[str, bool], ...]:
@@ -192,74 +177,24 @@ def _beside_rivals(
     yield "largest of the name" if largest else "not the largest of the name"
 
 
-def joint_features(code: str, scored: Mapping[str, Scored]) -> dict[str, float]:
-    """Return how a municipality's score stands among those of the others, and of the other meanings of its name."""
-    mine = scored[code]
-    spans = {one.mention.span for one in mine.readings}
-    features = {"score": mine.score}
-    others: list[float] = []
-    rivals: list[float] = []
-    for other, one in scored.items():
-        if other != code:
-            is_rival = any(reading.mention.span in spans for reading in one.readings)
-            (rivals if is_rival else others).append(one.score)
-    features[f"others={min(len(others), 4)}"] = 1.0
-    if others:
-        best = max(others)
-        gap = mine.score - best
-        features["best other"] = best
-        features[f"best other={_step(best)}"] = 1.0
-        features["others together"] = math.fsum(_p(other) for other in others)
-        features[f"rank={min(sum(other > mine.score for other in others), 4)}"] = 1.0
-        features["gap"] = gap
-        features["behind"] = min(gap, 0.0)
-        features[f"gap={_step(2 * gap) / 2}"] = 1.0
-    if rivals:
-        gap = mine.score - max(rivals)
-        features["gap to rival"] = gap
-        features[f"gap to rival={_step(gap)}"] = 1.0
-        features["rival ahead"] = float(gap < 0)
-    return features
-
-
-def _step(value: float) -> int:
-    return round(max(-8.0, min(8.0, value)))
-
-
-def _p(log_odds: float) -> float:
-    return 1 / (1 + math.exp(-log_odds))
-
-
-def first_scores(readings: Sequence[PlaceReading], weights: PlaceWeights) -> dict[str, Scored]:
-    """Return the score of the first model per municipality (CBS code)."""
-    found = by_municipality(readings)
+def scores(found: Mapping[str, Sequence[PlaceReading]], weights: PlaceWeights) -> dict[str, float]:
+    """Return the log-odds of every municipality (CBS code) that a text names."""
     get = weights.weights.get
     return {
-        code: Scored(readings=found[code], score=weights.bias + math.fsum(get(name, 0.0) for name in features))
+        code: weights.bias + math.fsum(get(name, 0.0) for name in features)
         for code, features in municipality_features(found).items()
-    }
-
-
-def joint_scores(scored: Mapping[str, Scored], weights: PlaceWeights) -> dict[str, float]:
-    """Return the log-odds of the second model per municipality (CBS code)."""
-    get = weights.joint.get
-    return {
-        code: weights.joint_bias
-        + math.fsum(value * get(name, 0.0) for name, value in joint_features(code, scored).items())
-        for code in scored
     }
 
 
 def decide_places(readings: Sequence[PlaceReading], weights: PlaceWeights) -> tuple[PlacedMention, ...]:
     """Return the municipalities a text is set in, each at its best mention, in the order of those mentions."""
-    if not readings:
-        return ()
-    scored = first_scores(readings, weights)
+    found = by_municipality(readings)
     placed = []
-    for code, value in joint_scores(scored, weights).items():
+    for code, value in scores(found, weights).items():
         if value >= weights.threshold:
-            best = _best(scored[code].readings, weights)
-            placed.append(PlacedMention(mention=best.mention, p=_p(value), by_coverage=best.by_coverage))
+            best = _best(found[code], weights)
+            p = 1 / (1 + math.exp(-value))
+            placed.append(PlacedMention(mention=best.mention, p=p, by_coverage=best.by_coverage))
     return tuple(sorted(placed, key=lambda one: one.mention.span))
 
 
