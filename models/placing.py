@@ -13,7 +13,8 @@ from monitor.places import PlaceReading
 from monitor.records import MunicipalityMention
 
 _N_WORDS = 4  # to the left that are features
-_FAR_KM = 100
+_NEAR_KM, _FAR_KM = 25, 100  # to another place
+_OPENING, _SHORT, _LONG = 180, 200, 900  # characters
 WORD_FEATURES = ("before", "after", "two:", "municipality:")  # how features of words start
 _WAYS = ("function", "locative", "island", "dateline", "origin", "after_van")  # the clearest first
 
@@ -36,42 +37,61 @@ class PlacedMention:
     by_coverage: bool  # the area of the source decided between meanings of the name
 
 
-def by_municipality(readings: Sequence[PlaceReading]) -> dict[str, tuple[PlaceReading, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """What a text says about one municipality, in all its mentions."""
+
+    n_mentions: int
+    names: frozenset[str]
+    clues: frozenset[str]
+    in_title: bool
+    size: float  # of the largest place that is meant
+
+
+def by_municipality(readings: Sequence[PlaceReading]) -> dict[str, list[PlaceReading]]:
     """Return the readings per municipality (CBS code), in order."""
-    found: dict[str, tuple[PlaceReading, ...]] = {}
+    found: dict[str, list[PlaceReading]] = {}
     for reading in readings:
-        code = reading.mention.code
-        found[code] = (*found.get(code, ()), reading)
+        found.setdefault(reading.candidate.code, []).append(reading)
     return found
 
 
 def municipality_features(found: Mapping[str, Sequence[PlaceReading]]) -> dict[str, set[str]]:
     """Return the features of every municipality that a text names; each counts once."""
-    features = {code: {name for one in own for name in place_features(one)} for code, own in found.items()}
+    named = {code: _named(own) for code, own in found.items()}
+    rivals = _rivals(found)
+    features = {}
     for code, own in found.items():
-        features[code].update(_beside_others(code, own, found))
+        features[code] = set(place_features(own[0]))
+        for one in own[1:]:
+            features[code].update(place_features(one))
+        features[code].update(_of_all_mentions(own, named[code]))
+        features[code].update(_beside_others(code, named))
+        if code in rivals:
+            features[code].update(_beside_rivals(named[code], [named[rival] for rival in rivals[code]]))
     return features
 
 
-def place_features(reading: PlaceReading) -> Iterator[str]:
-    """Yield the features of one reading."""
+def place_features(reading: PlaceReading) -> list[str]:
+    """Return the features of one reading."""
     candidate, around, whole, hit = reading.candidate, reading.named.around, reading.whole, reading.named.hit
-    before = around.before[:_N_WORDS]
-    starts_at = hit.span[0]
-    yield f"strength={reading.named.strength}"
-    yield from (f"clue:{name}" for name in around.clues)
-    yield from (f"because:{reason}" for reason in candidate.reasons)
-    yield from (f"is:{name}" for name, holds in _flags(reading) if holds)
-    yield f"lead={round(reading.lead)}" if len(hit.candidates) > 1 else "one meaning"
-    yield f"people={round(2 * math.log10(max(candidate.population, 100)))}"
-    yield f"third={min(3 * starts_at // max(whole.length, 1), 2)}"
-    yield f"municipality:{candidate.code}"
+    features = [
+        f"strength={reading.named.strength}",
+        f"lead={round(reading.lead)}" if len(hit.candidates) > 1 else "one meaning",
+        f"people={round(2 * candidate.size)}",
+        f"third={min(3 * hit.span[0] // max(whole.length, 1), 2)}",
+        f"municipality:{candidate.code}",
+    ]
+    features += [f"clue:{name}" for name in around.clues]
+    features += [f"because:{reason}" for reason in candidate.reasons]
+    features += [name for name, holds in _flags(reading) if holds]
+    before = around.before
     if before:
-        yield f"before0:{before[0]}"
-        yield from (f"before1:{word}" for word in before[1:])
-        yield "two:" + " ".join(before[1::-1])
+        features += (f"before0:{before[0]}", "two:" + " ".join(before[1::-1]))
+        features += [f"before1:{word}" for word in before[1:_N_WORDS]]
     if around.after:
-        yield f"after0:{around.after[0]}"
+        features.append(f"after0:{around.after[0]}")
+    return features
 
 
 def _flags(reading: PlaceReading) -> tuple[tuple[str, bool], ...]:
@@ -79,70 +99,69 @@ def _flags(reading: PlaceReading) -> tuple[tuple[str, bool], ...]:
     clues, provinces = reading.named.around.clues, reading.named.around.provinces
     located = "locative" in clues or "function" in clues
     treacherous = bool(candidate.reasons)
+    foreign = "foreign" in candidate.reasons
     told = hit.name in whole.told
     starts_at = hit.span[0]
-    about = whole.subject
     return (
-        ("ruled", reading.ruled),
-        ("adjective", hit.adjective),
-        ("generic", candidate.generic),
-        ("municipality", candidate.is_municipality),
-        ("person", hit.name in whole.persons),
-        ("abroad", about.abroad),
-        ("foreign name abroad", about.abroad and "foreign" in candidate.reasons),
-        ("foreign name beside abroad", "foreign" in clues and "foreign" in candidate.reasons),
-        ("sporting", about.sporting),
-        ("near", reading.near_km < 25),
-        ("far", 25 <= reading.near_km < _FAR_KM),
-        ("title", starts_at < whole.title_end),
-        ("first", reading.place == 0),
-        ("last", reading.place == whole.n_names - 1),
-        ("opening", starts_at < 180),
-        ("short", whole.length < 200),
-        ("long", whole.length > 900),
-        ("located treacherous", located and treacherous),
-        ("in small letters too", hit.in_small),
-        ("in small letters too and never told", hit.in_small and not told),
-        ("never told treacherous", treacherous and not told),
-        ("never told word", "word" in candidate.reasons and not told and not located),
-        ("from the first", "origin" in clues and reading.place == 0),
-        ("in its province", candidate.province in provinces),
-        ("in another province", bool(provinces) and candidate.province not in provinces),
+        ("is:ruled", reading.ruled),
+        ("is:adjective", hit.adjective),
+        ("is:generic", candidate.generic),
+        ("is:municipality", candidate.is_municipality),
+        ("is:person", hit.name in whole.persons),
+        ("is:abroad", whole.subject.abroad),
+        ("is:foreign name abroad", foreign and whole.subject.abroad),
+        ("is:foreign name beside abroad", foreign and "foreign" in clues),
+        ("is:sporting", whole.subject.sporting),
+        ("is:near", reading.near_km < _NEAR_KM),
+        ("is:far", _NEAR_KM <= reading.near_km < _FAR_KM),
+        ("is:title", starts_at < whole.title_end),
+        ("is:first", reading.place == 0),
+        ("is:last", reading.place == whole.n_names - 1),
+        ("is:opening", starts_at < _OPENING),
+        ("is:short", whole.length < _SHORT),
+        ("is:long", whole.length > _LONG),
+        ("is:located treacherous", located and treacherous),
+        ("is:in small letters too", hit.in_small),
+        ("is:in small letters too and never told", hit.in_small and not told),
+        ("is:never told treacherous", treacherous and not told),
+        ("is:never told word", "word" in candidate.reasons and not told and not located),
+        ("is:from the first", "origin" in clues and reading.place == 0),
+        ("is:in its province", candidate.province in provinces),
+        ("is:in another province", bool(provinces) and candidate.province not in provinces),
     )
 
 
-def _beside_others(
-    code: str, own: Sequence[PlaceReading], found: Mapping[str, Sequence[PlaceReading]]
-) -> Iterator[str]:
-    """Yield how a municipality compares with the others that the text names."""
-    n_own = len(own)
-    names = {one.named.hit.name for one in own}
-    yield f"mentions={min(n_own, 4)}"
-    yield f"names={min(len(names), 3)}"
-    yield f"named={min(len(found), 6)}"
+def _named(own: Sequence[PlaceReading]) -> _Named:
+    return _Named(
+        n_mentions=len(own),
+        names=frozenset(one.named.hit.name for one in own),
+        clues=frozenset().union(*(one.named.around.clues for one in own)),
+        in_title=own[0].named.hit.span[0] < own[0].whole.title_end,
+        size=max(one.candidate.size for one in own),
+    )
+
+
+def _rivals(found: Mapping[str, Sequence[PlaceReading]]) -> dict[str, set[str]]:
+    """Return, per municipality, those that one of its names may mean as well."""
+    rivals: dict[str, set[str]] = {}
+    for code, own in found.items():
+        for one in own:
+            others = {candidate.code for candidate in one.named.hit.candidates if candidate.code != code}
+            if others:
+                rivals.setdefault(code, set()).update(others)
+    return rivals
+
+
+def _of_all_mentions(own: Sequence[PlaceReading], named: _Named) -> Iterator[str]:
+    """Yield the features of a municipality that no single mention has."""
+    yield f"mentions={min(named.n_mentions, 4)}"
+    yield f"names={min(len(named.names), 3)}"
     yield from (f"about:{topic}" for topic in own[0].whole.subject.topics)
-    if any(one.candidate.is_municipality for one in own) and len(names) > 1:
+    if len(named.names) > 1 and any(one.candidate.is_municipality for one in own):
         yield "municipality and place named"
-    for clue in ("function", "locative"):
-        if any(clue in one.named.around.clues for one in own):
-            yield f"own {clue}"
     kind = _kind(own)
     yield f"best strength={max(one.named.strength for one in own)}, {kind}"
-    yield f"way={_way(own)}, {kind}"
-    in_title = any(one.named.hit.span[0] < one.whole.title_end for one in own)
-    others = [other for other in found if other != code]
-    if not others:
-        yield "alone"
-        return
-    most = max(len(found[other]) for other in others)
-    yield "more mentions" if n_own > most else "as many mentions" if n_own == most else "fewer mentions"
-    rest = [one for other in others for one in found[other]]
-    if not in_title and any(one.named.hit.span[0] < one.whole.title_end for one in rest):
-        yield "other in title"
-    for clue in ("function", "locative"):
-        if any(clue in one.named.around.clues for one in rest):
-            yield f"other {clue}, own {any(clue in one.named.around.clues for one in own)}"
-    yield from _beside_rivals(own, rest, found)
+    yield f"way={next((way for way in _WAYS if way in named.clues), 'other')}, {kind}"
 
 
 def _kind(own: Sequence[PlaceReading]) -> str:
@@ -156,24 +175,31 @@ def _kind(own: Sequence[PlaceReading]) -> str:
     return f"word{', in small letters too' if small else ''}{', told' if told else ''}"
 
 
-def _way(own: Sequence[PlaceReading]) -> str:
-    """Return the best way in which a municipality is named."""
-    return next((way for way in _WAYS if any(way in one.named.around.clues for one in own)), "other")
-
-
-def _beside_rivals(
-    own: Sequence[PlaceReading], rest: Sequence[PlaceReading], found: Mapping[str, Sequence[PlaceReading]]
-) -> Iterator[str]:
-    """Yield how a meaning of a name compares with the other meanings."""
-    spans = {one.mention.span for one in own}
-    rivals = [one for one in rest if one.mention.span in spans]
-    if not rivals:
+def _beside_others(code: str, named: Mapping[str, _Named]) -> Iterator[str]:
+    """Yield how a municipality compares with the others that the text names."""
+    yield f"named={min(len(named), 6)}"
+    own = named[code]
+    others = [one for other, one in named.items() if other != code]
+    if not others:
+        yield "alone"
         return
-    supported = len({one.named.hit.name for one in own}) > 1
-    rival_supported = any(len({one.named.hit.name for one in found[rival.mention.code]}) > 1 for rival in rivals)
-    if supported != rival_supported:
+    most = max(one.n_mentions for one in others)
+    yield (
+        "more mentions" if own.n_mentions > most else "as many mentions" if own.n_mentions == most else "fewer mentions"
+    )
+    if not own.in_title and any(one.in_title for one in others):
+        yield "other in title"
+    for clue in ("function", "locative"):
+        if any(clue in one.clues for one in others):
+            yield f"other {clue}, own" if clue in own.clues else f"other {clue}"
+
+
+def _beside_rivals(own: _Named, rivals: Sequence[_Named]) -> Iterator[str]:
+    """Yield how a meaning of a name compares with the other meanings."""
+    supported = len(own.names) > 1
+    if supported != any(len(one.names) > 1 for one in rivals):
         yield "supported among rivals" if supported else "rival supported"
-    largest = max(one.candidate.population for one in own) >= max(one.candidate.population for one in rivals)
+    largest = own.size >= max(one.size for one in rivals)
     yield "largest of the name" if largest else "not the largest of the name"
 
 
@@ -181,7 +207,7 @@ def scores(found: Mapping[str, Sequence[PlaceReading]], weights: PlaceWeights) -
     """Return the log-odds of every municipality (CBS code) that a text names."""
     get = weights.weights.get
     return {
-        code: weights.bias + math.fsum(get(name, 0.0) for name in features)
+        code: weights.bias + math.fsum(filter(None, map(get, features)))
         for code, features in municipality_features(found).items()
     }
 
@@ -203,4 +229,4 @@ def _best(readings: Sequence[PlaceReading], weights: PlaceWeights) -> PlaceReadi
     if len(readings) == 1:
         return readings[0]
     get = weights.weights.get
-    return max(readings, key=lambda one: math.fsum(get(name, 0.0) for name in set(place_features(one))))
+    return max(readings, key=lambda one: math.fsum(filter(None, map(get, set(place_features(one))))))

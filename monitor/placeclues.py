@@ -5,6 +5,7 @@ count where nothing but a space parts the words from the name: "in Best", but no
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.placenames import NameHit, has_capital
@@ -21,6 +22,7 @@ from monitor.placewords import (
     MATCH_WORDS,
     NO_FIRST_NAMES,
     OF_THE,
+    ORIGINS,
     PERSONS,
     POWERS,
     PRODUCTS,
@@ -37,8 +39,8 @@ _TRAVEL_CHARS = 25  # between "bus" and "naar"
 
 _DATELINE = re.compile(r"^\s*(?:\([a-z]+\) )?[–—-]\s")
 _OPENERS = frozenset(".!?:;…•\n\"'‘’“”„«»([–—-")
-_CAPITAL_WORD = re.compile(r"[^\W\d_a-z]\w*[a-z] $")
 _LONGEST_ACRONYM = 4  # characters: OSS, EPE, BEST
+_NONE: frozenset[str] = frozenset()
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -65,30 +67,29 @@ def look_around(text: str, folded: str, hit: NameHit) -> Around:
     start, end = hit.span
     left, right = folded[max(0, start - _REACH) : start], folded[end : end + _REACH]
     before, after = tuple(left.split()[: -_N_WORDS - 1 : -1]), tuple(right.split()[:_N_WORDS])
-    close = left.rpartition("  ")[2]  # what no sign parts from the name
-    n_close = len(close.split()) if close else 0
     raw_left = text[max(0, start - _REACH) : start]
     clues = _of_capitals(text, raw_left, hit)
-    if n_close:
-        clues |= _of_left(before[:n_close])
-        if before[0] in DIRECTIONS and _is_travel(before):
-            clues.add("direction")
-    if raw_left.endswith("#") or _is_function_beside(before, after, right):
-        clues.add("function")
-    if right[1:2] != " " and after:
-        clues |= _of_right(after)
-    if after and after[0] in PRODUCTS:
-        clues.add("product")
+    provinces = _NONE
     if before:
-        clues |= _of_persons(raw_left, before, after, hit)
-    if not ABROAD.isdisjoint(before) or not ABROAD.isdisjoint(after[:4]):
+        sign = left.rfind("  ")  # what stands after it, nothing but spaces part from the name
+        close = before if sign < 0 else before[: len(left[sign:].split())]
+        if close:
+            clues.update(_of_left(close))
+        clues.update(_of_persons(raw_left, before, after, hit))
+        if not REFUSALS.isdisjoint(before[:3]):
+            clues.add("refused")
+    if after:
+        clues.update(_of_right(after, right))
+    if raw_left.endswith("#") or _is_postcode(before):
+        clues.add("function")
+    beside = before[:4] + after[:4]
+    if not ABROAD.isdisjoint(beside):
         clues.add("foreign")
-    if not REFUSALS.isdisjoint(before[:3]):
-        clues.add("refused")
-    provinces = {PROVINCES[word] for word in (*before[:4], *after[:4]) if word in PROVINCES}
-    if after and after[0] in ABBREVIATED_PROVINCES and right[:1] == " ":
-        provinces.add(ABBREVIATED_PROVINCES[after[0]])
-    return Around(before=before, after=after, clues=frozenset(clues), provinces=frozenset(provinces))
+    if not PROVINCES.keys().isdisjoint(beside):
+        provinces = frozenset(PROVINCES[word] for word in beside if word in PROVINCES)
+    if after and after[0] in ABBREVIATED_PROVINCES and right[0] == " ":
+        provinces |= {ABBREVIATED_PROVINCES[after[0]]}
+    return Around(before=before, after=after, clues=frozenset(clues), provinces=provinces)
 
 
 def _of_capitals(text: str, raw_left: str, hit: NameHit) -> set[str]:
@@ -106,52 +107,74 @@ def _of_capitals(text: str, raw_left: str, hit: NameHit) -> set[str]:
         clues.add("dateline")
     if name.isupper() and len(name) <= _LONGEST_ACRONYM and not _is_shouting(text, start, end):
         clues.add("acronym")
-    if not opening and raw_left[-1:] == " " and _CAPITAL_WORD.search(raw_left):
+    if not opening and raw_left[-1] == " " and _is_name_like(stripped[stripped.rfind(" ") + 1 :]):
         clues.add("after_capital")
     return clues
 
 
-def _of_left(near: tuple[str, ...]) -> set[str]:
-    """Return the clues of the words that nothing but spaces part from the name, nearest first."""
-    clues = set()
+def _is_name_like(word: str) -> bool:
+    return word[0].isupper() and word[-1].islower()
+
+
+def _clues_of_words() -> dict[str, tuple[str, ...]]:
+    """Return what a word, or two, say right before a name; some say several things."""
+    found: dict[str, tuple[str, ...]] = {}
+    for clue, words in {
+        "locative": LOCATIVES,
+        "function": FUNCTIONS | {f"{word} van" for word in FUNCTIONS_OF},
+        "origin": ORIGINS,
+        "after_van": {"van", "fan"},
+        "island": {"op"},
+        "club": CLUBS,
+        "body": BODIES,
+    }.items():
+        for word in words:
+            found[word] = (*found.get(word, ()), clue)
+    return found
+
+
+_CLUES_OF = _clues_of_words()
+
+
+def _of_left(near: tuple[str, ...]) -> Iterator[str]:
+    """Yield the clues of the words that nothing but spaces part from the name, nearest first."""
     one = near[0]
-    two = f"{near[1]} {one}" if len(near) > 1 else ""
-    if one in LOCATIVES or two in LOCATIVES or (one in DETERMINERS and len(near) > 1 and _is_locative(near[1:])):
-        clues.add("locative")
-    if one in FUNCTIONS or two in FUNCTIONS or (one == "van" and len(near) > 1 and near[1] in FUNCTIONS_OF):
-        clues.add("function")
-    if one in ("uit", "oet", "uut"):
-        clues.add("origin")
-        if not PERSONS.isdisjoint(near[1:4]):
-            clues.add("person_from")
-    if one in ("van", "fan"):
-        clues.add("after_van")
-    if one == "op":
-        clues.add("island")
-    if one in CLUBS or two == "be quick":
-        clues.add("club")
-    if not BODIES.isdisjoint(near[:2]) or (one in OF_THE and not BODIES.isdisjoint(near[1:3])) or two in BODIES:
-        clues.add("body")
-    return clues
+    yield from _CLUES_OF.get(one, ())
+    if len(near) == 1:
+        return
+    two = f"{near[1]} {one}"
+    yield from _CLUES_OF.get(two, ())
+    if one in DETERMINERS and _is_locative(near[1:]):
+        yield "locative"
+    if one in ORIGINS and not PERSONS.isdisjoint(near[1:4]):
+        yield "person_from"
+    if near[1] in BODIES or (one in OF_THE and near[2:] and near[2] in BODIES):
+        yield "body"
+    if one in DIRECTIONS and _is_travel(near):
+        yield "direction"
 
 
 def _is_locative(near: tuple[str, ...]) -> bool:
     return near[0] in LOCATIVES or (len(near) > 1 and f"{near[1]} {near[0]}" in LOCATIVES)
 
 
-def _of_right(after: tuple[str, ...]) -> set[str]:
-    """Return the clues of the words after the name, where no sign parts them from it."""
-    if after[0] in POWERS:
-        return {"power"}
-    if after[0] in MATCH_WORDS or (len(after) > 1 and after[0].isdigit() and after[1].isdigit()):
-        return {"match"}
-    return set()
+def _of_right(after: tuple[str, ...], right: str) -> Iterator[str]:
+    """Yield the clues of the words after the name; most count only where no sign parts them from it."""
+    one = after[0]
+    if one in PRODUCTS:
+        yield "product"
+    if right[1] == " ":
+        if one == "gemeente" or one in ABBREVIATED_PROVINCES:
+            yield "function"  # "Bergen (L.)", "Elst, gemeente Rhenen"
+        return
+    if one in POWERS:
+        yield "power"
+    elif one in MATCH_WORDS or (len(after) > 1 and one.isdigit() and after[1].isdigit()):
+        yield "match"
 
 
-def _is_function_beside(before: tuple[str, ...], after: tuple[str, ...], right: str) -> bool:
-    """Tell whether a province in brackets, "gemeente …" or a postcode stands beside a name."""
-    if after and right.startswith("  ") and (after[0] == "gemeente" or after[0] in ABBREVIATED_PROVINCES):
-        return True
+def _is_postcode(before: tuple[str, ...]) -> bool:
+    """Tell whether a postcode stands before a name."""
     if len(before) < 2:
         return False
     letters, digits = before[0], before[1]

@@ -1,5 +1,6 @@
 """The gazetteer as a matcher: every spelling of every municipality, town, village and district, and its adjectives."""
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +30,7 @@ _NOT_PLACE_ADJECTIVES = frozenset(
 )  # fmt: skip
 # Before a name in small letters, where nothing else has a capital either.
 _PREPOSITIONS = frozenset({"in", "uit", "naar", "bij", "gemeente", "yn", "station"})
-_LEAST_POPULATION = 9_000  # of a place whose adjective is looked for
+_LEAST_SIZE = math.log10(9_000)  # of a place whose adjective is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Candidate:
     is_municipality: bool
     lat: float
     lon: float
-    population: int
+    size: float  # logarithm to base 10 of its inhabitants; of 100 where they are fewer or unknown
     reasons: frozenset[str]  # why the name is treacherous
     generic: bool
 
@@ -101,7 +102,7 @@ class Gazetteer:
                 is_municipality=False,
                 lat=place.lat,
                 lon=place.lon,
-                population=place.population,
+                size=_size(place.population),
                 reasons=_doubts(place),
                 generic="generic" in place.reasons,
             )
@@ -124,7 +125,7 @@ class Gazetteer:
 
     def _add_adjectives(self, name: str) -> None:
         candidates = self._names[name]
-        big = [c for c in candidates if c.population >= _LEAST_POPULATION or c.is_municipality]
+        big = [c for c in candidates if c.size >= _LEAST_SIZE or c.is_municipality]
         if len(candidates) > 1 or not big or len(name) < 4 or any(c.generic for c in candidates):
             return
         for form in adjectives(name):
@@ -187,6 +188,8 @@ def _after_preposition(padded: str, start: int) -> bool:
 
 def has_capital(name: str) -> bool:
     """Tell whether the main word of a name (its last) starts with a capital."""
+    if name.isalpha():
+        return name[0].isupper()
     last = _LAST_WORD.search(name)
     return last is not None and last.group()[0].isupper()
 
@@ -239,6 +242,10 @@ def _doubts(place: Place) -> frozenset[str]:
     return frozenset(place.reasons) - {"generic"}
 
 
+def _size(population: int) -> float:
+    return math.log10(max(population, 100))
+
+
 def _of_municipality(one: Municipality, reasons: frozenset[str]) -> Candidate:
     return Candidate(
         code=one.code,
@@ -247,7 +254,7 @@ def _of_municipality(one: Municipality, reasons: frozenset[str]) -> Candidate:
         is_municipality=True,
         lat=one.lat,
         lon=one.lon,
-        population=one.population,
+        size=_size(one.population),
         reasons=reasons,
         generic=False,
     )

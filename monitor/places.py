@@ -5,7 +5,7 @@ rules alone; ``readings`` gives everything that speaks for and against each name
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.placeclues import Around, look_around
@@ -20,6 +20,7 @@ _MOST_LEAD = 3.0
 _LONGEST_TITLE = 300
 _OPENING = 180  # characters: who acts is told here, and "boeren uit Vaassen" sets the scene
 _BESIDE = 40  # characters: a place this near in the text tells most about a name
+_MOST_SURE = 200  # places that tell what names mean; a text with more is a list
 _LONGEST_JOINT = 12  # characters between names in a row
 
 _JOINED = re.compile(r"(?:, ?| en | & | of |/| tot aan |, en | én )(?:in |uit |bij )?")
@@ -38,6 +39,7 @@ _ISLANDS = frozenset(
     {"urk", "texel", "vlieland", "terschelling", "ameland", "schiermonnikoog", "marken", "nes", "hoorn"}
 )
 _SOMETHING_ELSE = frozenset({"surname", "dateline", "direction", "club", "match"})
+_NONE: frozenset[str] = frozenset()
 _PLACE_CLUES = frozenset({"locative", "function"})
 
 
@@ -89,8 +91,11 @@ class PlaceRecogniser:
         Args:
             coverage: CBS codes of the area that the source covers: a prior between places of the same name.
         """
-        judged = self._judge(text[:_MAX_CHARS])
-        return _resolve(judged, frozenset(coverage)) if judged else ()
+        judged, area = self._judge(text[:_MAX_CHARS]), frozenset(coverage)
+        if judged is None:
+            return ()
+        found = _resolve(judged, [judged.evidence(one, area) for one in judged.named])
+        return tuple(_mention(hit, candidate) for hit, candidate in sorted(found, key=lambda pair: pair[0].span))
 
     def readings(self, text: str, coverage: Iterable[str] = (), plain: str | None = None) -> tuple[PlaceReading, ...]:
         """Return every meaning of every name in a text, in order.
@@ -117,7 +122,11 @@ class PlaceRecogniser:
             persons=frozenset(one.hit.name for one in named if "surname" in one.around.clues),
             told=frozenset(one.hit.name for one in named if "capital_tells" in one.around.clues),
         )
-        return _Judged(named=named, sure=_sure(named), whole=whole)
+        provinces: dict[str, frozenset[str]] = {}
+        for one in named:
+            if one.around.provinces:
+                provinces[one.hit.name] = provinces.get(one.hit.name, _NONE) | one.around.provinces
+        return _Judged(named=named, sure=_sure(named)[:_MOST_SURE], whole=whole, provinces=provinces)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,45 +136,41 @@ class _Judged:
     named: Sequence[Named]
     sure: Sequence[tuple[int, Candidate]]  # places beyond doubt, with their offsets
     whole: Whole
+    provinces: Mapping[str, frozenset[str]]  # by name: those that stand beside it somewhere
 
-    def evidence(self, one: Named, coverage: frozenset[str]) -> Evidence:
-        """Return what tells which place a name is."""
+    def evidence(self, one: Named, coverage: frozenset[str]) -> Evidence | None:
+        """Return what tells which place a name is; None where it can be one only and is nothing else."""
+        candidates = one.hit.candidates
+        if len(candidates) == 1 and _plain(candidates[0]):
+            return None
         start, end = one.hit.span
         return Evidence(
             sure=[candidate for _, candidate in self.sure],
             beside=[found for at, found in self.sure if start - _BESIDE <= at <= end + _BESIDE],
-            provinces=frozenset().union(
-                *(other.around.provinces for other in self.named if other.hit.name == one.hit.name)
-            ),
+            provinces=self.provinces.get(one.hit.name, _NONE),
             of_text=self.whole.subject.provinces,
             coverage=coverage,
             abroad=self.whole.subject.abroad,
         )
 
 
-def _resolve(judged: _Judged, coverage: frozenset[str]) -> tuple[MunicipalityMention, ...]:
+def _resolve(judged: _Judged, evidence: Sequence[Evidence | None]) -> list[tuple[NameHit, Candidate]]:
+    """Decide by rules; each municipality once."""
     chosen: dict[str, tuple[NameHit, Candidate, int]] = {}
-    for one in judged.named:
+    for one, known in zip(judged.named, evidence, strict=True):
         if not one.strength:
             continue
         if one.hit.name in judged.whole.persons and _PLACE_CLUES.isdisjoint(one.around.clues):
             continue
-        candidate = one.hit.candidates[0]
-        if len(one.hit.candidates) > 1 or not _plain(candidate):
-            origin = "origin" in one.around.clues
-            best = best_meaning(one.hit, one.strength, origin, judged.evidence(one, coverage))
-            if best is None:
-                continue
-            candidate = best
-        held = chosen.get(candidate.code)
-        if held is None or held[2] < one.strength:
-            chosen[candidate.code] = (one.hit, candidate, one.strength)
+        candidate: Candidate | None = one.hit.candidates[0]
+        if known is not None:
+            candidate = best_meaning(one.hit, known, strength=one.strength, origin="origin" in one.around.clues)
+        if candidate is not None:
+            held = chosen.get(candidate.code)
+            if held is None or held[2] < one.strength:
+                chosen[candidate.code] = (one.hit, candidate, one.strength)
     strong = [found for found in chosen.values() if found[2] == 2]
-    kept = sorted(strong or chosen.values(), key=lambda found: found[0].span)
-    return tuple(
-        MunicipalityMention(code=candidate.code, name=candidate.municipality, span=hit.span)
-        for hit, candidate, _ in kept
-    )
+    return [(hit, candidate) for hit, candidate, _ in strong or chosen.values()]
 
 
 def _sure(named: Sequence[Named]) -> list[tuple[int, Candidate]]:
@@ -187,48 +192,37 @@ def _is_beyond_doubt(candidate: Candidate, clues: frozenset[str]) -> bool:
 
 
 def _readings(judged: _Judged, area: frozenset[str]) -> Iterator[PlaceReading]:
-    ruled = {found.code for found in _resolve(judged, area)}
+    evidence = [judged.evidence(one, area) for one in judged.named]
+    ruled = {candidate.code for _, candidate in _resolve(judged, evidence)}
     sure = [candidate for _, candidate in judged.sure]
-    for place, one in enumerate(judged.named):
-        candidates = one.hit.candidates
-        if len(candidates) == 1:
-            (candidate,) = candidates
-            near_km = nearest_km(candidate, sure)
-            yield _reading(judged, place, candidate, _MOST_LEAD, near_km, by_coverage=False, ruled=ruled)
-            continue
-        evidence = judged.evidence(one, area)
-        worth = worths(one.hit, evidence)
-        without = worths(one.hit, replace(evidence, coverage=frozenset())) if area else worth
-        for at, candidate in enumerate(candidates):
-            lead = worth[at] - max(worth[:at] + worth[at + 1 :])
-            led = lead > 0 >= without[at] - max(without[:at] + without[at + 1 :])
-            lead = max(-_MOST_LEAD, min(_MOST_LEAD, lead))
-            near_km = nearest_km(candidate, sure)
-            yield _reading(judged, place, candidate, lead, near_km, by_coverage=led, ruled=ruled)
+    for place, (one, known) in enumerate(zip(judged.named, evidence, strict=True)):
+        leads = _leads(one.hit, known) if known and len(one.hit.candidates) > 1 else ((_MOST_LEAD, False),)
+        for candidate, (lead, by_coverage) in zip(one.hit.candidates, leads, strict=True):
+            yield PlaceReading(
+                mention=_mention(one.hit, candidate),
+                candidate=candidate,
+                named=one,
+                whole=judged.whole,
+                place=place,
+                lead=lead,
+                near_km=nearest_km(candidate, sure),
+                by_coverage=by_coverage,
+                ruled=candidate.code in ruled,
+            )
 
 
-def _reading(
-    judged: _Judged,
-    place: int,
-    candidate: Candidate,
-    lead: float,
-    near_km: float,
-    *,
-    by_coverage: bool,
-    ruled: set[str],
-) -> PlaceReading:
-    named = judged.named[place]
-    return PlaceReading(
-        mention=MunicipalityMention(code=candidate.code, name=candidate.municipality, span=named.hit.span),
-        candidate=candidate,
-        named=named,
-        whole=judged.whole,
-        place=place,
-        lead=lead,
-        near_km=near_km,
-        by_coverage=by_coverage,
-        ruled=candidate.code in ruled,
-    )
+def _leads(hit: NameHit, evidence: Evidence) -> Iterator[tuple[float, bool]]:
+    """Yield, per meaning, how far it is ahead of the others, and whether the area of the source made it the best."""
+    worth = worths(hit, evidence)
+    without = worths(hit, replace(evidence, coverage=_NONE)) if evidence.coverage else worth
+    for at in range(len(worth)):
+        lead = worth[at] - max(worth[:at] + worth[at + 1 :])
+        led = lead > 0 >= without[at] - max(without[:at] + without[at + 1 :])
+        yield max(-_MOST_LEAD, min(_MOST_LEAD, lead)), led
+
+
+def _mention(hit: NameHit, candidate: Candidate) -> MunicipalityMention:
+    return MunicipalityMention(code=candidate.code, name=candidate.municipality, span=hit.span)
 
 
 def _judge_all(text: str, folded: str, hits: Sequence[NameHit], *, sporting: bool) -> list[Named]:

@@ -27,6 +27,7 @@ FUNCTIONS_OF = words_of(
     kerk markt raad raadhuis raadzaal stadhuis wethouder zendmast
     """
 )
+ORIGINS = words_of("uit oet uut")
 OF_THE = words_of("de het in te uit van")
 BODIES = words_of(
     """
@@ -38,7 +39,7 @@ BODIES = words_of(
     """
 ) | {"politie eenheid", "van koophandel"}
 PRODUCTS = words_of("courant dagblad nieuwsblad weekblad krant kaas kaasje diep zand zeegat metworst mosterd porselein")
-CLUBS = words_of("ajax av bv fc hc jong nac pec rkc rksv sc sv svv top vv vvv")
+CLUBS = words_of("ajax av bv fc hc jong nac pec rkc rksv sc sv svv top vv vvv") | {"be quick"}
 POWERS = words_of(
     """
     bedenkt begrijpt belooft bepaalt beslist besluit denkt doet draait geeft had heeft kan kijkt krijgt laat

@@ -9,6 +9,7 @@ from monitor.placenames import Candidate, NameHit
 NEAR_KM = 25.0  # another place this near supports a treacherous name
 _NEXT_KM = 12.0  # a place this near is a neighbour: "Elst bij Rhenen"
 _LEAD = 1.5  # how far the best of several candidates must be ahead
+_PER_TENFOLD, _SMALLEST = 0.4, 0.8  # a place of 100 inhabitants is worth nothing, one of 1,000 is worth 0.4
 _KM_NORTH, _KM_EAST = 111.2, 111.2 * math.cos(math.radians(52.2))  # of a degree
 
 
@@ -24,7 +25,7 @@ class Evidence:
     abroad: bool
 
 
-def best_meaning(hit: NameHit, strength: int, origin: bool, evidence: Evidence) -> Candidate | None:
+def best_meaning(hit: NameHit, evidence: Evidence, *, strength: int, origin: bool) -> Candidate | None:
     """Pick what a name means in this text; None where it stays unclear.
 
     Args:
@@ -52,7 +53,7 @@ def worths(hit: NameHit, evidence: Evidence) -> list[float]:
 
 def _worth(candidate: Candidate, evidence: Evidence) -> float:
     nearest = nearest_km(candidate, evidence.sure)
-    worth = 0.4 * math.log10(max(candidate.population, 100) / 100)
+    worth = candidate.size * _PER_TENFOLD - _SMALLEST
     if nearest <= NEAR_KM:
         worth += 2.0 + (1.0 if nearest <= _NEXT_KM else 0.0)
     elif nearest <= 2 * NEAR_KM:
