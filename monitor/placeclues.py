@@ -1,109 +1,196 @@
 """What stands around a name: the clues that it is a place, and that it is a person, a club, a power or abroad.
 
-Each clue looks a few words to the left or right in the folded text, so its cost does not grow with the text.
+A few words to the left and right are looked up, nearest first, so the cost does not grow with the text. Most clues only
+count where nothing but a space parts the words from the name: "in Best", but not "erin. Best".
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from monitor.placenames import NameHit, has_capital
+from monitor.placewords import (
+    ABBREVIATED_PROVINCES,
+    ABROAD,
+    BODIES,
+    CLUBS,
+    DETERMINERS,
+    DIRECTIONS,
+    FUNCTIONS,
+    FUNCTIONS_OF,
+    LOCATIVES,
+    MATCH_WORDS,
+    NO_FIRST_NAMES,
+    OF_THE,
+    ORIGINS,
+    PERSONS,
+    POWERS,
+    PRODUCTS,
+    PROVINCES,
+    REFUSALS,
+    SURNAME_JOINTS,
+    TITLES,
+    TRAVEL,
+)  # fmt: skip
 
 _REACH = 60  # characters looked at on either side
+_N_WORDS = 6  # words looked at on either side
+_TRAVEL_CHARS = 25  # between "bus" and "naar"
 
-_LOCATIVE = re.compile(
-    r"(?:^|\W)(?:in|te|vanuit|naar|nabij|bij|rond|rondom|richting|tot in|door heel|buiten|binnen|tussen|langs|onder"
-    r"|bie|noar|oet|yn|nei|vanaf|voor heel|heel|hartje|omgeving|regio|centrum van|buitengebied van|midden in|tot aan)"
-    r"(?: de| het| ons| onze| dorp| stad| plaats| gehucht| wijk)? $"
-)
-_ON_ISLAND = re.compile(r"(?:^|\W)(?:op|van|naar) $")
-_FUNCTION = re.compile(
-    r"(?:gemeente(?:bestuur|huis|raad)?|dorp|stad|stadje|plaats|plaatsje|burgemeester van|wethouder van|raad van"
-    r"|inwoners? van|bewoners van|station|azc|stadhuis(?: van)?|gemeentehuis(?: van)?|college van|buurtschap"
-    r"|kern|dorpshuis|vesting|dorpsraad|haven van|intocht(?: van)?|markt van|inwoners uit|knooppunt|afslag|viaduct"
-    r"|oranjevereniging|carpoolplaats|bedrijventerrein|zendmast(?: van)?|bos(?:sen)? van|kerk van|raadzaal van) $"
-)
-_ORIGIN = re.compile(r"(?:^|\W)(?:uit|oet) $")
-_WEAK_VAN = re.compile(r"(?:^|\W)(?:van|fan) $")
-_AFTER = re.compile(r"^(?:  (?:gld|l|nh|lb|nb|gr|fr|z|zh|ut|gelderland|limburg) |  gemeente \w)")
-_POSTCODE = re.compile(r"[1-9]\d{3} ?[a-z]{2},? {1,2}$")
-_SURNAME_JOINT = re.compile(r"(?:^|\W)(?:van|van de[nr]?|de|den|der|ter|ten|te|op de|in 't|van 't|v\.?d\.?) $")
-_TITLE = re.compile(
-    r"(?:mevrouw|meneer|mevr|dhr|heer|minister|burgemeester|wethouder|woordvoerder|raadslid|kamerlid|dominee|ds"
-    r"|dr|prof|drs|ir|mr|familie|fam|trainer|staatssecretaris|gedeputeerde|premier|voorzitter|broeder"
-    r"|zuster|juf|meester|oma|opa|tante|oom|schrijver|zanger|kunstenaar|agent) +"
-    r"(?:\w+ +)?(?:van(?: de[nr]?)?|de|den|der|ter|ten|te)? ?$"
-)
-_CLUB = re.compile(r"(?:^|\W)(?:fc|sc|vv|sv|rkc|top|pec|nac|jong|ajax|be quick|av|hc|bv|svv|rksv|vvv) $")
-_BODY = re.compile(
-    r"(?:tu|universiteit|hogeschool|radboud(?:umc)?|rechtbank|gerechtshof|hof|rechter|ggd|veiligheidsregio"
-    r"|politie eenheid|umc|erasmus|kamer van koophandel|omroep|rtv|dagblad|courant|bisdom|aartsbisdom|instituut"
-    r"|hoogleraar|congres|depot|afdeling|hoofdkantoor|kantoor|directie|laboratorium|ministerie|ziekenhuis|redactie"
-    r"|sectie|mensen|heren|rekenaars|ambtenaren|beleidsmakers|regenten|bestuurders|kamers|studeert|op kamers|wonen"
-    r"|woont|werkt|markt van|kerk van|geboren|notaris|winkel)"
-    r"(?: \w+)?(?: van| in| te| uit)? $"
-)
-_POWER = re.compile(
-    r"^(?:,? (?:vindt|wil|beslist|besluit|luistert|kijkt|denkt|weet|zegt|zwijgt|heeft|moet|kan|belooft|verzint|slaapt"
-    r"|snapt|begrijpt|bedenkt|rekent|draait|laat|gaat over|maakt|verplicht|bepaalt|zal|had|geeft|krijgt|doet))\b"
-)
-_MATCH = re.compile(r"^ (?:wint|verliest|speelt|won|verloor|speelde|ging onderuit|uit\b|thuis\b|\d \d)")
 _DATELINE = re.compile(r"^\s*(?:\([a-z]+\) )?[–—-]\s")
-_DIRECTION = re.compile(
-    r"(?:\b(?:bus|bussen|trein|lijn \d+|sprinter|intercity|ns|vertrekt|vertrekken|rijdt|omleiding|afrit|borden"
-    r"|file|snelweg|halte)\b[^.]{0,25}(?:naar|van|vanuit|tussen|richting|via)|(?:tot)? ?voorbij|via|komend van|vanaf) $"
-)
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;…•\n\"'‘’“”„«»(\[]|[–—-])\s*$")
+_OPENERS = frozenset(".!?:;…•\n\"'‘’“”„«»([–—-")
+_LONGEST_ACRONYM = 4  # characters: OSS, EPE, BEST
+_NONE: frozenset[str] = frozenset()
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clues:
-    """What the surroundings of one name say."""
+class Around:
+    """What the surroundings of one name say.
 
-    capital: bool
-    capital_tells: bool  # the capital is not owed to a sentence start or a line in capitals
-    locative: bool
-    function: bool  # "gemeente X", "station X", a province or postcode beside it
-    origin: bool  # "uit X"
-    after_van: bool
-    surname: bool
-    club: bool
-    body: bool
-    power: bool  # acts as a government would: "Den Haag wil …"
-    match: bool
-    dateline: bool
-    direction: bool
+    The clues: capital; capital_tells (it is not owed to a sentence start or a line in capitals); after_capital ("Bram
+    X"); acronym ("OSS"); dateline; locative; function ("gemeente X", "station X", a province or postcode beside it);
+    origin ("uit X"); person_from ("een lezer uit X"); after_van; island ("op X"); direction (of a bus); surname;
+    capital_joint ("Van X" at the start of a sentence); name_van ("Kerkje van X"); club; body (an institution); power
+    (acts as a government would: "Den Haag wil …"); match; product (cheese, a newspaper); foreign (abroad is named
+    beside it); refused ("niet bij X"); joined (it stands in a row of names).
+    """
+
+    before: tuple[str, ...]  # folded words to the left, nearest first, at most 6
+    after: tuple[str, ...]
+    clues: frozenset[str]
+    provinces: frozenset[str]  # that are named beside it
 
 
-def clues(text: str, folded: str, hit: NameHit) -> Clues:
+def look_around(text: str, folded: str, hit: NameHit) -> Around:
     """Look around one name."""
     start, end = hit.span
     left, right = folded[max(0, start - _REACH) : start], folded[end : end + _REACH]
+    before, after = tuple(left.split()[: -_N_WORDS - 1 : -1]), tuple(right.split()[:_N_WORDS])
     raw_left = text[max(0, start - _REACH) : start]
+    clues = _of_capitals(text, raw_left, hit)
+    provinces = _NONE
+    if before:
+        sign = left.rfind("  ")  # what stands after it, nothing but spaces part from the name
+        close = before if sign < 0 else before[: len(left[sign:].split())]
+        if close:
+            clues.update(_of_left(close))
+        clues.update(_of_persons(raw_left, before, after, hit))
+        if not REFUSALS.isdisjoint(before[:3]):
+            clues.add("refused")
+    if after:
+        clues.update(_of_right(after, right))
+    if raw_left.endswith("#") or _is_postcode(before):
+        clues.add("function")
+    beside = before[:4] + after[:4]
+    if not ABROAD.isdisjoint(beside):
+        clues.add("foreign")
+    if not PROVINCES.keys().isdisjoint(beside):
+        provinces = frozenset(PROVINCES[word] for word in beside if word in PROVINCES)
+    if after and after[0] in ABBREVIATED_PROVINCES and right[0] == " ":
+        provinces |= {ABBREVIATED_PROVINCES[after[0]]}
+    return Around(before=before, after=after, clues=frozenset(clues), provinces=provinces)
+
+
+def _of_capitals(text: str, raw_left: str, hit: NameHit) -> set[str]:
+    start, end = hit.span
     name = text[start:end]
-    capital = has_capital(name)
+    if not has_capital(name):
+        return set()
+    stripped = raw_left.rstrip()
+    opening = not stripped or stripped[-1] in _OPENERS or "\n" in raw_left[len(stripped) :]
     shouted = len(name) > 3 and name.isupper()
-    opening = bool(_SENTENCE_START.search(raw_left)) or start == 0
-    return Clues(
-        capital=capital,
-        capital_tells=capital and not opening and not (shouted and _is_shouting(text, start, end)),
-        locative=bool(_LOCATIVE.search(left)),
-        function=bool(_FUNCTION.search(left) or _POSTCODE.search(left) or _AFTER.match(right)),
-        origin=bool(_ORIGIN.search(left)),
-        after_van=bool(_WEAK_VAN.search(left)),
-        surname=_is_surname(raw_left, left, text[end : end + _REACH]),
-        club=bool(_CLUB.search(left)),
-        body=bool(_BODY.search(left)),
-        power=bool(_POWER.match(right)),
-        match=bool(_MATCH.match(right)),
-        dateline=shouted and bool(_DATELINE.match(text[end : end + 14])) and _line_start(text, start),
-        direction=bool(_DIRECTION.search(left)),
-    )
+    clues = {"capital"}
+    if not opening and not (shouted and _is_shouting(text, start, end)):
+        clues.add("capital_tells")
+    if shouted and _DATELINE.match(text[end : end + 14]) and _line_start(text, start):
+        clues.add("dateline")
+    if name.isupper() and len(name) <= _LONGEST_ACRONYM and not _is_shouting(text, start, end):
+        clues.add("acronym")
+    if not opening and raw_left[-1] == " " and _is_name_like(stripped[stripped.rfind(" ") + 1 :]):
+        clues.add("after_capital")
+    return clues
 
 
-def on_island(folded: str, start: int) -> bool:
-    """Tell whether "op" stands before a name."""
-    return bool(_ON_ISLAND.search(folded[max(0, start - 8) : start]))
+def _is_name_like(word: str) -> bool:
+    return word[0].isupper() and word[-1].islower()
+
+
+def _clues_of_words() -> dict[str, tuple[str, ...]]:
+    """Return what a word, or two, say right before a name; some say several things."""
+    found: dict[str, tuple[str, ...]] = {}
+    for clue, words in {
+        "locative": LOCATIVES,
+        "function": FUNCTIONS | {f"{word} van" for word in FUNCTIONS_OF},
+        "origin": ORIGINS,
+        "after_van": {"van", "fan"},
+        "island": {"op"},
+        "club": CLUBS,
+        "body": BODIES,
+    }.items():
+        for word in words:
+            found[word] = (*found.get(word, ()), clue)
+    return found
+
+
+_CLUES_OF = _clues_of_words()
+
+
+def _of_left(near: tuple[str, ...]) -> Iterator[str]:
+    """Yield the clues of the words that nothing but spaces part from the name, nearest first."""
+    one = near[0]
+    yield from _CLUES_OF.get(one, ())
+    if len(near) == 1:
+        return
+    two = f"{near[1]} {one}"
+    yield from _CLUES_OF.get(two, ())
+    if one in DETERMINERS and _is_locative(near[1:]):
+        yield "locative"
+    if one in ORIGINS and not PERSONS.isdisjoint(near[1:4]):
+        yield "person_from"
+    if near[1] in BODIES or (one in OF_THE and near[2:] and near[2] in BODIES):
+        yield "body"
+    if one in DIRECTIONS and _is_travel(near):
+        yield "direction"
+
+
+def _is_locative(near: tuple[str, ...]) -> bool:
+    return near[0] in LOCATIVES or (len(near) > 1 and f"{near[1]} {near[0]}" in LOCATIVES)
+
+
+def _of_right(after: tuple[str, ...], right: str) -> Iterator[str]:
+    """Yield the clues of the words after the name; most count only where no sign parts them from it."""
+    one = after[0]
+    if one in PRODUCTS:
+        yield "product"
+    if right[1] == " ":
+        if one == "gemeente" or one in ABBREVIATED_PROVINCES:
+            yield "function"  # "Bergen (L.)", "Elst, gemeente Rhenen"
+        return
+    if one in POWERS:
+        yield "power"
+    elif one in MATCH_WORDS or (len(after) > 1 and one.isdigit() and after[1].isdigit()):
+        yield "match"
+
+
+def _is_postcode(before: tuple[str, ...]) -> bool:
+    """Tell whether a postcode stands before a name."""
+    if len(before) < 2:
+        return False
+    letters, digits = before[0], before[1]
+    return len(letters) == 2 and letters.isalpha() and len(digits) == 4 and digits.isdigit() and digits[0] != "0"
+
+
+def _is_travel(before: tuple[str, ...]) -> bool:
+    """Tell whether a bus or a train goes there: "de bus naar X"."""
+    distance = 0
+    for word in before[1:]:
+        if word in TRAVEL:
+            return True
+        distance += len(word) + 1
+        if distance > _TRAVEL_CHARS:
+            return False
+    return before[0] in ("via", "vanaf") or (before[0] == "van" and before[1:2] == ("komend",))
 
 
 def _is_shouting(text: str, start: int, end: int) -> bool:
@@ -116,27 +203,39 @@ def _line_start(text: str, start: int) -> bool:
     return len(line) < 40 and (not line.strip() or line == line.upper() or "redactie" in line.lower())
 
 
-def _is_surname(raw_left: str, left: str, raw_right: str) -> bool:
+def _of_persons(raw_left: str, before: tuple[str, ...], after: tuple[str, ...], hit: NameHit) -> set[str]:
     """Tell whether a first name, initial or title goes before, with or without van, de, ter …"""
-    if _TITLE.search(left):
-        joint = _SURNAME_JOINT.search(left)
-        # "burgemeester van Best" is the mayor of Best; "burgemeester Van Best" a person.
-        return not (joint and joint.group().strip() == "van" and raw_left.rstrip().endswith(" van"))
     words = raw_left.split()
-    joints = 0
-    while words and words[-1].lower() in {"van", "de", "den", "der", "ter", "ten", "te", "het", "'t"}:
-        if words[-1][0].isupper() and not _SENTENCE_START.search(raw_left[: raw_left.rfind(words[-1])]):
-            return True  # "Van Putten" within a sentence
-        words.pop()
-        joints += 1
-    if not words:
-        return False
-    last = words[-1]
-    initial = len(last.rstrip(".")) == 1 and last[0].isupper() and last.endswith(".")
-    named = (
-        joints > 0 and last[:1].isupper() and last.isalpha() and len(words) > 1 and not words[-2].endswith((".", ":"))
-    )
-    return initial or (named and last.lower() not in _NO_FIRST_NAMES)
+    n_joints = 0
+    while n_joints < min(len(before), len(words)) and before[n_joints] in SURNAME_JOINTS:
+        n_joints += 1
+    rest = words[: len(words) - n_joints]
+    first_name = bool(rest) and rest[-1][0].isupper()
+    if not TITLES.isdisjoint(before[n_joints : n_joints + 1 + first_name]):
+        # "burgemeester van Best" is the mayor of Best; "burgemeester Van Best" a person.
+        return set() if before[0] == "van" and words[-1] == "van" else {"surname"}
+    if after and after[0] in ("tot", "naar"):
+        return set()  # "Van Valkenburg tot Nieuweschans"
+    capitals = [at for at in range(1, n_joints + 1) if words[-at][0].isupper()]
+    if capitals:
+        return {"capital_joint"} if _opens(words, capitals[0]) else {"surname"}  # "Van Putten" within a sentence
+    if not rest or before[:1] == ("te",):
+        return set()
+    return _of_first_name(rest, hit, joined=n_joints > 0)
 
 
-_NO_FIRST_NAMES = frozenset({"gemeente", "burgemeester", "raad", "inwoners", "college", "provincie", "stad", "dorp"})
+def _of_first_name(rest: list[str], hit: NameHit, *, joined: bool) -> set[str]:
+    """Tell what the words before a name, or before "van" and the like, make of it."""
+    last = rest[-1]
+    if len(last) == 2 and last[0].isupper() and last[1] == ".":
+        return {"surname"}
+    named = joined and last[0].isupper() and last.isalpha() and last.lower() not in NO_FIRST_NAMES
+    if not named or len(rest) < 2 or rest[-2].endswith((".", ":")):
+        return set()
+    # "Jan van Dinther", but also "het Witte Kerkje van Heiloo"
+    return {"surname"} if any("surname" in it.reasons for it in hit.candidates) else {"name_van"}
+
+
+def _opens(words: list[str], at: int) -> bool:
+    """Tell whether the word that is so many from the end opens a sentence."""
+    return len(words) == at or words[-at - 1][-1] in _OPENERS or words[-at][0] in _OPENERS

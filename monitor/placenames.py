@@ -1,7 +1,8 @@
 """The gazetteer as a matcher: every spelling of every municipality, town, village and district, and its adjectives."""
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -14,7 +15,7 @@ _LAST_WORD = re.compile(r"[^\W_]+(?=[^\w]*$)")
 # Never a place of event by themselves (gazetteer rules on common words, provinces and regions).
 NEVER = frozenset(
     {"meer", "wijk", "stad", "zeeland", "holland", "noord", "zuid", "oost", "west", "centrum", "waal", "maas",
-     "haven", "sint maarten", "een", "de haven", "molenwijk"}
+     "haven", "sint maarten", "een", "een west", "de haven", "molenwijk"}
 )  # fmt: skip
 # Kinds of rows that are no places but words for a municipality.
 _STAND_INS = frozenset({"landmark", "nickname"})
@@ -24,9 +25,12 @@ _WORD_REASONS = frozenset({"word", "manual"})
 # Adjectives that are goods or ideas.
 _NOT_PLACE_ADJECTIVES = frozenset(
     {"goudse kaas", "edammer", "edammer kaas", "leidse kaas", "haagse politiek", "haagse bluf", "delfts blauw",
-     "utrechtse heuvelrug", "groninger gas", "groninger gasveld", "brabantse", "friese", "zeeuwse"}
+     "utrechtse heuvelrug", "groninger gas", "groninger gasveld", "brabantse", "friese", "zeeuwse",
+     "barnevelder", "barnevelders", "leerdammer"}
 )  # fmt: skip
-_LEAST_POPULATION = 9_000  # of a place whose adjective is looked for
+# Before a name in small letters, where nothing else has a capital either.
+_PREPOSITIONS = frozenset({"in", "uit", "naar", "bij", "gemeente", "yn", "station"})
+_LEAST_SIZE = math.log10(9_000)  # of a place whose adjective is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +39,11 @@ class Candidate:
 
     code: str
     municipality: str
+    province: str
     is_municipality: bool
     lat: float
     lon: float
-    population: int
+    size: float  # logarithm to base 10 of its inhabitants; of 100 where they are fewer or unknown
     reasons: frozenset[str]  # why the name is treacherous
     generic: bool
 
@@ -51,6 +56,7 @@ class NameHit:
     span: Span
     candidates: tuple[Candidate, ...]
     adjective: bool
+    in_small: bool  # the name is a word too, and stands in small letters elsewhere in the text
 
 
 class Gazetteer:
@@ -74,6 +80,8 @@ class Gazetteer:
         self._keys = [*self._names, *self._adjectives]
         padded = [f" {key} " for key in self._keys]  # whole words only
         self._automaton = AhoCorasick(padded, matchkind=MatchKind.Standard) if padded else None
+        self._meanings = {name: tuple(known) for name, known in (self._adjectives | self._names).items()}
+        self._towns = frozenset(name for name, found in self._names.items() if any(it.is_municipality for it in found))
         self._words = frozenset(name for name, found in self._names.items() if any(map(_is_word, found)))
 
     def _add_municipality(self, one: Municipality, reasons: dict[tuple[str, str], frozenset[str]]) -> None:
@@ -90,10 +98,11 @@ class Gazetteer:
             candidate = Candidate(
                 code=owner.code,
                 municipality=owner.name,
+                province=owner.province,
                 is_municipality=False,
                 lat=place.lat,
                 lon=place.lon,
-                population=place.population,
+                size=_size(place.population),
                 reasons=_doubts(place),
                 generic="generic" in place.reasons,
             )
@@ -116,40 +125,71 @@ class Gazetteer:
 
     def _add_adjectives(self, name: str) -> None:
         candidates = self._names[name]
-        big = [c for c in candidates if c.population >= _LEAST_POPULATION or c.is_municipality]
+        big = [c for c in candidates if c.size >= _LEAST_SIZE or c.is_municipality]
         if len(candidates) > 1 or not big or len(name) < 4 or any(c.generic for c in candidates):
             return
         for form in adjectives(name):
             if form not in self._names and form not in _NOT_PLACE_ADJECTIVES:
                 self._put(self._adjectives, form, big[0])
 
-    def find(self, text: str, folded: str) -> Iterator[NameHit]:
-        """Yield the names in a text, in order, the longest where they overlap.
+    def find(self, text: str, folded: str) -> list[NameHit]:
+        """Return the names in a text, in order, the longest where they overlap.
 
-        Names that are words too, and adjectives, count only with a capital: "in oss" can be one thing only.
+        Names that are words too, and adjectives, count only with a capital: "in oss" can be one thing only. Whoever
+        writes without capitals ("die mast in best") is followed where a preposition stands before a municipality.
 
         Args:
             folded: the text as ``plain_letters`` gives it.
         """
         if self._automaton is None:
-            return
+            return []
+        padded = f" {folded} "
         found = [
             (start, end - 2, self._keys[key])
-            for key, start, end in self._automaton.find_matches_as_indexes(f" {folded} ", overlapping=True)
+            for key, start, end in self._automaton.find_matches_as_indexes(padded, overlapping=True)
         ]
-        found.sort(key=lambda hit: (hit[0], -hit[1]))
+        if not found:
+            return []
+        found.sort(key=_by_start)
+        casual = text[:1].islower()
         taken = 0
+        hits: list[tuple[Span, str, bool]] = []
+        small = set()
         for start, end, name in found:
-            plain = self._names.get(name)
-            if start < taken or ((plain is None or name in self._words) and not has_capital(text[start:end])):
+            if start < taken:
                 continue
+            adjective = name not in self._names
+            if (adjective or name in self._words) and not has_capital(text[start:end]):
+                small.add(name)
+                if not casual or name not in self._towns or not _after_preposition(padded, start):
+                    continue
             taken = end
-            known = tuple(plain if plain is not None else self._adjectives[name])
-            yield NameHit(name=name, span=(start, end), candidates=known, adjective=plain is None)
+            hits.append(((start, end), name, adjective))
+        return [
+            NameHit(
+                name=name,
+                span=span,
+                candidates=self._meanings[name],
+                adjective=adjective,
+                in_small=name in small,
+            )
+            for span, name, adjective in hits
+        ]
+
+
+def _by_start(hit: tuple[int, int, str]) -> tuple[int, int]:
+    return hit[0], -hit[1]
+
+
+def _after_preposition(padded: str, start: int) -> bool:
+    """Tell whether a preposition stands before a name; the text has a space more at its start."""
+    return padded[max(0, start - 9) : start + 1].rpartition(" ")[0].rpartition(" ")[2] in _PREPOSITIONS
 
 
 def has_capital(name: str) -> bool:
     """Tell whether the main word of a name (its last) starts with a capital."""
+    if name.isalpha():
+        return name[0].isupper()
     last = _LAST_WORD.search(name)
     return last is not None and last.group()[0].isupper()
 
@@ -202,14 +242,19 @@ def _doubts(place: Place) -> frozenset[str]:
     return frozenset(place.reasons) - {"generic"}
 
 
+def _size(population: int) -> float:
+    return math.log10(max(population, 100))
+
+
 def _of_municipality(one: Municipality, reasons: frozenset[str]) -> Candidate:
     return Candidate(
         code=one.code,
         municipality=one.name,
+        province=one.province,
         is_municipality=True,
         lat=one.lat,
         lon=one.lon,
-        population=one.population,
+        size=_size(one.population),
         reasons=reasons,
         generic=False,
     )
