@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitor.models.document import Document
+from monitor.models.scoring import Scored
 from monitor.models.wordtable import WordTable
 from monitor.records import Reason
 
@@ -16,20 +17,22 @@ class WordParts:
     """What every different word of a text adds to the scores."""
 
     document: Document
-    first: np.ndarray  # (n_different,) position of its first place among the words of the text
+    numbers: np.ndarray  # (n_words,) of the table
+    types: np.ndarray  # (n_different,) numbers of the table
     parts: np.ndarray  # (n_different, n_heads)
 
+    def first(self, number: int) -> int:
+        """Return the position of the first place of a word among the words of the text."""
+        return int((self.numbers == number).argmax())
 
-def word_parts(document: Document, numbers: np.ndarray, table: WordTable, lengths: tuple[float, float]) -> WordParts:
-    """Work out what the words of a text add to its scores.
 
-    Args:
-        numbers: the words of the document as the table numbers them, ``(n_words,)``.
-        lengths: what word and letter-group weights of this text were divided by.
-    """
-    types, first, counts = np.unique(numbers, return_index=True, return_counts=True)
-    parts = table.word_scores[types] / np.float32(lengths[0]) + table.gram_scores[types] / np.float32(lengths[1])
-    return WordParts(document=document, first=first, parts=(1 + np.log(counts, dtype=np.float32))[:, None] * parts)
+def word_parts(scored: Scored, table: WordTable) -> WordParts:
+    """Work out what the words of a text add to its scores."""
+    of_words, of_groups = map(np.float32, scored.lengths)
+    parts = table.word_scores[scored.types] / of_words + table.gram_scores[scored.types] / of_groups
+    return WordParts(
+        document=scored.document, numbers=scored.numbers, types=scored.types, parts=scored.damped[:, None] * parts
+    )
 
 
 def word_reasons(words: WordParts, outputs: np.ndarray, *, label: str, by: str) -> tuple[Reason, ...]:
@@ -38,16 +41,17 @@ def word_reasons(words: WordParts, outputs: np.ndarray, *, label: str, by: str) 
     Args:
         outputs: weights of the table's heads, ``(n_heads,)``: which combination of scores is explained.
     """
-    if not len(words.first):
+    if not len(words.types):
         return ()
     parts = words.parts @ outputs
-    best = np.lexsort((words.first, -parts))[:N_WORDS]
+    n = min(N_WORDS, len(parts))
+    least = np.partition(parts, -n)[-n]
+    found = [(-float(parts[at]), words.first(words.types[at])) for at in np.flatnonzero(parts >= least)]
+    best = sorted(found)[:n]
     return tuple(
-        Reason(
-            label=label, by=by, span=words.document.word_span(int(words.first[at])), weight=round(float(parts[at]), 3)
-        )
-        for at in best
-        if parts[at] > 0 or at == best[0]
+        Reason(label=label, by=by, span=words.document.word_span(first), weight=round(-part, 3))
+        for rank, (part, first) in enumerate(best)
+        if part < 0 or not rank
     )
 
 

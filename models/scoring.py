@@ -24,6 +24,8 @@ class Scored:
 
     document: Document
     numbers: np.ndarray  # (n_words,) of the word table, good until the next batch
+    types: np.ndarray  # (n_different,) the different ones
+    damped: np.ndarray  # (n_different,) their damped counts
     scores: np.ndarray  # (n_outputs,) raw scores of the heads
     lengths: tuple[float, float]  # what word and letter-group weights were divided by
     hits: tuple[RuleHit, ...]
@@ -66,6 +68,8 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
         Scored(
             document=document,
             numbers=batch.of(at),
+            types=words.types.indices[slice(*words.types.indptr[at : at + 2])],
+            damped=words.types.data[slice(*words.types.indptr[at : at + 2])],
             scores=scores[at],
             lengths=(float(words.word_lengths[at]), float(words.gram_lengths[at])),
             hits=hits[at],

@@ -117,7 +117,7 @@ class LinearTagger:
     ) -> Iterator[Reason]:
         labelled = [theme.theme for theme in themes if theme.labelled]
         if labelled or claims.flagged:
-            words = word_parts(scored.document, scored.numbers, self._parts.table, scored.lengths)
+            words = word_parts(scored, self._parts.table)
         for theme in labelled:
             yield from self._theme_reasons(scored, words, theme)
         if claims.flagged:
