@@ -168,7 +168,8 @@ class ClaimLibrary:
             return np.zeros(len(batch.documents), dtype=bool)
         n_words = np.array([document.n_words for document in batch.documents])
         needed = self._weights.gate * self._weights.certainty.needed(n_words)
-        return (n_words > 0) & (glance.rough.max(axis=1) >= needed)
+        near: np.ndarray = (n_words > 0) & (glance.rough.max(axis=1) >= needed)
+        return near
 
     def compare(self, batch: Batch, glance: Glance) -> list[Nearest | None]:
         """Return the closest claims of every text; None where no claim could be near enough to be named."""
