@@ -99,14 +99,16 @@ def _of_capitals(text: str, raw_left: str, hit: NameHit) -> set[str]:
         return set()
     stripped = raw_left.rstrip()
     opening = not stripped or stripped[-1] in _OPENERS or "\n" in raw_left[len(stripped) :]
-    shouted = len(name) > 3 and name.isupper()
     clues = {"capital"}
-    if not opening and not (shouted and _is_shouting(text, start, end)):
+    shouted, shouting = name.isupper(), False
+    if shouted:
+        shouting = _is_shouting(text, start, end)
+        if _DATELINE.match(text[end : end + 14]) and _line_start(text, start):
+            clues.add("dateline")
+        elif len(name) <= _LONGEST_ACRONYM and not shouting:
+            clues.add("acronym")
+    if not opening and not (shouting and len(name) > _LONGEST_ACRONYM - 1):
         clues.add("capital_tells")
-    if shouted and _DATELINE.match(text[end : end + 14]) and _line_start(text, start):
-        clues.add("dateline")
-    if name.isupper() and len(name) <= _LONGEST_ACRONYM and not _is_shouting(text, start, end):
-        clues.add("acronym")
     if not opening and raw_left[-1] == " " and _is_name_like(stripped[stripped.rfind(" ") + 1 :]):
         clues.add("after_capital")
     return clues
@@ -155,6 +157,9 @@ def _of_left(near: tuple[str, ...]) -> Iterator[str]:
 
 
 def _is_locative(near: tuple[str, ...]) -> bool:
+    """Tell whether "in" or the like stands there: "in", "midden in", "in het"."""
+    if near[0] in DETERMINERS and len(near) > 1:
+        near = near[1:]
     return near[0] in LOCATIVES or (len(near) > 1 and f"{near[1]} {near[0]}" in LOCATIVES)
 
 
