@@ -2,7 +2,7 @@
 
 After Farrington et al. 1996 (JRSS A 159:547) and Noufaily et al. 2013 (Statistics in Medicine 32:1206), with the
 negative-binomial plug-in threshold: mean and spread of the fit are taken as known, the bound is a quantile of the
-negative binomial with variance spread * mean.
+negative binomial with variance spread * mean. ``DAILY`` departs from both; docs/statistics says where and why.
 """
 
 from dataclasses import dataclass
@@ -36,6 +36,10 @@ class FarringtonSettings:
     alpha: float = 0.005  # one-sided
     few_counts: bool = True  # no alarm with fewer than 5 counts in the last 4 weeks ("5 in 4")
     error_of_mean: bool = False  # the fitted mean is itself uncertain; the plug-in threshold takes it for the true one
+    cap_trend: bool = False  # see ``farrington_batch.fit``; the reference drops a trend that leads beyond every count
+
+
+DAILY = FarringtonSettings(few_counts=False, error_of_mean=True, cap_trend=True)  # for ``evidence.two_week_p_values``
 
 
 def judge(
@@ -75,7 +79,7 @@ def judge(
     if base is None:
         empty = np.full(len(counts.names), np.nan)
         return _verdict(counts, period, _Quiet(mean=empty, spread=empty, error=empty, few=few), chosen.alpha)
-    fitted = fit_period(counts, period, base, engine)
+    fitted = fit_period(counts, period, base, engine, cap_trend=chosen.cap_trend)
     mean = np.where(_reaches_back(counts, base), fitted.mean, np.nan)
     is_event = events is not None and bool(events[period])
     error = error_of_mean(fitted) if chosen.error_of_mean or is_event else np.zeros(len(counts.names))
@@ -90,7 +94,9 @@ def error_of_mean(fitted: Fit) -> Floats:
     return np.where(np.isfinite(error), error, 0.0)
 
 
-def fit_period(counts: Counts, period: int, base: Baseline, engine: Engine = "numpy") -> Fit:
+def fit_period(
+    counts: Counts, period: int, base: Baseline, engine: Engine = "numpy", *, cap_trend: bool = False
+) -> Fit:
     """Return the quiet level of every series at a period."""
     columns = slice(int(base.rows[0]), int(base.rows[-1]) + 1)
     past = counts.observed[:, columns]
@@ -101,7 +107,7 @@ def fit_period(counts: Counts, period: int, base: Baseline, engine: Engine = "nu
         if find_spec("numba") is None:
             raise MonitorError("numba is not installed: pip install numba, or use the engine 'numpy'")
         from monitor.detect.farrington_fast import fit as chosen
-    return chosen(past, exposure, now, base, with_trend=base.years >= MIN_TREND_YEARS)
+    return chosen(past, exposure, now, base, with_trend=base.years >= MIN_TREND_YEARS, cap_trend=cap_trend)
 
 
 def best_engine(n_fits: int) -> Engine:

@@ -66,7 +66,13 @@ class _Step:
 
 
 def fit(
-    counts: Floats, exposure: Floats | None, exposure_now: Floats | None, base: Baseline, *, with_trend: bool
+    counts: Floats,
+    exposure: Floats | None,
+    exposure_now: Floats | None,
+    base: Baseline,
+    *,
+    with_trend: bool,
+    cap_trend: bool = False,
 ) -> Fit:
     """Fit, weigh past outbreaks down, fit again (Noufaily et al. 2013).
 
@@ -75,13 +81,16 @@ def fit(
         exposure: same shape, or ``None``; a count with zero or NaN exposure is missing.
         exposure_now: ``(n_series,)`` at the judged period, or ``None``.
         with_trend: fit a slope; it is dropped per series where its prediction exceeds every count of the baseline.
+        cap_trend: do not drop it there (a departure from Noufaily et al.) while the largest count lies within one
+            standard deviation of the prediction: the prediction becomes that count, or what the fit without a slope
+            predicts where that is more; the spread stays that around the slope.
     """
     parts = []
     for start in range(0, len(counts), CHUNK):
         rows = slice(start, start + CHUNK)
         offset = None if exposure is None else exposure[rows]
         now = None if exposure_now is None else exposure_now[rows]
-        parts.append(_fit_chunk(counts[rows], offset, now, base, with_trend))
+        parts.append(_fit_chunk(counts[rows], offset, now, base, with_trend, cap_trend))
     names = ("mean", "spread", "log_variance", "trend", "n_used")
     mean, spread, log_variance, trend, n_used = (
         np.concatenate([getattr(part, name) for part in parts]) for name in names
@@ -89,7 +98,9 @@ def fit(
     return Fit(mean=mean, spread=spread, log_variance=log_variance, trend=trend, n_used=n_used)
 
 
-def _fit_chunk(counts: Floats, exposure: Floats | None, now: Floats | None, base: Baseline, with_trend: bool) -> Fit:
+def _fit_chunk(  # noqa: PLR0917 - what ``fit`` takes, for a chunk of the series
+    counts: Floats, exposure: Floats | None, now: Floats | None, base: Baseline, with_trend: bool, cap_trend: bool
+) -> Fit:
     usable = np.isfinite(counts) if exposure is None else np.isfinite(counts) & (exposure > 0)
     scale = usable.astype(np.float64) if exposure is None else np.where(usable, exposure, 0.0)
     past = _Past(counts=np.where(usable, counts, 0.0), scale=scale, usable=usable, now=now)
@@ -99,12 +110,22 @@ def _fit_chunk(counts: Floats, exposure: Floats | None, now: Floats | None, base
     result = _two_fits(past, design, with_trend)
     if with_trend:
         # A total of zero has no slope to speak of; every other prediction may not exceed what was ever seen.
-        dropped = ~(result.mean <= past.counts.max(axis=1)) | (past.counts.sum(axis=1) == 0)
-        if dropped.any():
-            flat = _two_fits(past.take(dropped), design, False)
+        largest = past.counts.max(axis=1)
+        beyond = ~(result.mean <= largest) | (past.counts.sum(axis=1) == 0)
+        if beyond.any():
+            flat = _two_fits(past.take(beyond), design, False)
+            cap = np.maximum(flat.mean, largest[beyond])
+            capped = _near(result, largest)[beyond] & cap_trend
             for target, source in zip(_arrays(result), _arrays(flat), strict=True):
-                target[dropped] = source
+                target[beyond] = np.where(capped, cap if target is result.mean else target[beyond], source)
     return result
+
+
+def _near(result: Fit, largest: Floats) -> Flags:
+    """Say where a prediction lies above the largest count by no more than the standard deviation of a count."""
+    with np.errstate(invalid="ignore"):
+        deviation = np.sqrt(result.spread * result.mean)
+        return np.asarray((result.mean > largest) & (result.mean <= largest + deviation), dtype=np.bool_)
 
 
 def _arrays(fit: Fit) -> tuple[Floats | Flags, ...]:

@@ -36,7 +36,7 @@ def by_own_years(counts: Counts, period: int, theme: str, calendar: Sequence[Cal
     if years < MIN_YEARS or not counts.usable()[:, : period - 52 * MIN_YEARS].any():
         return None
     alpha = ALPHA if years == FULL_YEARS else SHORT_ALPHA
-    settings = farrington.FarringtonSettings(years=years, alpha=alpha, few_counts=False, error_of_mean=True)
+    settings = replace(farrington.DAILY, years=years, alpha=alpha)
     events = _events(counts, theme, calendar)
     engine = farrington.best_engine(len(counts.names))
     now, before = (farrington.judge(counts, at, settings, events=events, engine=engine) for at in (period, period - 1))

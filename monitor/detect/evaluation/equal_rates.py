@@ -14,14 +14,12 @@ from monitor.detect.counts import Counts, Floats
 from monitor.detect.evaluation.baselines import SCORES, WINDOW
 from monitor.detect.evaluation.panel import CALENDAR, N_PLACES, PHI, QUIET_THEMES, World
 from monitor.detect.evaluation.panel_run import KINDS, theme_counts, weeks
-from monitor.detect.farrington import FarringtonSettings
 
 REST, OFFSET, NO_OFFSET, TRUTH = (
     "rest of the country", "Farrington, feed panel", "Farrington, no exposure", "truth known",
 )  # fmt: skip
 N_TOLD = len(QUIET_THEMES) * N_PLACES  # series
 METHODS = (REST, OFFSET, NO_OFFSET, *SCORES, TRUTH)
-SETTINGS = FarringtonSettings(few_counts=False, error_of_mean=True)
 Rows = Mapping[int, Floats]  # size of the rise -> (n_series,)
 
 
@@ -80,7 +78,7 @@ def _week(world: World, week: int, mean: Floats, added: Rows) -> dict[str, dict[
     laws = {REST: (counted, expected, spread), TRUTH: (counted, mean, np.full(len(mean), PHI))}
     for method, yardstick in ((OFFSET, "feed panel"), (NO_OFFSET, "none")):
         parts = [theme_counts(world, theme, yardstick) for theme in QUIET_THEMES]  # type: ignore[arg-type]
-        judged = farrington.judge(_together(parts), week, SETTINGS)
+        judged = farrington.judge(_together(parts), week, farrington.DAILY)
         laws[method] = (judged.observed, judged.expected, judged.spread)
     scores = {
         method: {size: -tails.upper_tail(now + extra, middle, wide) for size, extra in added.items()}

@@ -1,7 +1,7 @@
 """False alarms and outbreaks found in the 42 scenarios, for every method, also at equal false-alarm rates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -11,12 +11,12 @@ from monitor.detect.counts import Counts, Floats
 from monitor.detect.evaluation.baselines import DEFAULTS, SCORES, WINDOW
 from monitor.detect.evaluation.noufaily import FIRST_TEST, LENGTH, N_WEEKS, SIZES, Simulated
 from monitor.detect.evidence import combine
-from monitor.detect.farrington import FEW, FarringtonSettings, best_engine, error_of_mean, fit_period
+from monitor.detect.farrington import DAILY, FEW, FarringtonSettings, best_engine, error_of_mean, fit_period
 
 ALPHA = 0.005
 N_TEST = N_WEEKS - FIRST_TEST
-FF, FFE = "Farrington Flexible", "Farrington Flexible, error of the mean"
-FF2 = "Farrington Flexible, error of the mean, two weeks"  # as the daily job uses it
+FF = "Farrington Flexible"
+FF1, FF2 = "Farrington Flexible, our fit", "Farrington Flexible, our fit, two weeks"  # the second is the daily job's
 TRUTH, TRUTH2 = "truth known, one week", "truth known, two weeks"
 
 
@@ -39,29 +39,34 @@ class _Quiet:
     spread: Floats
     error: Floats  # of the mean, part of the spread
 
-    def plugged_in(self) -> "_Quiet":
-        """Return the same with the mean taken for the true one."""
-        return replace(self, spread=self.spread - self.error, error=np.zeros(self.error.shape))
-
 
 def score_all(simulated: Simulated) -> tuple[Scores, ...]:
     """Score all test weeks of all series with all methods."""
-    past, clean = _fits(simulated.past), _fits(simulated.clean)
+    plug_in, ours = _fits_of_both(simulated, FarringtonSettings()), _fits_of_both(simulated, DAILY)
     phi = np.repeat(simulated.phi[:, None], N_TEST + 1, axis=1)
     known = _Quiet(mean=simulated.mean[:, FIRST_TEST - 1 :], spread=phi, error=np.zeros(phi.shape))
     return (
-        _tail_scores(FF, simulated, past.plugged_in(), clean.plugged_in(), few=True, two_weeks=False),
-        _tail_scores(FFE, simulated, past, clean, few=True, two_weeks=False),
-        _tail_scores(FF2, simulated, past, clean, few=False, two_weeks=True),
+        _tail_scores(FF, simulated, *plug_in, few=True, two_weeks=False),
+        _tail_scores(FF1, simulated, *ours, few=True, two_weeks=False),
+        _tail_scores(FF2, simulated, *ours, few=False, two_weeks=True),
         *(_window_scores(name, simulated) for name in SCORES),
         _tail_scores(TRUTH, simulated, known, known, few=False, two_weeks=False),
         _tail_scores(TRUTH2, simulated, known, known, few=False, two_weeks=True),
     )
 
 
-def _fits(observed: Floats) -> _Quiet:
+def score_daily(simulated: Simulated) -> Scores:
+    """Score all test weeks of all series as the daily job does."""
+    return _tail_scores(FF2, simulated, *_fits_of_both(simulated, DAILY), few=False, two_weeks=True)
+
+
+def _fits_of_both(simulated: Simulated, settings: FarringtonSettings) -> tuple[_Quiet, _Quiet]:
+    """Return the fits with past outbreaks in the baseline and without."""
+    return _fits(simulated.past, settings), _fits(simulated.clean, settings)
+
+
+def _fits(observed: Floats, settings: FarringtonSettings) -> _Quiet:
     """Return the Farrington fits for the week before the test weeks and every test week."""
-    settings = FarringtonSettings()
     counts = Counts(
         names=("",) * len(observed), calendar=Calendar(step="week", first=0, length=N_WEEKS), observed=observed
     )
@@ -77,13 +82,13 @@ def _fits(observed: Floats) -> _Quiet:
         )
         if base is None:
             raise ValueError("the simulated series are long enough by construction")
-        fits.append(fit_period(counts, week, base, best_engine(len(observed) * N_TEST)))
-    errors = [error_of_mean(fitted) for fitted in fits]
-    return _Quiet(
-        mean=np.stack([fitted.mean for fitted in fits], axis=1),
-        spread=np.stack([fitted.spread + error for fitted, error in zip(fits, errors, strict=True)], axis=1),
-        error=np.stack(errors, axis=1),
-    )
+        engine = best_engine(len(observed) * N_TEST)
+        fits.append(fit_period(counts, week, base, engine, cap_trend=settings.cap_trend))
+    mean, spread = (np.stack([getattr(fitted, name) for fitted in fits], axis=1) for name in ("mean", "spread"))
+    if not settings.error_of_mean:
+        return _Quiet(mean=mean, spread=spread, error=np.zeros(mean.shape))
+    error = np.stack([error_of_mean(fitted) for fitted in fits], axis=1)
+    return _Quiet(mean=mean, spread=spread + error, error=error)
 
 
 def _tail_scores(

@@ -243,14 +243,13 @@ def calibration(world: World, rng: np.random.Generator) -> tuple[Calibration, ..
 def calibration_of_provinces(world: World, rng: np.random.Generator) -> tuple[Calibration, ...]:
     """Return the same of provinces against their own years; take a calm world, where no week has a rise."""
     member = np.eye(N_PROVINCES)[world.province].T
-    settings = farrington.FarringtonSettings(few_counts=False, error_of_mean=True)
     parts = []
     for theme in QUIET_THEMES:
         counts = theme_counts(world, theme, "feed panel")
         exposed = member @ _known(counts.exposure)
         names = tuple(f"PV{number}" for number in range(N_PROVINCES))
         provinces = Counts(names=names, calendar=CALENDAR, observed=member @ counts.observed, exposure=exposed)
-        parts += [farrington.judge(provinces, week, settings) for week in weeks()]
+        parts += [farrington.judge(provinces, week, farrington.DAILY) for week in weeks()]
     return (calibrate_all(gather(parts, rng), "provinces, own years"),)
 
 

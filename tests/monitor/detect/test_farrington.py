@@ -8,8 +8,8 @@ import pytest
 
 from monitor.detect.calendar import Calendar
 from monitor.detect.counts import Counts
-from monitor.detect.evidence import two_week_p_values
-from monitor.detect.farrington import Engine, FarringtonSettings, best_engine, judge
+from monitor.detect.evidence import HALF_A_COUNT, combine, two_week_p_values
+from monitor.detect.farrington import DAILY, Engine, FarringtonSettings, best_engine, judge
 
 RAW = FarringtonSettings(few_counts=False)
 LAST = 319
@@ -107,15 +107,16 @@ def test_another_series_changes_nothing() -> None:
     assert np.array_equal(together.upper[:3], alone.upper)
 
 
+@pytest.mark.parametrize("settings", [RAW, DAILY])
 @pytest.mark.parametrize("seed", range(4))
-def test_numba_gives_the_same_numbers(seed: int) -> None:
+def test_numba_gives_the_same_numbers(seed: int, settings: FarringtonSettings) -> None:
     pytest.importorskip("numba")
     rng = np.random.default_rng(seed)
     observed = rng.poisson(rng.lognormal(0, 2, (300, 1)), (300, LAST + 1)).astype(float)
     observed[rng.random(observed.shape) < 0.05] = np.nan
     exposure = rng.uniform(0, 100, observed.shape) * (rng.random(observed.shape) > 0.02) if seed % 2 else None
-    one = judge(series(observed, exposure), LAST, RAW)
-    other = judge(series(observed, exposure), LAST, RAW, engine="numba")
+    one = judge(series(observed, exposure), LAST, settings)
+    other = judge(series(observed, exposure), LAST, settings, engine="numba")
     assert other.notes == one.notes and np.array_equal(one.upper, other.upper, equal_nan=True)
     for name in ("expected", "spread", "p_value"):
         assert getattr(other, name) == pytest.approx(getattr(one, name), rel=1e-8, abs=1e-12, nan_ok=True)
@@ -131,6 +132,44 @@ def test_a_rising_trend_is_followed() -> None:
     observed = np.random.default_rng(4).poisson(5 * np.exp(0.004 * weeks))[None, :]
     truth = 5 * np.exp(0.004 * LAST)
     assert judge(series(observed), LAST).expected[0] == pytest.approx(truth, rel=0.2)
+
+
+def growing(rate: float) -> np.ndarray:
+    mean = 20 * np.exp(rate * np.arange(LAST + 1))
+    return np.random.default_rng(8).poisson(mean, (200, LAST + 1)).astype(float)
+
+
+@pytest.mark.parametrize("engine", ["numpy", "numba"])
+def test_a_trend_beyond_every_count_is_followed_up_to_the_largest(engine: Engine) -> None:
+    if engine == "numba":
+        pytest.importorskip("numba")
+    observed = growing(0.006)
+    largest = observed[:, : LAST - 26].max(axis=1)
+    dropped, capped = (judge(series(observed), LAST, one, engine=engine) for one in (RAW, DAILY))
+    beyond = capped.expected == largest
+    assert beyond.mean() > 0.3 and np.all(capped.expected <= largest)
+    assert np.all(dropped.expected[beyond] < 0.7 * largest[beyond])
+    assert np.all(capped.spread[beyond] < dropped.spread[beyond])  # around the slope, not around a flat level
+
+
+@pytest.mark.parametrize("engine", ["numpy", "numba"])
+def test_a_trend_that_leads_far_beyond_every_count_is_dropped_as_in_the_reference(engine: Engine) -> None:
+    if engine == "numba":
+        pytest.importorskip("numba")
+    observed = growing(0.015)
+    observed[1, : LAST - 60] = 0.0  # a theme of one year
+    observed[1, LAST - 60 :] = np.random.default_rng(9).poisson(3.0, 61)
+    dropped, capped = (judge(series(observed), LAST, one, engine=engine) for one in (RAW, DAILY))
+    assert np.array_equal(capped.expected, dropped.expected)
+    assert capped.upper[1] < 10
+
+
+def test_a_spurious_trend_lowers_no_expectation() -> None:
+    observed = np.random.default_rng(9).poisson(np.random.default_rng(9).lognormal(-1, 1.5, (500, 1)), (500, LAST + 1))
+    exposure = np.full(observed.shape, 10.0)
+    exposure[:, LAST - 26 :] = 40.0  # much more is collected now, so that even a flat level leads beyond every count
+    dropped, capped = (judge(series(observed.astype(float), exposure), LAST, one) for one in (RAW, DAILY))
+    assert np.all(capped.expected >= dropped.expected) and np.any(capped.expected > dropped.expected)
 
 
 def test_a_moving_yearly_peak_is_no_alarm_once_it_is_in_the_calendar() -> None:
@@ -156,7 +195,28 @@ def test_two_weeks_together_see_a_rise_that_goes_on() -> None:
     assert two_week_p_values(now, before)[0] < now.p_value[0] / 2
 
 
-def test_two_weeks_together_are_no_more_often_wrong_than_promised() -> None:
+def test_two_weeks_together_are_wrong_as_often_as_promised() -> None:
     counts = series(np.random.default_rng(6).poisson(8.0, (4000, LAST + 1)))
     p_values = two_week_p_values(judge(counts, LAST), judge(counts, LAST - 1))
     assert 0.002 < np.mean(p_values < 0.005) < 0.01
+
+
+def test_the_combined_chance_is_what_it_says_where_mean_and_spread_are_known() -> None:
+    now, before = np.random.default_rng(7).poisson(200_000.0, (2, 200_000)).astype(float)  # nearly normal
+    mean, spread = np.full(200_000, 200_000.0), np.ones(200_000)
+    exact = combine((now, before), (mean, mean), (spread, spread))
+    for level in (0.5, 0.1, 0.01, 0.005):
+        error = np.sqrt(level / 200_000)
+        assert np.mean(exact <= level) == pytest.approx(level, abs=4 * error)
+
+
+def test_a_combined_p_value_lies_between_the_stricter_test_and_the_sum_of_both() -> None:
+    counts = np.arange(0.0, 60.0)
+    mean, spread = np.full(60, 8.0), np.full(60, 1.5)
+    together = combine((counts, np.full(60, 8.0)), (mean, mean), (spread, spread))
+    assert np.all(np.diff(together) <= 0) and together[0] == 1 and together[-1] > 0
+    unknown = combine((counts, np.full(60, np.nan)), (mean, mean), (spread, spread))
+    assert np.all(unknown >= together.min()) and np.isfinite(unknown).all()
+    nearly_alone = combine((counts, np.zeros(60)), (mean, np.full(60, HALF_A_COUNT)), (spread, spread))
+    assert np.all((nearly_alone >= 0) & (nearly_alone <= 1))
+    assert np.isnan(combine((np.array([np.nan]), np.ones(1)), (np.ones(1), np.ones(1)), (np.ones(1), np.ones(1))))[0]
