@@ -11,7 +11,7 @@ from monitor.families import Tested
 from monitor.records import CalendarEvent, CalendarRole, Driver, Extent, Signal
 from monitor.series import COUNTRY, Panel
 
-METHOD_VERSION = "3"
+METHOD_VERSION = "4"
 N_DRIVERS = 3  # kept of each kind
 HALF = 0.5  # of a rise: from here one municipality carries it
 COMPARED_WEEKS = {"rest": 56, "own-past": 56, "own-years": 5 * 52 + 3}  # weeks of history behind a judgement
