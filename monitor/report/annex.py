@@ -23,7 +23,7 @@ def _outages(outages: Sequence[Outage], ctx: Context) -> Iterator[Section]:
             Cell(text=o.source_name, quoted=True),
             ctx.cell(f"report.genre.{o.genre}"),
             Cell(text=day(o.since)),
-            Cell(text=o.reason, quoted=True),
+            ctx.cell(f"report.outage.{o.error or 'unknown'}"),
         )
         for o in outages
     )

@@ -15,6 +15,7 @@ from monitor.records import (
     Assignment,
     Claim,
     Decision,
+    ErrorClass,
     EventKind,
     Genre,
     JudgedWeek,
@@ -122,7 +123,7 @@ class Outage:
     source_name: str
     genre: Genre
     since: date
-    reason: str = ""
+    error: ErrorClass | Literal[""] = ""  # of its last failed poll; empty: none failed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

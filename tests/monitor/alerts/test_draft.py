@@ -110,7 +110,7 @@ def test_hostile_and_huge_text_ends_in_a_valid_draft(busy: AlertInput, words: Me
         decision=replace(busy.decision, title=bad, location=bad, body=bad, phase=bad, link="javascript:alert(1)"),
         evidence=tuple(replace(e, title=bad, source_name=bad, url=bad) for e in busy.evidence),
         questions=(Question(text=bad, n_items=20, n_sources=9, answer_url=bad), *busy.questions),
-        outages=(Outage(source_name=bad, genre="forum", since=date(2026, 11, 1), reason=bad),) * 50,
+        outages=(Outage(source_name=bad, genre="forum", since=date(2026, 11, 1)),) * 50,
     )
     body = made(attacked, words)
     assert body["besluit"]["link"] == ""

@@ -280,7 +280,7 @@ def weekly(
                 source_name="Streekomroep Oost",
                 genre="regionaal_nieuws",
                 since=date(2026, 11, 12),
-                reason="de site gaf geen antwoord",
+                error="timeout",
             ),
         ),
         headlines=(

@@ -73,7 +73,7 @@ def hostile(weekly: WeeklyInput, words: Messages, claim: Claim) -> Report:
         theme=replace(weekly.theme, name=name),
         claims=(ClaimSeen(claim=evil, n_items=20, n_sources=4, n_municipalities=1),),
         questions=tuple(Question(text=t, n_items=30, n_sources=9, answer_url="data:text/html,x") for t in HOSTILE),
-        outages=tuple(replace(weekly.outages[0], source_name=t, reason=t) for t in HOSTILE),
+        outages=tuple(replace(weekly.outages[0], source_name=t) for t in HOSTILE),
         sources=tuple(replace(weekly.sources[0], name=t) for t in HOSTILE),
         calendar=tuple(replace(weekly.calendar[0], label=t) for t in HOSTILE),
         judgement=Judgement(reason=HOSTILE[3], asked=HOSTILE[0]),

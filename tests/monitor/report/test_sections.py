@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 
 from monitor.catalogue import Messages
 from monitor.errors import ReportError
-from monitor.records import Claim
+from monitor.records import Claim, ErrorClass
+from monitor.report.annex import build_annex
 from monitor.report.build import build_weekly
 from monitor.report.context import Context
 from monitor.report.input import (
@@ -255,3 +257,12 @@ def test_an_unrelated_genre_changes_no_other_section(weekly: WeeklyInput, words:
 def test_the_name_of_a_report_is_safe_as_the_name_of_a_file(weekly: WeeklyInput, words: Messages) -> None:
     odd = replace(weekly, area="../Noord-Holland", theme=replace(weekly.theme, id="a/b c"))
     assert build_weekly(odd, words).id == "weekbericht-a-b-c-noord-holland-2026-w47"
+
+
+def test_every_error_of_a_source_has_a_reason_in_dutch(weekly: WeeklyInput, words: Messages) -> None:
+    reasons = set()
+    for error in (*get_args(ErrorClass), ""):
+        outage = replace(weekly.outages[0], error=error)
+        found = rows(build_annex([outage], weekly.sources, Context(words=words))[0])
+        reasons.add(found[0][3].text)
+    assert len(reasons) == len(get_args(ErrorClass)) + 1
