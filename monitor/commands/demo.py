@@ -64,7 +64,7 @@ def demo(
         found = detecting.detect_store(second, assignment, NOW_AT)
         session.say(
             f"Judged {found.n_tested} series; {len(found.signals)} of them rose more than noise in the week of 16 "
-            f"November. About {found.n_by_chance:.1f} of them are to be expected by chance."
+            f"November. Of those, {detecting.by_chance(found.n_by_chance)} are to be expected by chance."
         )
         decision = enter_decision(second, assignment)
         enter_rumours(second, assignment, site)

@@ -14,6 +14,7 @@ from monitor.records import Assignment
 from monitor.signals import Detected, detect_weeks, last_closed_week
 
 N_WEEKS = 13  # as many as the chart of the weekly report shows
+LEAST_BY_CHANCE = 0.1  # false alarms; fewer are not told apart
 
 
 @command
@@ -64,9 +65,14 @@ def detect_store(session: Session, assignment: Assignment, asof: datetime, n_wee
 def chance_line(found: Detected) -> str:
     """Say how many of the signals of the last week chance alone would give."""
     return (
-        f"{found.n_tested} series tested; about {found.n_by_chance:.1f} of {len(found.signals)} signals "
+        f"{found.n_tested} series tested; {by_chance(found.n_by_chance)} of {len(found.signals)} signals "
         "are to be expected by chance."
     )
+
+
+def by_chance(expected: float) -> str:
+    """Say a number of false alarms to be expected; never that there will be none."""
+    return f"about {expected:.1f}" if expected >= LEAST_BY_CHANCE else f"fewer than {LEAST_BY_CHANCE}"
 
 
 def show(session: Session, found: Detected) -> None:
