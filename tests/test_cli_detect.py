@@ -85,7 +85,7 @@ def test_a_signal_says_all_that_it_must(run: Callable[..., Result]) -> None:
     assert signal["times_interval"][0] < signal["times"] < signal["times_interval"][1]
     assert (signal["scope"], signal["reach"], signal["leading_place"]) == ("national", "one_place", "GM0228")
     assert signal["calendar_role"] in (None, "explains", "coincides")
-    assert signal["method"] == "own-past-3"
+    assert signal["method"] == "own-past-4"
     assert signal["theme_version"] == "unknown"
     assert {one["ref"] for one in signal["driven_by"]["source"]} == {"bron-0", "bron-1", "nieuw"}
     assert signal["driven_by"]["place"][0]["ref"] == "GM0228"
