@@ -27,6 +27,7 @@ class Scored:
     types: np.ndarray  # (n_different,) the different ones
     damped: np.ndarray  # (n_different,) their damped counts
     scores: np.ndarray  # (n_outputs,) raw scores of the heads
+    p_themes: dict[str, float]  # of the themes with a trained model
     lengths: tuple[float, float]  # what word and letter-group weights were divided by
     hits: tuple[RuleHit, ...]
     nearest: Nearest | None  # None: not compared with the library
@@ -60,6 +61,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     quotations = np.array([quotation(*one) for one in zip(documents, nearest, strict=True)])
     p_false = stacked_probability(stack_features(whole, around, chances, quotations), parts.stack)
 
+    p_themes = {theme: head.calibration.probabilities(scores[:, head.output]) for theme, head in parts.themes.items()}
     p_levels = parts.unrest.probabilities(scores[:, [parts.columns[f"unrest:{level}"] for level in LEVELS]])
     levels = parts.unrest.decide(p_levels)
     stance = parts.stance.decide(parts.stance.probabilities(joint_stances(whole, around)))
@@ -71,6 +73,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
             types=words.types.indices[slice(*words.types.indptr[at : at + 2])],
             damped=words.types.data[slice(*words.types.indptr[at : at + 2])],
             scores=scores[at],
+            p_themes={theme: float(found[at]) for theme, found in p_themes.items()},
             lengths=(float(words.word_lengths[at]), float(words.gram_lengths[at])),
             hits=hits[at],
             nearest=nearest[at],

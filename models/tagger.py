@@ -85,8 +85,7 @@ class LinearTagger:
             if head is None:
                 p, threshold = rule_probability(scored.hits, theme), RULE_THRESHOLD
             else:
-                p = float(head.calibration.probabilities(scored.scores[head.output]))
-                threshold = head.threshold
+                p, threshold = scored.p_themes[theme], head.threshold
             yield ThemeScore(
                 theme=theme, p=p, labelled=p >= threshold and bool(scored.document.sentences),
                 version=self._parts.theme_versions[theme],
