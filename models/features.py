@@ -6,6 +6,7 @@ A head's score is ``bias + words·w + letter groups·v + dense·d``; the first t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import scipy.sparse as sp
@@ -67,9 +68,9 @@ def number_words(documents: Sequence[Document], table: WordTable) -> Batch:
     first_words = [0]
     for document in documents:
         starts.append(len(lengths))
-        for words in document.words or ((),):
-            numbers += table.numbers(words)
-            lengths.append(len(words))
+        words = document.words or ((),)
+        numbers += table.numbers(chain.from_iterable(words))
+        lengths += map(len, words)
         first_words.append(len(numbers))
     table.settle()
     sentence_of = np.repeat(np.arange(len(lengths)), lengths)
