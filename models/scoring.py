@@ -7,7 +7,7 @@ import numpy as np
 
 from monitor.models.claims import P_NO_CLAIM, Nearest
 from monitor.models.document import Document
-from monitor.models.features import Batch, dense_features, number_words, word_scores
+from monitor.models.features import Batch, WordScores, dense_features, number_words, word_scores
 from monitor.models.parts import Parts
 from monitor.models.stack import Judged, joint_stances, stack_features, stacked_probability
 from monitor.models.surroundings import holds, quotation, surroundings
@@ -57,7 +57,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     cues = [tuple(parts.denials.find(document)) for document in documents]
     offsets = [[span[0] for _, span in found] for found in cues]
     whole = _judged(scores, list(map(bool, offsets)), parts.claims.beside(words, nearest), parts)
-    around = _judge_around(batch, nearest, offsets, parts)
+    around = _judge_around(batch, words, nearest, offsets, parts)
     quotations = np.array([quotation(*one) for one in zip(documents, nearest, strict=True)])
     p_false = stacked_probability(stack_features(whole, around, chances, quotations), parts.stack)
 
@@ -90,17 +90,25 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
 
 
 def _judge_around(
-    batch: Batch, nearest: Sequence[Nearest | None], cues: Sequence[Sequence[int]], parts: Parts
+    batch: Batch, words: WordScores, nearest: Sequence[Nearest | None], cues: Sequence[Sequence[int]], parts: Parts
 ) -> Judged:
     """Judge every text around the sentence that comes nearest to a claim, by words alone.
+
+    Where no claim is near, all sentences are around it, and ``words`` says what those of the whole text say.
 
     Args:
         cues: offsets of the cues of denial in every text.
     """
-    rows = [surroundings(document, one) for document, one in zip(batch.documents, nearest, strict=True)]
+    pairs = list(zip(batch.documents, nearest, strict=True))
+    rows = [surroundings(document, one) if one and one.spans else range(0) for document, one in pairs]
     found = parts.claims.read_parts(batch, rows)
-    denied = [holds(*one) for one in zip(batch.documents, rows, cues, strict=True)]
-    return _judged(found.scores + parts.bias_of_words, denied, parts.claims.beside(found, nearest), parts)
+    is_near = np.array([bool(row) for row in rows])
+    scores = np.where(is_near[:, None], found.scores, words.scores) + parts.bias_of_words
+    denied = [
+        holds(document, row, offsets) if row else bool(offsets)
+        for document, row, offsets in zip(batch.documents, rows, cues, strict=True)
+    ]
+    return _judged(scores, denied, parts.claims.beside(found, nearest), parts)
 
 
 def _judged(scores: np.ndarray, denied: Sequence[bool], beside: np.ndarray, parts: Parts) -> Judged:
