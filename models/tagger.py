@@ -29,7 +29,7 @@ from monitor.records import (
     Unrest,
 )
 
-BATCH = 64  # texts that share the sparse products; more gains little and costs memory
+BATCH = 256  # texts that share the sparse products; more gains little and costs memory
 
 
 class LinearTagger:
