@@ -11,14 +11,14 @@ from monitor.records import Claim
 from monitor.text import normalise
 from monitor.urls import canonical_url, url_key
 
-# A claim of the library that is taken out of it comes closer than this to another one in 5 of 100 cases, which are
+# A claim of the library that is taken out of it comes closer than this to another one in 8 of 100 cases, which are
 # indeed on the same subject; claims as their fact-checkers worded them come closer than 0.95 to themselves.
-NEAR = 0.5
-SAME_PAGE = 0.15  # enough where both rest on the same page; below it, two claims of one article
+NEAR = 0.25
+SAME_PAGE = 0.1  # enough where both rest on the same page; below it, two claims of one article
 MAX_ID = 40  # characters of a claim that make its id; an editor must be able to read it in a table
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
-Nearest = Callable[[str], Sequence[tuple[str, float]]]  # text -> claim ids with the chance that it is about each
+Nearest = Callable[[str], Sequence[tuple[str, float]]]  # text -> claim ids, how close it comes to each, best first
 Result = Literal["added", "same", "conflicting"]
 
 
@@ -57,13 +57,13 @@ class KnownClaims:
             return self._against(claim, known, "the same words")
         near = self._nearest(claim.claim)
         on_page = self._by_page.get(page_key(claim.review_url), ())
-        for other, chance in near:
-            if other in on_page and chance >= SAME_PAGE:
+        for other, closeness in near:
+            if other in on_page and closeness >= SAME_PAGE:
                 return self._against(claim, other, "the same review")
         if near and near[0][1] >= NEAR:
-            other, chance = near[0]
+            other, closeness = near[0]
             verdict = self._claims[other].verdict
-            reason = f"comes close to {other} ({chance:.2f}, {verdict}): {self._claims[other].claim}"
+            reason = f"comes close to {other} ({closeness:.2f}, {verdict}): {self._claims[other].claim}"
             return Finding(result="conflicting", other=other, reason=reason, certain=False)
         return Finding(result="added")
 
