@@ -35,7 +35,7 @@ types: $(STAMP)
 	cd build/types && MYPYPATH=. ../../$(BIN)/mypy --config-file ../../pyproject.toml --cache-dir ../../.mypy_cache -p monitor
 
 unit: $(STAMP)
-	$(BIN)/python -m pytest -q -n auto --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 # Twenty-five trainings side by side: half an hour on two free cores. `monitor evaluate` alone takes seconds.
 evaluate: $(RUN)
