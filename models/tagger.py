@@ -1,7 +1,6 @@
 """The tagger: items in, items with labels and the reasons for each out."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +29,22 @@ from monitor.records import (
 )
 
 BATCH = 256  # texts that share the sparse products; more gains little and costs memory
+BATCH_CHARS = 600_000  # of a batch: pages full of made-up words must not fill the memory
+
+
+def in_batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield items in lists of at most ``BATCH``, and of ``BATCH_CHARS`` characters unless one alone has more."""
+    batch: list[Item] = []
+    n_chars = 0
+    for item in items:
+        length = len(item.title) + len(item.text)
+        if batch and (len(batch) == BATCH or n_chars + length > BATCH_CHARS):
+            yield batch
+            batch, n_chars = [], 0
+        batch.append(item)
+        n_chars += length
+    if batch:
+        yield batch
 
 
 class LinearTagger:
@@ -45,8 +60,7 @@ class LinearTagger:
 
     def tag(self, items: Iterable[Item]) -> Iterator[TaggedItem]:
         """Tag items lazily, in order, in batches."""
-        waiting = iter(items)
-        while batch := list(islice(waiting, BATCH)):
+        for batch in in_batches(items):
             documents = [read_document(item.full_text) for item in batch]
             for item, scored in zip(batch, score_batch(documents, self._parts), strict=True):
                 yield self._tagged(item, scored)

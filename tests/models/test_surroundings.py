@@ -10,7 +10,7 @@ from monitor.models.claims import Nearest
 from monitor.models.document import read_document
 from monitor.models.folds import author_groups
 from monitor.models.surroundings import holds, part_of, quotation, surroundings
-from monitor.models.tagger import LinearTagger, load_tagger
+from monitor.models.tagger import BATCH, BATCH_CHARS, LinearTagger, in_batches, load_tagger
 from monitor.records import Item, TaggedItem
 
 TEXT = "Een. Twee zinnen verder. Hier staat het. Daarna nog iets. Slot."
@@ -69,14 +69,26 @@ def tagger() -> LinearTagger:
     return load_tagger(Catalogue())
 
 
-def tagged(tagger: LinearTagger, text: str) -> TaggedItem:
-    item = Item(
+def item_of(text: str) -> Item:
+    return Item(
         id="1", source_id="", assignment_id="", url=None, title="", text=text, text_status="full", genre="forum",
         published_at=None, published_source="none", published_raw=None,
         first_seen_at=datetime(2026, 1, 1, tzinfo=UTC), text_hash="",
     )  # fmt: skip
-    (found,) = tagger.tag([item])
+
+
+def tagged(tagger: LinearTagger, text: str) -> TaggedItem:
+    (found,) = tagger.tag([item_of(text)])
     return found
+
+
+def test_a_batch_is_bounded_by_its_characters_too() -> None:
+    lengths = [BATCH_CHARS // 2, BATCH_CHARS // 2, 1, 2 * BATCH_CHARS, *[0] * (BATCH + 1)]
+    items = [item_of("a" * length) for length in lengths]
+    batches = list(in_batches(items))
+    assert [one for batch in batches for one in batch] == items
+    assert [len(batch) for batch in batches] == [2, 1, 1, BATCH, 1]
+    assert list(in_batches([])) == []
 
 
 def test_a_batch_says_of_a_text_what_it_says_alone(tagger: LinearTagger) -> None:
