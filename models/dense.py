@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -64,22 +65,40 @@ def dense_names(classes: Sequence[str], themes: Sequence[str]) -> tuple[str, ...
     )
 
 
-def dense_rows(documents: Sequence[Document], counts: np.ndarray, starts: np.ndarray, rules: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassWords:
+    """The words and phrases that belong to word classes, one entry for every class of each."""
+
+    sentences: np.ndarray  # (n,) rows of the sentences of all documents in order
+    classes: np.ndarray  # (n,)
+    n_classes: int
+
+
+def dense_rows(
+    documents: Sequence[Document], words: ClassWords, starts: np.ndarray, n_sentences: int, rules: np.ndarray
+) -> np.ndarray:
     """Return one row per document.
 
     Args:
-        counts: ``(n_sentences, n_classes)`` words of each class, the sentences of all documents in order.
-        starts: ``(n_documents,)`` the first row of each document in ``counts``; every document has one or more.
+        starts: ``(n_documents,)`` the row of the first sentence of each document; every document has one or more.
         rules: ``(n_documents, 4 * n_themes)`` what ``rule_counts`` says of the patterns that hit.
 
     Returns:
         ``(n_documents, len(dense_names(...)))`` float32.
     """
-    ends = np.append(starts[1:], len(counts))
-    present = (counts > 0).astype(np.float32)
-    n_words = np.array([[max(sum(map(len, document.words)), 1)] for document in documents], dtype=np.float32)
-    amount = np.log1p(np.add.reduceat(counts, starts, axis=0)) / np.sqrt(np.log1p(n_words))
-    share = np.add.reduceat(present, starts, axis=0) / (ends - starts)[:, None]
+    n, lengths = words.n_classes, np.diff(np.append(starts, n_sentences))
+    document_of = np.repeat(np.arange(len(documents)), lengths)
+    is_there = np.zeros((n_sentences, n), dtype=bool)
+    is_there[words.sentences, words.classes] = True
+    rows, classes = np.nonzero(is_there)
+
+    def counted(rows: np.ndarray, classes: np.ndarray) -> np.ndarray:
+        found = np.bincount(document_of[rows] * n + classes, minlength=len(documents) * n)
+        return found.reshape(len(documents), n).astype(np.float32)
+
+    n_words = np.array([[max(document.n_words, 1)] for document in documents], dtype=np.float32)
+    amount = np.log1p(counted(words.sentences, words.classes)) / np.sqrt(np.log1p(n_words))
+    share = counted(rows, classes) / lengths[:, None]
+    first, last = (is_there[at].astype(np.float32) for at in (starts, starts + lengths - 1))
     shapes = np.array([shape(document) for document in documents], dtype=np.float32)
-    blocks = [shapes, amount, share, 0.5 * present[starts], 0.5 * present[ends - 1], np.log1p(rules)]
-    return np.hstack(blocks).astype(np.float32)
+    return np.hstack([shapes, amount, share, 0.5 * first, 0.5 * last, np.log1p(rules)]).astype(np.float32)

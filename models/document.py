@@ -1,6 +1,7 @@
 """The one reading of a text that all parts of the tagger share: folded text, sentences, words."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -48,14 +49,7 @@ class Document:
 
     def sentence_at(self, offset: int) -> int:
         """Return the number of the sentence that an offset lies in, or of the one before it."""
-        low, high = 0, len(self.sentences)
-        while low < high:
-            middle = (low + high) // 2
-            if self.sentences[middle][0] <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return max(low - 1, 0)
+        return max(bisect_right(self.sentences, (offset, MAX_CHARS)) - 1, 0)
 
 
 def read_document(text: str) -> Document:

@@ -11,7 +11,7 @@ from itertools import chain
 import numpy as np
 import scipy.sparse as sp
 
-from monitor.models.dense import dense_rows
+from monitor.models.dense import ClassWords, dense_rows
 from monitor.models.document import Document
 from monitor.models.phrases import PhraseFinder
 from monitor.models.wordcodes import find_pairs, sorted_codes
@@ -87,16 +87,19 @@ def number_words(documents: Sequence[Document], table: WordTable) -> Batch:
     )
 
 
-def class_counts(batch: Batch, table: WordTable, phrases: PhraseFinder, phrase_classes: np.ndarray) -> np.ndarray:
-    """Count the word classes per sentence: ``(n_sentences, n_classes)`` float32."""
-    ones = np.ones(len(batch.numbers), dtype=np.float32)
-    shape = (batch.n_sentences, table.size)
-    which = sp.csr_array(sp.coo_array((ones, (batch.sentence_of, batch.numbers)), shape=shape))
-    counts: np.ndarray = which @ table.classes[: table.size]
-    for start, document in zip(batch.starts, batch.documents, strict=True):
-        for number, (offset, _) in phrases.find(document):
-            counts[start + document.sentence_at(offset), phrase_classes[number]] += 1
-    return counts
+def class_words(batch: Batch, table: WordTable, phrases: PhraseFinder, phrase_classes: np.ndarray) -> ClassWords:
+    """Return the words and phrases of every word class, by sentence."""
+    classes, n_own = table.classes(batch.numbers)
+    sentences = np.repeat(batch.sentence_of, n_own)
+    found = [
+        (start + document.sentence_at(offset), number)
+        for start, document in zip(batch.starts.tolist(), batch.documents, strict=True)
+        for number, (offset, _) in phrases.find(document)
+    ]
+    if found:
+        rows, numbers = np.array(found, dtype=np.int64).T
+        sentences, classes = np.append(sentences, rows), np.append(classes, phrase_classes[numbers])
+    return ClassWords(sentences=sentences, classes=classes, n_classes=table.n_classes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +175,7 @@ def _damped(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> sp
 
 def dense_features(
     batch: Batch, table: WordTable, phrases: PhraseFinder, phrase_classes: np.ndarray, rules: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the dense features ``(n_documents, n_dense)`` and the class counts per sentence."""
-    counts = class_counts(batch, table, phrases, phrase_classes)
-    return dense_rows(batch.documents, counts, batch.starts, rules), counts
+) -> np.ndarray:
+    """Return the dense features ``(n_documents, n_dense)``."""
+    words = class_words(batch, table, phrases, phrase_classes)
+    return dense_rows(batch.documents, words, batch.starts, batch.n_sentences, rules)

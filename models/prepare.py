@@ -109,5 +109,4 @@ def dense_of(documents: Sequence[Document], vocabulary: Vocabulary, lexicon: Lex
     finder = PhraseFinder([phrase for phrase, _ in lexicon.phrases])
     classes = np.array([number for _, number in lexicon.phrases], dtype=np.int64)
     counts = rule_counts(documents, [rules.hits(document) for document in documents], rules.themes)
-    rows, _ = dense_features(number_words(documents, table), table, finder, classes, counts)
-    return rows
+    return dense_features(number_words(documents, table), table, finder, classes, counts)

@@ -45,7 +45,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     batch = number_words(documents, parts.table)
     hits = [parts.rules.hits(document) for document in documents]
     counts = rule_counts(documents, hits, parts.rule_themes)
-    dense, _ = dense_features(batch, parts.table, parts.phrases, parts.phrase_classes, counts)
+    dense = dense_features(batch, parts.table, parts.phrases, parts.phrase_classes, counts)
     words = word_scores(batch.words, parts.table, parts.pairs)
     scores = words.scores + dense @ parts.dense + parts.bias
     encoded = parts.encoded.scores(document.text for document in documents) if parts.encoded else None

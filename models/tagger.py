@@ -14,7 +14,7 @@ from monitor.models.encoded import encoder_of, encoder_reasons
 from monitor.models.gathering import find_gathering
 from monitor.models.parts import Parts, build_parts
 from monitor.models.placing import PlacedMention, decide_places
-from monitor.models.reasons import WordParts, sentence_reason, word_parts, word_reasons
+from monitor.models.reasons import sentence_reason, word_reasons
 from monitor.models.scoring import LEVELS, Scored, score_batch
 from monitor.models.themerules import RULE_THRESHOLD, rule_probability
 from monitor.records import (
@@ -51,7 +51,10 @@ class LinearTagger:
     """Tags items with linear models, rules and the claims library. Never sees who published."""
 
     def __init__(self, parts: Parts) -> None:
+        from threadpoolctl import ThreadpoolController  # reading what is loaded takes time
+
         self._parts = parts
+        self._threads = ThreadpoolController()
 
     @property
     def version(self) -> str:
@@ -62,7 +65,9 @@ class LinearTagger:
         """Tag items lazily, in order, in batches."""
         for batch in in_batches(items):
             documents = [read_document(item.full_text) for item in batch]
-            for item, scored in zip(batch, score_batch(documents, self._parts), strict=True):
+            with self._threads.limit(limits=1):  # small products: more threads would wait for one another
+                batch_scores = score_batch(documents, self._parts)
+            for item, scored in zip(batch, batch_scores, strict=True):
                 yield self._tagged(item, scored)
 
     def _tagged(self, item: Item, scored: Scored) -> TaggedItem:
@@ -129,21 +134,18 @@ class LinearTagger:
         event: Gathering | None,
     ) -> Iterator[Reason]:
         labelled = [theme.theme for theme in themes if theme.labelled]
-        if labelled or claims.flagged:
-            words = word_parts(scored, self._parts.table)
+        table, columns = self._parts.table, self._parts.columns
         for theme in labelled:
-            yield from self._theme_reasons(scored, words, theme)
+            yield from self._theme_reasons(scored, theme)
         if claims.flagged:
-            outputs = self._weights({"disinformation": 1.0})
-            yield from word_reasons(words, outputs, label="disinformation", by="model:disinformation")
+            label = "disinformation"
+            yield from word_reasons(scored, table, {columns[label]: 1.0}, label=label, by=f"model:{label}")
             for match in claims.claims:
-                yield Reason(
-                    label="disinformation", by=f"claim:{match.claim_id}", span=match.span, weight=match.similarity
-                )
+                by = f"claim:{match.claim_id}"
+                yield Reason(label="disinformation", by=by, span=match.span, weight=match.similarity)
         if scored.unrest != "none":
-            outputs, label = self._weights(_unrest_outputs(scored)), f"unrest:{scored.unrest}"
-            table = self._parts.table
-            yield from sentence_reason(scored.document, scored.numbers, table, outputs, label=label, by="model:unrest")
+            outputs = {columns[name]: weight for name, weight in _unrest_outputs(scored).items()}
+            yield from sentence_reason(scored, table, outputs, label=f"unrest:{scored.unrest}", by="model:unrest")
         for one in placed:
             by = "rule:gazetteer+coverage" if one.by_coverage else "rule:gazetteer"
             yield Reason(label=f"municipality:{one.mention.code}", by=by, span=one.mention.span, weight=round(one.p, 3))
@@ -151,14 +153,15 @@ class LinearTagger:
             yield Reason(label="event", by="rule:when", span=event.span, weight=1.0)
         yield from self._encoder_reasons(scored, themes, claims)
 
-    def _theme_reasons(self, scored: Scored, words: WordParts, theme: str) -> Iterator[Reason]:
+    def _theme_reasons(self, scored: Scored, theme: str) -> Iterator[Reason]:
         for hit in scored.hits:
             if hit.theme == theme:
                 by = f"rule:{theme}#{hit.pattern}"
                 yield Reason(label=f"theme:{theme}", by=by, span=hit.span, weight=1.0 if hit.strong else 0.5)
         if theme in self._parts.themes:
             label = f"theme:{theme}"
-            yield from word_reasons(words, self._weights({label: 1.0}), label=label, by="model:theme")
+            outputs = {self._parts.columns[label]: 1.0}
+            yield from word_reasons(scored, self._parts.table, outputs, label=label, by="model:theme")
 
     def _encoder_reasons(
         self, scored: Scored, themes: Sequence[ThemeScore], claims: Disinformation

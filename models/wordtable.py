@@ -4,6 +4,7 @@ Scoring a text over words and letter groups is then a sparse product of "which w
 """
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -63,6 +64,7 @@ class WordTable:
         self._by_raw = Numbers(self._add)
         self._by_fold: dict[str, int] = {}
         self._new: list[str] = []  # numbered, but not worked out yet
+        self._classes = np.zeros(0, dtype=np.int64)  # of all words in the order of their numbers
         self._grow(4_096)
 
     def _grow(self, rows: int) -> None:
@@ -73,7 +75,8 @@ class WordTable:
             "word_scores": np.zeros((rows, self.n_heads), dtype=np.float32),
             "gram_scores": np.zeros((rows, self.n_heads), dtype=np.float32),
             "spelled": np.zeros(rows, dtype=bool),
-            "classes": np.zeros((rows, self.n_classes), dtype=np.float32),
+            "_first_class": np.zeros(rows, dtype=np.int64),
+            "_n_own_classes": np.zeros(rows, dtype=np.int64),
             "claim_scores": np.zeros((rows, self._n_claims), dtype=np.float32),
             "correction_scores": np.zeros((rows, self._n_claims), dtype=np.float32),
         }
@@ -89,7 +92,8 @@ class WordTable:
     word_scores: np.ndarray
     gram_scores: np.ndarray
     spelled: np.ndarray  # whether it has a letter
-    classes: np.ndarray
+    _first_class: np.ndarray  # where its classes start
+    _n_own_classes: np.ndarray
     claim_scores: np.ndarray  # what the letter groups have in common with each claim
     correction_scores: np.ndarray  # and with its correction
 
@@ -101,6 +105,13 @@ class WordTable:
     def numbers(self, words: Iterable[str]) -> list[int]:
         """Return the numbers of raw words, adding the new ones; ``settle`` then works out what is needed of those."""
         return list(map(self._by_raw.__getitem__, words))
+
+    def classes(self, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the classes of words one after the other, and how many each word has: ``(n,)``, ``(n_words,)``."""
+        n_own = self._n_own_classes[numbers]
+        ends = np.cumsum(n_own)
+        offsets = np.repeat(self._first_class[numbers] - (ends - n_own), n_own)
+        return self._classes[offsets + np.arange(len(offsets))], n_own
 
     def settle(self) -> None:
         """Fill the rows of all words that are new, together."""
@@ -115,10 +126,11 @@ class WordTable:
         self.idf[first + is_known] = self._vocabulary.words.idf[known[is_known]]
         self.word_scores[first + is_known] = self._word_weights[known[is_known]]
         self.spelled[rows] = [any(map(str.isalpha, word)) for word in self._new]
-        for number, word in enumerate(self._new, start=first):
-            classes = self._lexicon.classes(word)
-            if classes:
-                self.classes[number, classes] = 1.0
+        classes = list(map(self._lexicon.classes, self._new))
+        n_own = np.array(list(map(len, classes)), dtype=np.int64)
+        self._n_own_classes[rows] = n_own
+        self._first_class[rows] = len(self._classes) + np.cumsum(n_own) - n_own
+        self._classes = np.append(self._classes, np.array(list(chain.from_iterable(classes)), dtype=np.int64))
         groups = self._groups.find(["" if word in self._tied else word for word in self._new])
         self.gram_square[rows] = groups @ self._squares
         self.gram_scores[rows] = groups @ self._gram_weights
