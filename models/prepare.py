@@ -58,18 +58,18 @@ class Prepared:
         return Fitted(weights=fitted.weights[self.columns], bias=fitted.bias)
 
 
-def prepare(texts: Sequence[str], n_fitted: int, rules: ThemeRules, encoder: Encoder | None = None) -> Prepared:
-    """Make the features of texts; vocabulary and scales come from the first ``n_fitted``."""
+def prepare(texts: Sequence[str], rules: ThemeRules, encoder: Encoder | None = None) -> Prepared:
+    """Make the features of texts, with the vocabulary and the scales that these texts give."""
     documents = [read_document(text) for text in texts]
-    vocabulary = fit_vocabulary(documents[:n_fitted])
+    vocabulary = fit_vocabulary(documents)
     lexicon = load_lexicon()
     dense = dense_of(documents, vocabulary, lexicon, rules)
-    mean = dense[:n_fitted].mean(axis=0)
+    mean = dense.mean(axis=0)
     names = dense_names(lexicon.names, rules.themes)
-    scale = dense[:n_fitted].std(axis=0) + _LEAST_SPREAD
+    scale = dense.std(axis=0) + _LEAST_SPREAD
     scale[[name.startswith(("strong:", "weak:")) for name in names]] /= RULE_SCALE
     words, grams = matrices(vocabulary, documents, groupless=tied_words())
-    standard, rows = _encode(encoder, texts, n_fitted) if encoder else (None, None)
+    standard, rows = _encode(encoder, texts) if encoder else (None, None)
     blocks = Blocks(words=words, grams=grams, dense=(dense - mean) / scale, encoded=rows)
     columns = np.arange(blocks.n_columns)
     columns[: len(vocabulary.words.idf)] = tied_columns(vocabulary.words)
@@ -93,19 +93,19 @@ def _merged(words: sp.csr_array, columns: np.ndarray) -> sp.csr_array:
     return made
 
 
-def _encode(encoder: Encoder, texts: Sequence[str], n_fitted: int) -> tuple[Standard, np.ndarray]:
+def _encode(encoder: Encoder, texts: Sequence[str]) -> tuple[Standard, np.ndarray]:
     """Return how the encoder's rows are standardised, and the rows: columns alike, a row about one long."""
     rows = encoder.encode(texts).astype(np.float64)
-    spread = rows[:n_fitted].std(axis=0)
+    spread = rows.std(axis=0)
     scale = (spread + _LEAST_SHARE * spread.mean() + _TINY) * np.sqrt(encoder.dimension)
-    mean = rows[:n_fitted].mean(axis=0)
+    mean = rows.mean(axis=0)
     return Standard(encoder=encoder, mean=mean, scale=scale), (rows - mean) / scale
 
 
 def dense_of(documents: Sequence[Document], vocabulary: Vocabulary, lexicon: Lexicon, rules: ThemeRules) -> np.ndarray:
     """Return the dense features as they are, ``(n_documents, n_dense)``."""
-    no_weights = np.zeros((max(len(vocabulary.words.idf), len(vocabulary.grams.idf)), 1), dtype=np.float32)
-    table = WordTable(vocabulary, lexicon, no_weights, no_weights)
+    no_weights = (np.zeros((len(known.idf), 1), dtype=np.float32) for known in (vocabulary.words, vocabulary.grams))
+    table = WordTable(vocabulary, lexicon, *no_weights)
     finder = PhraseFinder([phrase for phrase, _ in lexicon.phrases])
     classes = np.array([number for _, number in lexicon.phrases], dtype=np.int64)
     counts = rule_counts(documents, [rules.hits(document) for document in documents], rules.themes)

@@ -37,6 +37,7 @@ from monitor.models.prepare import Prepared, prepare
 from monitor.models.stack import Judged, joint_stances, stack_features
 from monitor.models.surroundings import holds, part_of, quotation, surroundings
 from monitor.models.themerules import ThemeRules
+from monitor.models.wordings import wording_texts
 from monitor.places import PlaceRecogniser
 from monitor.records import Stance, UnrestLevel
 
@@ -50,7 +51,8 @@ class Training:
     """Everything that the parts are trained on."""
 
     examples: tuple[Example, ...]
-    library: tuple[tuple[str, frozenset[str]], ...]
+    library: tuple[tuple[str, frozenset[str]], ...]  # example sentences of editors and word lists, for themes alone
+    weights: np.ndarray  # (n_examples + n_library,) of each text in training themes
     prepared: Prepared
     origins: np.ndarray  # (n_examples,) the group of authors that is left out together
 
@@ -152,22 +154,23 @@ def training_of(
     Args:
         n_groups: of authors, each left out together to choose thresholds and calibrations.
     """
-    library = library_texts(catalogue.themes, catalogue.claims)
-    texts = [example.full_text for example in examples] + [text for text, _ in library]
+    sentences, lists = library_texts(catalogue.themes, catalogue.claims), wording_texts()
+    weights = [settings.TRAP_WEIGHT.get(example.trap, 1.0) for example in examples]
+    weights += [settings.LIBRARY_WEIGHT] * len(sentences) + [settings.WORDINGS_WEIGHT] * len(lists)
+    texts = [example.full_text for example in examples] + [text for text, _ in (*sentences, *lists)]
     return Training(
         examples=examples,
-        library=library,
-        prepared=prepare(texts, len(examples), ThemeRules(catalogue.themes), encoder),
+        library=sentences + lists,
+        weights=np.array(weights),
+        prepared=prepare(texts, ThemeRules(catalogue.themes), encoder),
         origins=np.array(author_groups([example.origin for example in examples], n_groups)),
     )
 
 
 def train_themes(training: Training, themes: Sequence[str]) -> Heads:
     """Train one head per theme that occurs in the corpus, with thresholds from out-of-author folds."""
-    n_examples, n_all = len(training.examples), len(training.examples) + len(training.library)
+    n_examples, n_all, weight = len(training.examples), len(training.weights), training.weights
     groups = np.concatenate([training.origins, np.full(len(training.library), "", dtype=training.origins.dtype)])
-    weight = np.full(n_all, settings.LIBRARY_WEIGHT)
-    weight[:n_examples] = [settings.TRAP_WEIGHT.get(example.trap, 1.0) for example in training.examples]
     outputs, fitted, made = [], [], {}
     for theme in themes:
         labels = np.array(
@@ -347,4 +350,6 @@ def _fingerprint(examples: Sequence[Example]) -> str:
     digest = hashlib.sha256()
     for example in examples:
         digest.update(repr((example.id, example.full_text, sorted(example.themes), example.unrest)).encode())
+    for text, themes in wording_texts():
+        digest.update(repr((text, sorted(themes))).encode())
     return digest.hexdigest()[:16]

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from monitor.catalogue import Catalogue
 from monitor.models.jsonl import Counts, tag_records
@@ -44,3 +45,10 @@ def test_the_neighbours_of_a_text_do_not_change_its_labels(tagger: LinearTagger)
     first, _ = tag_records(tagger, [one, other])
     _, last = tag_records(tagger, [other, one])
     assert first == last
+
+
+def test_tagging_leaves_the_threads_of_other_work_as_they_were(tagger: LinearTagger) -> None:
+    with threadpool_limits(limits=2):
+        before = threadpool_info()
+        assert len(list(tag_records(tagger, [json.dumps({"id": "a", "text": CALL})] * 3))) == 3
+        assert threadpool_info() == before
