@@ -8,7 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from monitor.models.corpus import Example
-from monitor.models.linear import telling
+from monitor.models.linear import telling, times_columns
 from monitor.models.placing import WORD_FEATURES, PlaceWeights, by_municipality, municipality_features, scores
 from monitor.places import PlaceReading, PlaceRecogniser
 
@@ -69,8 +69,7 @@ def _fit(readings: Readings, labels: Labels) -> PlaceWeights:
     at, columns = np.array(pairs, dtype=np.int64).T
     matrix = sp.csr_array((np.ones(len(at)), (at, columns)), shape=(len(rows), len(names)))
     scale *= telling(matrix, np.array(right), TELLING)
-    scaled = sp.csr_array((matrix.data * scale[matrix.indices], matrix.indices, matrix.indptr), shape=matrix.shape)
-    model = LogisticRegression(C=C, max_iter=1000).fit(scaled, right, sample_weight=weight)
+    model = LogisticRegression(C=C, max_iter=1000).fit(times_columns(matrix, scale), right, sample_weight=weight)
     weights = {name: round(float(value), _DIGITS) for name, value in zip(names, model.coef_[0] * scale, strict=True)}
     return PlaceWeights(
         weights={name: value for name, value in weights.items() if value},

@@ -81,10 +81,14 @@ def _fit_one(
     scale = np.ones(features.shape[1])
     if settings.telling:
         scale[:n_terms] = telling(features[:, :n_terms], target, settings.telling)
-    scaled = sp.csr_array((features.data * scale[features.indices], features.indices, features.indptr), features.shape)
     model = LogisticRegression(C=settings.c, class_weight="balanced", max_iter=400)
-    model.fit(scaled, target, sample_weight=weight)
+    model.fit(times_columns(features, scale), target, sample_weight=weight)
     return np.asarray(model.coef_[0], dtype=np.float64) * scale, float(model.intercept_[0])
+
+
+def times_columns(rows: sp.csr_array, scale: np.ndarray) -> sp.csr_array:
+    """Return a matrix with its columns multiplied by ``scale``, ``(n_columns,)``; the places of its values stay."""
+    return sp.csr_array((rows.data * scale[rows.indices], rows.indices, rows.indptr), shape=rows.shape)
 
 
 def telling(features: sp.csr_array, target: np.ndarray, power: float) -> np.ndarray:

@@ -342,14 +342,16 @@ def _encoder_names(prepared: Prepared) -> dict[str, Any]:
 
 
 def corpus_fingerprint(catalogue: Catalogue, corpus_dir: Path) -> str:
-    """Return the mark of a corpus that stands in the artefacts trained on it."""
+    """Return the mark of a corpus that stands in the artefacts trained on it: texts, all labels, and word lists."""
     return _fingerprint(read_corpus(corpus_dir, catalogue.claims))
 
 
 def _fingerprint(examples: Sequence[Example]) -> str:
     digest = hashlib.sha256()
     for example in examples:
-        digest.update(repr((example.id, example.full_text, sorted(example.themes), example.unrest)).encode())
+        sets = sorted(example.themes), sorted(example.municipalities)
+        labels = example.disinformation, example.claim, example.claim_id, example.stance, example.unrest
+        digest.update(repr((example.id, example.full_text, *sets, *labels, example.event_when, example.trap)).encode())
     for text, themes in wording_texts():
         digest.update(repr((text, sorted(themes))).encode())
     return digest.hexdigest()[:16]

@@ -2,7 +2,6 @@
 
 import gzip
 import http.client
-import os
 import signal
 import subprocess
 import sys
@@ -292,7 +291,6 @@ def test_every_source_has_an_authority_of_its_own(site: Site) -> None:
     assert len(set(site.bases.values())) == len(site.world.hosts) >= 25
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
 def test_alone_it_prints_the_overlay_and_ends_at_a_signal(tmp_path: Path) -> None:
     command = [
         sys.executable,
