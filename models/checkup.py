@@ -3,6 +3,8 @@
 import math
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from monitor.models.parts import Parts
 from monitor.models.scoring import Scored
 from monitor.models.themerules import RULE_THRESHOLD
@@ -25,7 +27,7 @@ def check_up(
         nearest_theme=nearest,
         theme_margin=round(margins.get(nearest, log_odds(0)), 4),
         flag_margin=round(log_odds(scored.p_disinformation) - log_odds(parts.flag_threshold), 4),
-        unrest_margin=round(_lead(scored.p_unrest, parts.unrest.shifts), 4),
+        unrest_margin=round(parts.unrest.lead(np.array(scored.p_unrest)), 4),
         event_margin=round(log_odds(scored.p_event) - log_odds(parts.event_threshold), 4),
         p_claim=scored.nearest.p[0] if scored.nearest and scored.nearest.p else None,
         disagreements=tuple(_disagreements(scored, themes, claims, event, parts)),
@@ -42,11 +44,6 @@ def log_odds(p: float) -> float:
 def _threshold(theme: str, parts: Parts) -> float:
     head = parts.themes.get(theme)
     return RULE_THRESHOLD if head is None else head.threshold
-
-
-def _lead(chances: Sequence[float], shifts: Sequence[float]) -> float:
-    weighed = sorted(math.log(max(p, _LEAST)) + shift for p, shift in zip(chances, shifts, strict=True))
-    return weighed[-1] - weighed[-2]
 
 
 def _words(scored: Scored, parts: Parts) -> tuple[int, int]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import scipy.sparse as sp
 
+from monitor.models.blocks import times_columns
 from monitor.models.corpus import Example
-from monitor.models.linear import telling, times_columns
+from monitor.models.linear import telling
 from monitor.models.placing import WORD_FEATURES, PlaceWeights, by_municipality, municipality_features, scores
 from monitor.places import PlaceReading, PlaceRecogniser
 

@@ -1,11 +1,15 @@
 """Linear heads: training, calibration, thresholds, and their weights as arrays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
 
+from monitor.models.blocks import Blocks, times_columns
+
+_SURE = 5.0  # log-odds of a class that all rows have, which says little of rows to come
 _UNSEEN = 0.2  # texts with, and without, a feature that none has: smoothing
 
 
@@ -20,31 +24,8 @@ class HeadSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Blocks:
-    """The training features: words and pairs, letter groups, dense (standardised), and what an encoder made."""
-
-    words: sp.csr_array
-    grams: sp.csr_array
-    dense: np.ndarray
-    encoded: np.ndarray | None = None  # (n, dimension); None: trained without an encoder
-
-    @property
-    def n_columns(self) -> int:
-        """Return how many columns the blocks have together."""
-        parts = (self.words, self.grams, self.dense, self.encoded)
-        return sum(part.shape[1] for part in parts if part is not None)
-
-    def stacked(self, rows: np.ndarray, dense: float, encoded: float) -> sp.csr_array:
-        """Return some rows as one matrix, the last blocks times their weight."""
-        parts = [self.words[rows], self.grams[rows], sp.csr_array(self.dense[rows] * dense)]
-        if self.encoded is not None:
-            parts.append(sp.csr_array(self.encoded[rows] * encoded))
-        return sp.csr_array(sp.hstack(parts, format="csr"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """Weights over all columns, ``(n_columns, n_outputs)``, last blocks already scaled; and ``(n_outputs,)`` biases."""
+    """Weights over all columns as they are, ``(n_columns, n_outputs)``, and ``(n_outputs,)`` biases."""
 
     weights: np.ndarray
     bias: np.ndarray
@@ -57,83 +38,112 @@ def fit_head(
     settings: HeadSettings,
     *,
     weight: np.ndarray | None = None,
+    classes: np.ndarray | None = None,
 ) -> Fitted:
-    """Fit a logistic regression: one output for two classes; for more, one per class against the rest, in order."""
-    features = blocks.stacked(rows, settings.dense, settings.encoded)
-    classes = np.unique(labels)
+    """Fit a logistic regression: one output for two classes; for more, one per class against the rest, in order.
+
+    Args:
+        classes: all there are; None: those that the rows have. One that no row has is said to be improbable of all.
+    """
+    chosen = replace(blocks, joined=blocks.joined[rows])
+    classes = np.unique(labels) if classes is None else classes
     targets = [labels == one for one in (classes[1:] if len(classes) == 2 else classes)]
-    n_terms = blocks.words.shape[1] + blocks.grams.shape[1]
-    found = [_fit_one(features, target, n_terms, settings, weight) for target in targets]
-    weights = np.stack([of_columns for of_columns, _ in found], axis=1)
-    n_encoded = 0 if blocks.encoded is None else blocks.encoded.shape[1]
-    last = features.shape[1] - n_encoded
-    weights[n_terms:last] *= settings.dense
-    weights[last:] *= settings.encoded
-    return Fitted(weights=weights, bias=np.array([bias for _, bias in found]))
+    found = [_fit_one(chosen, target, settings, weight) for target in targets]
+    return Fitted(weights=np.stack([one for one, _ in found], axis=1), bias=np.array([bias for _, bias in found]))
 
 
 def _fit_one(
-    features: sp.csr_array, target: np.ndarray, n_terms: int, settings: HeadSettings, weight: np.ndarray | None
+    blocks: Blocks, target: np.ndarray, settings: HeadSettings, weight: np.ndarray | None
 ) -> tuple[np.ndarray, float]:
     """Return the weights of the columns and the constant for one class against the rest."""
     from sklearn.linear_model import LogisticRegression
 
-    scale = np.ones(features.shape[1])
+    if target.all() or not target.any():
+        return np.zeros(blocks.n_columns), _SURE if target.any() else -_SURE
+    scale = blocks.weights(settings.dense, settings.encoded)
     if settings.telling:
-        scale[:n_terms] = telling(features[:, :n_terms], target, settings.telling)
+        scale[: blocks.n_terms] *= telling(blocks.joined, target, settings.telling, blocks.n_terms)
     model = LogisticRegression(C=settings.c, class_weight="balanced", max_iter=400)
-    model.fit(times_columns(features, scale), target, sample_weight=weight)
-    return np.asarray(model.coef_[0], dtype=np.float64) * scale, float(model.intercept_[0])
+    model.fit(times_columns(blocks.joined, scale), target, sample_weight=weight)
+    return model.coef_[0].astype(np.float64) * scale, float(model.intercept_[0])
 
 
-def times_columns(rows: sp.csr_array, scale: np.ndarray) -> sp.csr_array:
-    """Return a matrix with its columns multiplied by ``scale``, ``(n_columns,)``; the places of its values stay."""
-    return sp.csr_array((rows.data * scale[rows.indices], rows.indices, rows.indptr), shape=rows.shape)
-
-
-def telling(features: sp.csr_array, target: np.ndarray, power: float) -> np.ndarray:
+def telling(features: sp.csr_array, target: np.ndarray, power: float, n_columns: int | None = None) -> np.ndarray:
     """Return how much each feature tells about a class: ``|log(share with it / share without it)| ** power``.
 
     Scaling the features of a linear model like this is what Wang and Manning (2012) do with a power of one; a lower one
     holds better for other authors. The root of the mean square over all occurrences is one.
+
+    Args:
+        n_columns: only the first so many features; None: all.
     """
-    rows = np.repeat(target, np.diff(features.indptr))
-    n_columns, n_yes = features.shape[1], int(target.sum())
-    yes = np.bincount(features.indices[rows], minlength=n_columns) + _UNSEEN
-    no = np.bincount(features.indices[~rows], minlength=n_columns) + _UNSEEN
+    wanted, n_yes = slice(n_columns), int(target.sum())
+    there = sp.csr_array((np.ones(features.nnz, dtype=np.float32), features.indices, features.indptr), features.shape)
+    yes = (there.T @ target.astype(np.float32))[wanted].astype(np.float64) + _UNSEEN
+    no = (there.T @ (~target).astype(np.float32))[wanted].astype(np.float64) + _UNSEEN
     shares = yes / (n_yes + 2 * _UNSEEN), no / (len(target) - n_yes + 2 * _UNSEEN)
     found = np.abs(np.log(shares[0] / shares[1])) ** power
     size = np.sqrt(np.average(np.square(found), weights=yes + no))
-    scaled: np.ndarray = found / size if size > 0 else np.ones(n_columns)
+    scaled: np.ndarray = found / size if size > 0 else np.ones_like(found)
     return scaled
 
 
 def score(blocks: Blocks, rows: np.ndarray, fitted: Fitted) -> np.ndarray:
     """Return ``(n_rows, n_outputs)`` scores (log-odds before calibration)."""
-    scores: np.ndarray = blocks.stacked(rows, 1.0, 1.0) @ fitted.weights + fitted.bias
+    scores: np.ndarray = blocks.joined[rows] @ fitted.weights + fitted.bias
     return scores
 
 
-def left_out_scores(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedInFolds:
+    """A head fitted on all rows that have a label, and what heads that never saw a row's group say of it."""
+
+    fitted: Fitted
+    scores: np.ndarray  # (n_rows, n_outputs); zero in the rows of no group
+    around: np.ndarray  # likewise, of a stretch of every row; zero where there are none
+
+
+def fit_left_out(
     blocks: Blocks,
     groups: np.ndarray,
     labels: np.ndarray,
     settings: HeadSettings,
     *,
     weight: np.ndarray | None = None,
-) -> np.ndarray:
-    """Score every row by a model that never saw its group (its author, or its claim).
+    known: np.ndarray | None = None,
+    around: Blocks | None = None,
+    n_threads: int = 1,
+) -> FittedInFolds:
+    """Fit a head, and one without each group (its author, or its claim), which scores that group.
 
-    Rows whose group is empty are in every training set and get no score (zero). ``labels`` and ``weight`` belong to
-    the rows of ``groups``, which are the first rows of the blocks.
+    Args:
+        groups: (n_rows,) of the first rows of the blocks; a row whose group is empty is in every training set.
+        labels: (n_rows,)
+        known: which rows have a label; None: all. The others are scored too.
+        around: features of a stretch of every row.
+        n_threads: fits side by side; how many changes nothing in what comes out.
     """
-    n_classes = len(np.unique(labels))
-    scores = np.zeros((len(labels), 1 if n_classes == 2 else n_classes))
-    for group in sorted(set(groups.tolist()) - {""}):
-        inside, outside = np.flatnonzero(groups != group), np.flatnonzero(groups == group)
-        fitted = fit_head(blocks, inside, labels[inside], settings, weight=None if weight is None else weight[inside])
-        scores[outside] = score(blocks, outside, fitted)
-    return scores
+    rows = np.arange(len(labels))
+    usable = rows if known is None else rows[known]
+
+    classes = np.unique(labels[usable])
+
+    def without(group: str | None) -> Fitted:
+        inside = usable if group is None else usable[groups[usable] != group]
+        chosen = None if weight is None else weight[inside]
+        return fit_head(blocks, inside, labels[inside], settings, weight=chosen, classes=classes)
+
+    names = sorted(set(groups.tolist()) - {""})
+    with ThreadPoolExecutor(n_threads) as pool:  # most of a fit is sparse products, during which others may run
+        fitted, *left_out = pool.map(without, [None, *names])
+    scores = np.zeros((len(labels), len(fitted.bias)))
+    of_stretches = np.zeros_like(scores)
+    for group, head in zip(names, left_out, strict=True):
+        outside = np.flatnonzero(groups == group)
+        scores[outside] = score(blocks, outside, head)
+        if around is not None:
+            of_stretches[outside] = score(around, outside, head)
+    return FittedInFolds(fitted=fitted, scores=scores, around=of_stretches)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +220,7 @@ class LevelCalibration:
     slope: float
     biases: tuple[float, ...]  # added to the scaled scores before the softmax
     shifts: tuple[float, ...]  # added to the log-probabilities before the highest is taken
+    least: tuple[float, ...]  # the probability that a class needs at least, whatever its shift; 0 for the first
 
     def probabilities(self, scores: np.ndarray) -> np.ndarray:
         """Return ``(n, n_classes)``, rows summing to one."""
@@ -217,15 +228,29 @@ class LevelCalibration:
 
     def decide(self, probabilities: np.ndarray) -> np.ndarray:
         """Return the number of the class of each row."""
-        found: np.ndarray = (np.log(np.maximum(probabilities, 1e-12)) + np.array(self.shifts)).argmax(axis=1)
+        weighed = np.log(np.maximum(probabilities, 1e-12)) + np.array(self.shifts)
+        found: np.ndarray = np.where(probabilities >= np.array(self.least), weighed, -np.inf).argmax(axis=1)
         return found
 
+    def lead(self, probabilities: np.ndarray) -> float:
+        """Return how far one text, ``(n_classes,)``, is from another decision, in logarithms of chances: 0 or more."""
+        logs = np.log(np.maximum(probabilities, 1e-12))
+        weighed, short = logs + np.array(self.shifts), np.log(np.maximum(self.least, 1e-12)) - logs
+        chosen = int(self.decide(probabilities[None])[0])
+        away = np.maximum(weighed[chosen] - weighed, short)  # another class must be the highest and have its least
+        away[chosen] = -short[chosen]  # and the chosen one would lose its own
+        return float(max(away.min(), 0.0))
 
-def fit_levels(scores: np.ndarray, labels: np.ndarray, n_classes: int, even: int | None = None) -> LevelCalibration:
+
+def fit_levels(
+    scores: np.ndarray, labels: np.ndarray, n_classes: int, even: int | None = None, least: float = 0.0
+) -> LevelCalibration:
     """Fit slope and biases by maximum likelihood; the shifts for the highest macro F1, by co-ordinate search.
 
     Args:
-        even: a class that is found as often as it is there, whatever its F1: a rare class would else be undercounted.
+        even: a class whose shift is such that it would be found as often as it is there, whatever its F1: a rare class
+            would else be undercounted.
+        least: the probability that the ``even`` class needs all the same; without one it says nothing.
     """
     from scipy.optimize import minimize
 
@@ -235,12 +260,15 @@ def fit_levels(scores: np.ndarray, labels: np.ndarray, n_classes: int, even: int
 
     start = np.append(1.0, np.zeros(n_classes - 1))
     best = minimize(loss, x0=start, method="BFGS").x
-    made = LevelCalibration(slope=float(best[0]), biases=(0.0, *map(float, best[1:])), shifts=(0.0,) * n_classes)
+    needed = tuple(least if at == even else 0.0 for at in range(n_classes))
+    made = LevelCalibration(
+        slope=float(best[0]), biases=(0.0, *map(float, best[1:])), shifts=(0.0,) * n_classes, least=needed
+    )
     logs = np.log(np.maximum(made.probabilities(scores), 1e-12))
     shifts = np.array(_best_shifts(logs, labels, n_classes))
     if even is not None:
         shifts[even] = _even_shift(logs, labels, shifts, even)
-    return LevelCalibration(slope=made.slope, biases=made.biases, shifts=tuple(map(float, shifts)))
+    return replace(made, shifts=tuple(map(float, shifts)))
 
 
 def _even_shift(logs: np.ndarray, labels: np.ndarray, shifts: np.ndarray, even: int) -> float:

@@ -185,7 +185,12 @@ def _theme_head(theme: str, made: Mapping[str, float], columns: Mapping[str, int
 
 
 def _levels(made: Mapping[str, Any]) -> LevelCalibration:
-    return LevelCalibration(slope=float(made["slope"]), biases=tuple(made["biases"]), shifts=tuple(made["shifts"]))
+    return LevelCalibration(
+        slope=float(made["slope"]),
+        biases=tuple(made["biases"]),
+        shifts=tuple(made["shifts"]),
+        least=tuple(made["least"]),
+    )
 
 
 def _claim_weights(made: Mapping[str, Any]) -> ClaimWeights:

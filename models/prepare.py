@@ -1,17 +1,18 @@
 """From labelled texts to the matrices that heads are trained on, by the same code that runs later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 
+from monitor.models.blocks import Blocks, join_blocks
 from monitor.models.dense import dense_names
 from monitor.models.document import Document, read_document
 from monitor.models.encoder import Encoder
 from monitor.models.features import dense_features, number_words
 from monitor.models.lexicon import Lexicon, load_lexicon
-from monitor.models.linear import Blocks, Fitted
+from monitor.models.linear import Fitted
 from monitor.models.phrases import PhraseFinder
 from monitor.models.settings import RULE_SCALE
 from monitor.models.swaptable import tied_words
@@ -40,7 +41,7 @@ class Prepared:
     vocabulary: Vocabulary
     blocks: Blocks
     dense_names: tuple[str, ...]
-    dense_mean: np.ndarray
+    dense_mean: np.ndarray  # as the blocks have them: divided by the scale
     dense_scale: np.ndarray
     alike: Blocks  # the blocks in which tied words are one, and patterns of themes, which name groups, are nothing
     columns: np.ndarray  # (n_columns,) of the blocks: where the weight of each column of words and pairs stands
@@ -49,9 +50,9 @@ class Prepared:
     def by_words(self, documents: Sequence[Document]) -> Blocks:
         """Make the features of stretches of text, tied words as one: words alone, all else as in most texts."""
         words, grams = matrices(self.vocabulary, documents, groupless=tied_words())
-        dense = np.zeros((len(documents), self.blocks.dense.shape[1]))
+        dense = sp.csr_array(np.tile(self.dense_mean, (len(documents), 1)))
         encoded = None if self.encoded is None else np.zeros((len(documents), self.encoded.encoder.dimension))
-        return Blocks(words=_merged(words, self.columns), grams=grams, dense=dense, encoded=encoded)
+        return join_blocks(_merged(words, self.columns), grams, dense, encoded)
 
     def spread(self, fitted: Fitted) -> Fitted:
         """Give all tied words the weight that the one has which stands for them."""
@@ -64,24 +65,25 @@ def prepare(texts: Sequence[str], rules: ThemeRules, encoder: Encoder | None = N
     vocabulary = fit_vocabulary(documents)
     lexicon = load_lexicon()
     dense = dense_of(documents, vocabulary, lexicon, rules)
-    mean = dense.mean(axis=0)
     names = dense_names(lexicon.names, rules.themes)
     scale = dense.std(axis=0) + _LEAST_SPREAD
     scale[[name.startswith(("strong:", "weak:")) for name in names]] /= RULE_SCALE
+    scaled = dense / scale
     words, grams = matrices(vocabulary, documents, groupless=tied_words())
     standard, rows = _encode(encoder, texts) if encoder else (None, None)
-    blocks = Blocks(words=words, grams=grams, dense=(dense - mean) / scale, encoded=rows)
-    columns = np.arange(blocks.n_columns)
+    columns = np.arange(words.shape[1])
     columns[: len(vocabulary.words.idf)] = tied_columns(vocabulary.words)
     is_rule = np.array([name.startswith(("strong:", "weak:", "spread:", "opening:")) for name in names])
+    no_rules = sp.csr_array(np.where(is_rule, 0.0, scaled))
+    blocks = join_blocks(words, grams, sp.csr_array(scaled), rows)
     return Prepared(
         vocabulary=vocabulary,
         blocks=blocks,
         dense_names=names,
-        dense_mean=mean,
+        dense_mean=scaled.mean(axis=0),
         dense_scale=scale,
-        alike=replace(blocks, words=_merged(words, columns), dense=np.where(is_rule, 0.0, blocks.dense)),
-        columns=columns,
+        alike=join_blocks(_merged(words, columns), grams, no_rules, rows),
+        columns=np.append(columns, np.arange(len(columns), blocks.n_columns)),
         encoded=standard,
     )
 

@@ -1,8 +1,9 @@
 """Training: from the labelled texts to the artefacts. The same texts and seed give the same bytes."""
 
 import hashlib
+import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,6 +12,7 @@ import numpy as np
 from monitor.catalogue import Catalogue
 from monitor.models import settings
 from monitor.models.artefacts import Artefacts, save_artefacts
+from monitor.models.blocks import Blocks
 from monitor.models.claims import P_NO_CLAIM, ClaimLibrary, Nearest
 from monitor.models.corpus import Example, library_texts, read_corpus, read_examples
 from monitor.models.corpuscheck import refuse_copies
@@ -21,15 +23,13 @@ from monitor.models.fitclaims import batched, fit_claims
 from monitor.models.fitplaces import fit_places
 from monitor.models.folds import N_GROUPS, author_groups
 from monitor.models.linear import (
-    Blocks,
     Fitted,
+    FittedInFolds,
     HeadSettings,
     best_threshold,
     fit_calibration,
-    fit_head,
+    fit_left_out,
     fit_levels,
-    left_out_scores,
-    score,
     steady_threshold,
 )
 from monitor.models.phrases import PhraseFinder
@@ -95,21 +95,26 @@ def train(
 
 
 def _train(catalogue: Catalogue, training: Training, out_dir: Path, seed: int) -> None:
-    made = train_parts(catalogue, training, seed)
+    made = train_parts(catalogue, training, seed, n_threads=os.cpu_count() or 1)
     save_artefacts(out_dir, dict(made.names), dict(made.numbers))
 
 
 def train_parts(
-    catalogue: Catalogue, training: Training, seed: int = 0, theme_ids: Sequence[str] | None = None
+    catalogue: Catalogue,
+    training: Training,
+    seed: int = 0,
+    theme_ids: Sequence[str] | None = None,
+    n_threads: int = 1,
 ) -> Artefacts:
     """Train all parts.
 
     Args:
         theme_ids: the themes that get a head; None: all that occur. The others work by their patterns.
+        n_threads: fits side by side; the result does not depend on it.
     """
     wanted = {theme.id for theme in catalogue.themes} if theme_ids is None else set(theme_ids)
-    themes = train_themes(training, sorted(wanted))
-    texts = train_texts(training, catalogue)
+    themes = train_themes(training, sorted(wanted), n_threads)
+    texts = train_texts(training, catalogue, n_threads)
     outputs = (*themes.outputs, *texts.outputs)
     fitted = (*themes.fitted, *texts.fitted)
     places = fit_places(
@@ -167,9 +172,9 @@ def training_of(
     )
 
 
-def train_themes(training: Training, themes: Sequence[str]) -> Heads:
+def train_themes(training: Training, themes: Sequence[str], n_threads: int = 1) -> Heads:
     """Train one head per theme that occurs in the corpus, with thresholds from out-of-author folds."""
-    n_examples, n_all, weight = len(training.examples), len(training.weights), training.weights
+    n_examples, weight = len(training.examples), training.weights
     groups = np.concatenate([training.origins, np.full(len(training.library), "", dtype=training.origins.dtype)])
     outputs, fitted, made = [], [], {}
     for theme in themes:
@@ -179,17 +184,19 @@ def train_themes(training: Training, themes: Sequence[str]) -> Heads:
         )
         if not labels[:n_examples].any():
             continue  # a theme without labelled texts works by its patterns
-        blocks = training.prepared.blocks
-        scores = left_out_scores(blocks, groups, labels, settings.THEME, weight=weight)[:n_examples, 0]
+        found = fit_left_out(
+            training.prepared.blocks, groups, labels, settings.THEME, weight=weight, n_threads=n_threads
+        )
+        scores = found.scores[:n_examples, 0]
         calibration = fit_calibration(scores, labels[:n_examples])
         threshold = best_threshold(calibration.probabilities(scores), labels[:n_examples])
         outputs.append(f"theme:{theme}")
-        fitted.append(fit_head(blocks, np.arange(n_all), labels, settings.THEME, weight=weight))
+        fitted.append(found.fitted)
         made[theme] = {**asdict(calibration), "threshold": threshold}
     return Heads(outputs=tuple(outputs), fitted=tuple(fitted), names={"themes": made})
 
 
-def train_texts(training: Training, catalogue: Catalogue) -> Heads:
+def train_texts(training: Training, catalogue: Catalogue, n_threads: int = 1) -> Heads:
     """Train disinformation, stance, unrest and gathering."""
     examples = training.examples
     false_claim = np.array([example.disinformation for example in examples])
@@ -204,27 +211,31 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
     nearest, rows, of_whole, of_around = _near_claims(library, documents)
     chances = np.where([one is None for one in nearest], P_NO_CLAIM, chances)
     stretches = training.prepared.by_words([read_document(part_of(*one)) for one in zip(documents, rows, strict=True)])
-    claim_scores, claim_head, claim_around = _head(training, false_claim, settings.DISINFORMATION, around=stretches)
-    stance_scores, stance_head, stance_around = _head(training, stances, settings.STANCE, known, around=stretches)
-    level_scores, level_head, _ = _head(training, levels, settings.UNREST)
-    event_scores, event_head, _ = _head(training, gathering, settings.EVENT)
+    claim = _alike_head(training, false_claim, settings.DISINFORMATION, around=stretches, n_threads=n_threads)
+    stance = _alike_head(training, stances, settings.STANCE, known=known, around=stretches, n_threads=n_threads)
+    level = _alike_head(training, levels, settings.UNREST, n_threads=n_threads)
+    calls = _alike_head(training, gathering, settings.EVENT, n_threads=n_threads)
 
     finder = PhraseFinder([cue for claim in catalogue.claims for cue in claim.negation_cues])
     cues = [[span[0] for _, span in finder.find(document)] for document in documents]
     denied = np.array([float(bool(one)) for one in cues])
     near = np.array([float(holds(*one)) for one in zip(documents, rows, cues, strict=True)])
-    whole = Judged(scores=claim_scores[:, 0], stances=stance_scores, denied=denied, beside=of_whole)
-    around = Judged(scores=claim_around[:, 0], stances=stance_around, denied=near, beside=of_around)
+    whole = Judged(scores=claim.scores[:, 0], stances=stance.scores, denied=denied, beside=of_whole)
+    around = Judged(scores=claim.around[:, 0], stances=stance.around, denied=near, beside=of_around)
     quotations = np.array([quotation(*one) for one in zip(documents, nearest, strict=True)])
     features, joint = stack_features(whole, around, chances, quotations), joint_stances(whole, around)
     stack, flags = fit_stack(features, false_claim, training.origins)
-    event = fit_calibration(event_scores[:, 0], gathering)
+    event = fit_calibration(calls.scores[:, 0], gathering)
     names = {
         "claims": {**asdict(claims), "keyword_texts": dict(claims.keyword_texts)},
         "disinformation": {"weights": stack, "threshold": steady_threshold(flags, false_claim)},
         "stance": asdict(fit_levels(joint[known], stances[known], len(STANCES))),
-        "unrest": asdict(fit_levels(level_scores, levels, len(LEVELS), even=LEVELS.index("escalation"))),
-        "event": {**asdict(event), "threshold": best_threshold(event.probabilities(event_scores[:, 0]), gathering)},
+        "unrest": asdict(
+            fit_levels(
+                level.scores, levels, len(LEVELS), even=LEVELS.index("escalation"), least=settings.LEAST_ESCALATION
+            )
+        ),
+        "event": {**asdict(event), "threshold": best_threshold(event.probabilities(calls.scores[:, 0]), gathering)},
     }
     outputs = (
         "disinformation",
@@ -232,7 +243,7 @@ def train_texts(training: Training, catalogue: Catalogue) -> Heads:
         *(f"unrest:{level}" for level in LEVELS),
         "event",
     )
-    return Heads(outputs=outputs, fitted=(claim_head, stance_head, level_head, event_head), names=names)
+    return Heads(outputs=outputs, fitted=tuple(head.fitted for head in (claim, stance, level, calls)), names=names)
 
 
 def _near_claims(
@@ -253,36 +264,22 @@ def _near_claims(
     return nearest, rows, np.concatenate(whole), np.concatenate(around)
 
 
-def _head(
+def _alike_head(
     training: Training,
     labels: np.ndarray,
     chosen: HeadSettings,
+    *,
     known: np.ndarray | None = None,
     around: Blocks | None = None,
-) -> tuple[np.ndarray, Fitted, np.ndarray]:
+    n_threads: int = 1,
+) -> FittedInFolds:
     """Fit a head that reads tied words as one: no group, side, party, place or name may decide what it says.
 
-    Args:
-        known: which examples have a label; default: all.
-        around: features of a stretch of every example.
-
-    Returns:
-        out-of-author scores of all examples, the head fitted on all that have a label, and out-of-author scores of
-        the stretches (zeros without any).
+    Args: as of ``fit_left_out``.
     """
-    blocks, rows = training.prepared.alike, np.arange(len(labels))
-    usable = rows if known is None else rows[known]
-    fitted = fit_head(blocks, usable, labels[usable], chosen)
-    scores = np.zeros((len(labels), len(fitted.bias)))
-    of_stretches = np.zeros_like(scores)
-    for origin in sorted(set(training.origins.tolist())):
-        inside = usable[training.origins[usable] != origin]
-        outside = rows[training.origins == origin]
-        left_out = fit_head(blocks, inside, labels[inside], chosen)
-        scores[outside] = score(blocks, outside, left_out)
-        if around is not None:
-            of_stretches[outside] = score(around, outside, left_out)
-    return scores, training.prepared.spread(fitted), of_stretches
+    blocks, origins = training.prepared.alike, training.origins
+    found = fit_left_out(blocks, origins, labels, chosen, known=known, around=around, n_threads=n_threads)
+    return replace(found, fitted=training.prepared.spread(found.fitted))
 
 
 def fit_stack(features: np.ndarray, labels: np.ndarray, origins: np.ndarray) -> tuple[list[float], np.ndarray]:
@@ -311,9 +308,9 @@ def _numbers(prepared: Prepared, fitted: Sequence[Fitted]) -> dict[str, np.ndarr
     n_grams = len(prepared.vocabulary.grams.idf)
     n_dense = len(prepared.dense_names)
     words, pairs, grams, dense, encoded = np.split(weights, np.cumsum([n_words, n_pairs, n_grams, n_dense]))
+    bias = np.concatenate([head.bias for head in fitted])
+    bias_of_words = bias + prepared.dense_mean @ dense  # where all but the words is as in most texts
     dense = dense / prepared.dense_scale[:, None]
-    bias_of_words = np.concatenate([head.bias for head in fitted])
-    bias = bias_of_words - prepared.dense_mean @ dense
     numbers: dict[str, np.ndarray] = {}
     if prepared.encoded is not None:
         encoded = encoded / prepared.encoded.scale[:, None]

@@ -537,7 +537,7 @@ class TagHealth:
     nearest_theme: str  # the theme that is nearest to its own threshold
     theme_margin: float  # of that theme
     flag_margin: float  # of "a claim to check"
-    unrest_margin: float  # lead of the level that was chosen over the next; never negative
+    unrest_margin: float  # how far the logarithms of the chances are from another level; never negative
     event_margin: float  # of a gathering
     p_claim: float | None  # chance of the nearest claim; None: not compared with the library
     disagreements: tuple[str, ...]  # "rules_without_model:corona", "claim_without_flag:<id>", …; strongest first

@@ -11,6 +11,7 @@ from monitor.alerts.body import dump, load
 from monitor.alerts.lifecycle import advance, revise
 from monitor.commands.decision import municipality_code
 from monitor.commands.session import FAILED, Session, command, stop
+from monitor.commands.tables import cell
 from monitor.council.merging import Day, day_of
 from monitor.errors import AlertError, MonitorError
 from monitor.gather.alert import alert_input, theme_of
@@ -75,14 +76,15 @@ def show(
 ) -> None:
     """Show one alert as text, with its log."""
     from monitor.alerts.render import alert_text
+    from monitor.commands.markdown import laid_out
 
     alert = session.store.alerts.get(alert_id)
     steps = session.store.alerts.steps(alert_id)
-    log = "\n".join(f"{s.at:%Y-%m-%d %H:%M}  {s.state:<14} {s.by}  {s.note}".rstrip() for s in steps)
+    log = "\n".join(f"{cell(s.at)}  {s.state:<14} {cell(s.by)}  {cell(s.note)}".rstrip() for s in steps)
     body = load(alert.body)
     session.tell(
         {"alert": body, "state": alert.state, "log": [{"state": s.state, "by": s.by, "at": s.at} for s in steps]},
-        f"{alert_text(body, session.catalogue.messages)}\n{log}",
+        f"{laid_out(alert_text(body, session.catalogue.messages))}\n{log}",
     )
     if out is not None:
         session.show([{"file": str(file)} for file in write_files(session, alert_id, out)], title="Written")

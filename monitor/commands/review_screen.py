@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from monitor.commands.session import Session
+from monitor.commands.tables import cell
 from monitor.records import Labels, Reason, ReviewField
 from monitor.review.labels import Reviewable
 
@@ -30,7 +31,7 @@ def marked(subject: Reviewable, *, whole: bool) -> str:
     spans = _merged([one.span for one in subject.reasons], len(shown))
     edges = [0, *(edge for span in spans for edge in span), len(shown)]
     pieces = [shown[start:end] for start, end in pairwise(edges)]
-    text = "".join(f"{OPEN}{piece}{CLOSE}" if at % 2 else piece for at, piece in enumerate(map(printable, pieces)))
+    text = "".join(f"{OPEN}{piece}{CLOSE}" if at % 2 else piece for at, piece in enumerate(map(unmarked, pieces)))
     left = len(full) - len(shown)
     return text + (f"\n… {left} more characters (x shows them)" if left else "")
 
@@ -48,10 +49,10 @@ def _merged(spans: Sequence[tuple[int, int]], length: int) -> list[tuple[int, in
     return merged
 
 
-def printable(text: str) -> str:
+def unmarked(text: str) -> str:
     """Return text that cannot steer a terminal and cannot be taken for a mark; line ends stay."""
     plain = text.replace(OPEN, "[").replace(CLOSE, "]")
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in plain)
+    return "\n".join(map(cell, plain.split("\n")))
 
 
 def label_lines(session: Session, subject: Reviewable, labels: Labels) -> Iterator[str]:
@@ -74,7 +75,7 @@ def in_words(session: Session, labels: Labels, field: str) -> str:
     if field == "claim_id" and held:
         sentence = {claim.id: claim.claim for claim in session.catalogue.claims}.get(held, "")
         return f"{held}: {sentence}"
-    return printable(", ".join(held) if isinstance(held, tuple) else str(held)) or "none"
+    return unmarked(", ".join(held) if isinstance(held, tuple) else str(held)) or "none"
 
 
 def _chance(subject: Reviewable, field: str) -> str:
@@ -108,5 +109,5 @@ def _reason_lines(subject: Reviewable, field: str) -> Iterator[str]:
 
 
 def _words(subject: Reviewable, reason: Reason, most: int = 90) -> str:
-    words = " ".join(printable(subject.full_text[slice(*reason.span)]).split())
+    words = " ".join(unmarked(subject.full_text[slice(*reason.span)]).split())
     return words if len(words) <= most else f"{words[: most - 1]}…"

@@ -102,7 +102,7 @@ def news_lines(found: Iterable[SourceHealth]) -> list[str]:
     if standing:
         counted = ", ".join(f"{n} {what}" for what, n in standing.items())
         lines.append(f"Not well since an earlier run: {counted}. See: monitor source health")
-    return [_printable(line) for line in lines]
+    return [cell(line) for line in lines]
 
 
 # --- One source ---------------------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ class Detail:
         lines += [_poll_line(poll) for poll in self.polls]
         lines += ["", "  States, newest first"]
         lines += [f"    {cell(h.since)}  {h.state:<13} {h.reason}" for h in self.history]
-        return "\n".join(_printable(line) for line in lines)
+        return "\n".join(cell(line) for line in lines)
 
     def _next_due(self) -> str:
         if self.facts.next_due_at is None:
@@ -212,8 +212,3 @@ def _poll_row(poll: Poll) -> dict[str, Any]:
 def _poll_line(poll: Poll) -> str:
     said = poll.message or (f"{poll.n_new} new of {poll.n_entries}" if poll.status == "ok" else "")
     return f"    {cell(poll.polled_at)}  {poll.status:<13} {poll.error or '':<13} {said}".rstrip()
-
-
-def _printable(line: str) -> str:
-    """Return a line without control characters: messages quote what servers say."""
-    return "".join(character if character.isprintable() else " " for character in line)

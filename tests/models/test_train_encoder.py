@@ -14,10 +14,16 @@ from monitor.cli import app
 from monitor.errors import TaggerError
 from monitor.models.artefacts import load_artefacts
 from monitor.models.corpus import library_texts, read_examples
+from monitor.models.document import read_document
+from monitor.models.encoder import Encoder
+from monitor.models.encoderfolder import read_encoder_folder
+from monitor.models.features import number_words, word_scores
 from monitor.models.jsonl import tag_records
+from monitor.models.linear import score
 from monitor.models.parts import build_parts
+from monitor.models.scoring import score_batch
 from monitor.models.tagger import LinearTagger, load_tagger
-from monitor.models.train import train
+from monitor.models.train import train, train_texts, train_themes, training_of
 from tests.models.tiny_encoder import NORMALISED, make_encoder
 
 CORPUS = Path(__file__).resolve().parents[2] / "data" / "corpus"
@@ -197,3 +203,30 @@ def test_tagging_by_the_command_takes_models_and_encoder_from_the_settings(
     assert done.exit_code == 0, done.output
     tagged = json.loads((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
     assert tagged["tagger_version"] == load_tagger(Catalogue(), encoded, encoder).version
+
+
+@pytest.mark.parametrize("with_encoder", [False, True])
+def test_tagging_gives_the_scores_that_training_saw(
+    corpus: Path, plain: Path, encoded: Path, encoder: Path, with_encoder: bool
+) -> None:
+    catalogue, opened = Catalogue(), Encoder(read_encoder_folder(encoder)) if with_encoder else None
+    examples = read_examples(corpus / "train_small.jsonl", catalogue.claims)
+    training = training_of(catalogue, examples, encoder=opened)
+    themes, texts = train_themes(training, ["corona"]), train_texts(training, catalogue)
+    parts = build_parts(load_artefacts(encoded if with_encoder else plain), catalogue, opened)
+    columns = [parts.columns[name] for name in texts.outputs]
+    documents, rows = [read_document(one.full_text) for one in examples], np.arange(len(examples))
+
+    found = np.stack([one.scores for one in score_batch(documents, parts)])
+    corona = score(training.prepared.blocks, rows, themes.fitted[0])[:, 0]
+    assert np.allclose(found[:, parts.columns["theme:corona"]], corona, atol=0.05)
+    # The heads of texts are spread over tied words, so that they read the blocks as they are too.
+    wanted = np.hstack([score(training.prepared.blocks, rows, one) for one in texts.fitted])
+    assert np.allclose(found[:, columns], wanted, atol=0.05)
+
+    batch = number_words(documents, parts.table)
+    by_words = word_scores(batch.words, parts.table, parts.pairs).scores + parts.bias_of_words
+    stretches = training.prepared.by_words(documents)
+    wanted = np.hstack([score(stretches, rows, one) for one in texts.fitted])
+    assert np.allclose(by_words[:, columns], wanted, atol=0.05)
+    assert np.abs(by_words - found).max() > 0.2  # the word classes and patterns of a text say something

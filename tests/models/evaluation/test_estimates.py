@@ -9,7 +9,7 @@ import pytest
 from monitor.catalogue import Catalogue
 from monitor.models.baselines import by_key_words, by_majority, by_tfidf
 from monitor.models.corpus import Example, read_corpus
-from monitor.models.evaluation.authors import authors, authors_left_out, mix_weights
+from monitor.models.evaluation.authors import TOGETHER, authors, authors_left_out, left_out_together, mix_weights
 from monitor.models.evaluation.contrast import claim_folds, claim_groups, contrast_rows, without_claims
 from monitor.models.evaluation.learning import SHARES, learning_curve, spread
 from monitor.models.evaluation.ranking import matched_rows, ranked_by_cosine, ranking_figures
@@ -90,9 +90,20 @@ def test_the_whole_decision_is_made_without_the_left_out_author(
     assert made.names["numbers_sha256"] == "without train_7"
 
 
+def test_authors_after_one_brief_are_left_out_together_and_each_author_once(examples: tuple[Example, ...]) -> None:
+    groups = left_out_together(examples)
+    assert sorted(name for group in groups for name in group) == sorted(authors(examples))
+    assert ("train_1",) in groups and ("train_23",) in groups
+    assert groups[23] == tuple(f"train_{number}" for number in range(24, 24 + TOGETHER))
+    names = ("rol:analist_30", "train_2024", "train_²", "train_27", "train_28", "train_40")
+    alone = left_out_together([replace(examples[0], origin=name) for name in names])
+    assert sorted(alone) == sorted((name,) for name in names)
+
+
 @pytest.mark.slow  # trains three times
 def test_every_text_is_tagged_once_in_its_place(catalogue: Catalogue, some: tuple[Example, ...]) -> None:
-    few = tuple(replace(one, origin=f"train_{at % 3}") for at, one in enumerate(some[:210]))
+    # 22 and 23 alone, 24 and 25 together
+    few = tuple(replace(one, origin=f"train_{22 + at % 4}") for at, one in enumerate(some[:280]))
     matched = set(matched_rows(few))
     said: list[str] = []
     left_out = authors_left_out(catalogue, few, matched, said.append)
