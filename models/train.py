@@ -91,12 +91,8 @@ def train(
     with threadpool_limits(limits=1):  # sums in another order would give other last bits, and small fits gain nothing
         opened = Encoder(read_encoder_folder(encoder)) if encoder else None
         training = load_training(catalogue, corpus_dir, reviews, opened)
-        _train(catalogue, training, out_dir, seed)
-
-
-def _train(catalogue: Catalogue, training: Training, out_dir: Path, seed: int) -> None:
-    made = train_parts(catalogue, training, seed, n_threads=os.cpu_count() or 1)
-    save_artefacts(out_dir, dict(made.names), dict(made.numbers))
+        made = train_parts(catalogue, training, seed, n_threads=os.cpu_count() or 1)
+        save_artefacts(out_dir, dict(made.names), dict(made.numbers))
 
 
 def train_parts(
