@@ -57,11 +57,12 @@ def _measured(training: Training, inside: np.ndarray, outside: np.ndarray) -> tu
     levels = np.array([LEVELS.index(example.unrest) for example in examples])
     themes = sorted({theme for example in examples for theme in example.themes} - {ASYLUM})
     by_theme = [np.array([theme in example.themes for example in examples]) for theme in themes]
-    level = _scores(training, inside, outside, levels, settings.UNREST).argmax(axis=1)
-    known = np.unique(levels[inside])  # with few texts a level may be missing
+    blocks, every = training.prepared.blocks, np.arange(len(LEVELS))  # with few texts a level may be missing
+    fitted = fit_head(blocks, inside, levels[inside], settings.UNREST, classes=every)
+    level = score(blocks, outside, fitted).argmax(axis=1)
     return (
         _f1(training, inside, outside, false_claim, settings.DISINFORMATION),
-        float(np.mean([f_score(levels[outside] == at, known[level] == at) for at in range(len(LEVELS))])),
+        float(np.mean([f_score(levels[outside] == at, level == at) for at in every.tolist()])),
         float(np.mean([_f1(training, inside, outside, labels, settings.THEME) for labels in by_theme])),
     )
 
@@ -69,14 +70,9 @@ def _measured(training: Training, inside: np.ndarray, outside: np.ndarray) -> tu
 def _f1(training: Training, inside: np.ndarray, outside: np.ndarray, labels: np.ndarray, chosen: HeadSettings) -> float:
     if labels[inside].all() or not labels[inside].any():
         return 0.0
-    return f_score(labels[outside], _scores(training, inside, outside, labels, chosen)[:, 0] >= 0)
-
-
-def _scores(
-    training: Training, inside: np.ndarray, outside: np.ndarray, labels: np.ndarray, chosen: HeadSettings
-) -> np.ndarray:
     blocks = training.prepared.blocks
-    return score(blocks, outside, fit_head(blocks, inside, labels[inside], chosen))
+    found = score(blocks, outside, fit_head(blocks, inside, labels[inside], chosen))[:, 0]
+    return f_score(labels[outside], found >= 0)
 
 
 def spread(points: Sequence[Point]) -> Iterator[LearningPoint]:
