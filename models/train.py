@@ -3,7 +3,6 @@
 import hashlib
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -45,7 +44,6 @@ from monitor.records import Stance, UnrestLevel
 STANCES: tuple[str, ...] = get_args(Stance)
 LEVELS: tuple[str, ...] = get_args(UnrestLevel)
 _LEAST_SPREAD = 1e-6
-_N_PARTS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,14 +109,13 @@ def train_parts(
         n_threads: fits side by side; the result does not depend on it.
     """
     wanted = {theme.id for theme in catalogue.themes} if theme_ids is None else set(theme_ids)
-    recogniser = PlaceRecogniser(catalogue.municipalities, catalogue.places)
-    with ThreadPoolExecutor(1 if n_threads == 1 else _N_PARTS) as pool:  # one reads texts while others are fitted
-        of_texts = pool.submit(train_texts, training, catalogue, n_threads)
-        of_themes = pool.submit(train_themes, training, sorted(wanted), n_threads)
-        of_places = pool.submit(fit_places, training.examples, training.origins, recogniser)
-    texts, themes, places = of_texts.result(), of_themes.result(), of_places.result()
+    themes = train_themes(training, sorted(wanted), n_threads)
+    texts = train_texts(training, catalogue, n_threads)
     outputs = (*themes.outputs, *texts.outputs)
     fitted = (*themes.fitted, *texts.fitted)
+    places = fit_places(
+        training.examples, training.origins, PlaceRecogniser(catalogue.municipalities, catalogue.places)
+    )
     prepared = training.prepared
     names = {
         "seed": seed,

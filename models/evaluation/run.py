@@ -81,7 +81,7 @@ def measure_gold(tagger: Tagger, artefacts: Artefacts, gold: Path, seed: int = 0
 def measure_all(run: Run, catalogue: Catalogue, corpus: Path, say: Say, effort: Effort = Effort()) -> Run:
     """Add to the measured gold texts: authors left out, claims left out, the right claim, baselines, learning curves.
 
-    Trains once per author or four of them, and per fold of claims: about an hour.
+    Trains once per author, or eight of those who wrote after a brief, and per fold of claims: more than an hour.
     """
     from threadpoolctl import threadpool_limits
 

@@ -6,7 +6,7 @@ from rich.console import Console
 
 from monitor.commands.tables import cell
 
-_LINK = re.compile(r"\[((?:\\.|[^\[\]\\])*+)\]\(<([^<>\s]*+)>\)")
+_LINK = re.compile(r"(?<!\\)\[(https?(?:\\.|[^\[\]\\\n])*+)\]\(<([^<>\s]*+)>\)")
 _ESCAPED = re.compile(r"\\(.)")
 
 
