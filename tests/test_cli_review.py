@@ -45,7 +45,7 @@ def tagged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     monday = datetime(2026, 9, 21, 9, tzinfo=UTC)
     items = [
         Item(
-            id=f"item-{at:03}", source_id="krant" if text in themed else "nieuw", assignment_id="OPD-2026-001",
+            id=f"item-{at:03}", source_id="bron-zes" if text in themed else "nieuw", assignment_id="OPD-2026-001",
             url=f"https://voorbeeld.nl/{at}", title=text.title, text=f"{text.text}\n\nBel 06-12345678.",
             text_status="full", genre="forum", published_at=monday + timedelta(weeks=week), published_source="feed",
             published_raw=None, first_seen_at=NOW, text_hash=f"hash-{at}",
@@ -98,7 +98,7 @@ def test_show_marks_the_words_of_the_reasons_and_names_no_source(run: Run) -> No
     item = next(explained)  # a text without any label has no reasons
     text = run("show", item).stdout
     assert "⟦" in text
-    assert "krant" not in text
+    assert "bron-zes" not in text
     assert "voorbeeld.nl" not in text
     found = json.loads(run("show", item, "--json").stdout)
     assert set(found) == {
@@ -203,7 +203,7 @@ def test_the_export_is_a_training_file_with_an_origin_per_role(run: Run, tmp_pat
     raw = file.read_text(encoding="utf-8")
     assert "06-12345678" not in raw
     assert "voorbeeld.nl" not in raw
-    assert "krant" not in json.loads(raw.splitlines()[0]).values()
+    assert "bron-zes" not in json.loads(raw.splitlines()[0]).values()
     examples = read_examples(file, Catalogue().claims)
     assert {example.origin for example in examples} == {"review:rol:een", "review:rol:twee"}
     assert {example.themes for example in examples} == {frozenset({"corona"})}
