@@ -10,12 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.places import PlaceReading
+from monitor.placesentence import Sentence
 from monitor.records import MunicipalityMention
 
-_N_WORDS = 4  # to the left that are features
+_N_NEAR = 4  # words and signs that count as near a name
+_N_OTHER = 3  # words and signs beside the other names that are features
 _NEAR_KM, _FAR_KM = 25, 100  # to another place
 _OPENING, _SHORT, _LONG = 180, 200, 900  # characters
-WORD_FEATURES = ("before", "after", "two:", "municipality:")  # how features of words start
+WORD_FEATURES = ("left", "right", "near", "other left:", "other right:", "municipality:")  # how those of words start
 _WAYS = ("function", "locative", "island", "dateline", "origin", "after_van")  # the clearest first
 
 
@@ -60,6 +62,7 @@ def municipality_features(found: Mapping[str, Sequence[PlaceReading]]) -> dict[s
     """Return the features of every municipality that a text names; each counts once."""
     named = {code: _named(own) for code, own in found.items()}
     rivals = _rivals(found)
+    told = {code: frozenset(_told_of_other(own)) for code, own in found.items()} if len(found) > 1 else {}
     features = {}
     for code, own in found.items():
         features[code] = set(place_features(own[0]))
@@ -67,6 +70,8 @@ def municipality_features(found: Mapping[str, Sequence[PlaceReading]]) -> dict[s
             features[code].update(place_features(one))
         features[code].update(_of_all_mentions(own, named[code]))
         features[code].update(_beside_others(code, named))
+        for other in found.keys() - {code}:
+            features[code].update(told[other])
         if code in rivals:
             features[code].update(_beside_rivals(named[code], [named[rival] for rival in rivals[code]]))
     return features
@@ -85,13 +90,28 @@ def place_features(reading: PlaceReading) -> list[str]:
     features += [f"clue:{name}" for name in around.clues]
     features += [f"because:{reason}" for reason in candidate.reasons]
     features += [name for name, holds in _flags(reading) if holds]
-    before = around.before
-    if before:
-        features += (f"before0:{before[0]}", "two:" + " ".join(before[1::-1]))
-        features += [f"before1:{word}" for word in before[1:_N_WORDS]]
-    if around.after:
-        features.append(f"after0:{around.after[0]}")
+    features += _told(reading.sentence)
     return features
+
+
+def _told(sentence: Sentence) -> Iterator[str]:
+    """Yield what the sentence says left and right of a name."""
+    left, right = sentence.left, sentence.right
+    yield from map("left:".__add__, left)
+    yield from map("right:".__add__, right)
+    yield from map("near left:".__add__, left[:_N_NEAR])
+    yield from map("near right:".__add__, right[:_N_NEAR])
+    if left:
+        yield from (f"left first:{left[0]}", f"left two:{' '.join(left[1::-1])}")
+    if right:
+        yield f"right first:{right[0]}"
+
+
+def _told_of_other(own: Sequence[PlaceReading]) -> Iterator[str]:
+    """Yield what a text says right beside the names of one municipality, for the others that it names."""
+    for one in own:
+        yield from map("other left:".__add__, one.sentence.left[:_N_OTHER])
+        yield from map("other right:".__add__, one.sentence.right[:_N_OTHER])
 
 
 def _flags(reading: PlaceReading) -> tuple[tuple[str, bool], ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from monitor.placeclues import Around, look_around
 from monitor.placenames import Candidate, Gazetteer, NameHit
+from monitor.placesentence import Sentence, sentences_around
 from monitor.placesubject import Subject, subject
 from monitor.placeworth import Evidence, best_meaning, nearest_km, worths
 from monitor.records import Municipality, MunicipalityMention, Place
@@ -77,6 +78,7 @@ class PlaceReading:
     near_km: float  # to the nearest other place that is beyond doubt; infinite where there is none
     by_coverage: bool  # the area of the source made it the best meaning
     ruled: bool  # the rules alone would take it
+    sentence: Sentence  # that the name stands in
 
 
 class PlaceRecogniser:
@@ -104,8 +106,9 @@ class PlaceRecogniser:
             coverage: as for ``recognise``.
             plain: the text in plain letters (``monitor.text.plain_letters``), where it is known.
         """
-        judged = self._judge(text[:_MAX_CHARS], plain)
-        return tuple(_readings(judged, frozenset(coverage))) if judged else ()
+        cut = text[:_MAX_CHARS]
+        judged = self._judge(cut, plain)
+        return tuple(_readings(judged, frozenset(coverage), cut)) if judged else ()
 
     def _judge(self, cut: str, plain: str | None = None) -> "_Judged | None":
         folded = plain_letters(fold(cut)) if plain is None else plain[: len(cut)]
@@ -191,11 +194,12 @@ def _is_beyond_doubt(candidate: Candidate, clues: frozenset[str]) -> bool:
     return "locative" in clues and "word" not in candidate.reasons and not candidate.generic
 
 
-def _readings(judged: _Judged, area: frozenset[str]) -> Iterator[PlaceReading]:
+def _readings(judged: _Judged, area: frozenset[str], text: str) -> Iterator[PlaceReading]:
+    sentences = sentences_around(text, [one.hit.span for one in judged.named])
     evidence = [judged.evidence(one, area) for one in judged.named]
     ruled = {candidate.code for _, candidate in _resolve(judged, evidence)}
     sure = [candidate for _, candidate in judged.sure]
-    for place, (one, known) in enumerate(zip(judged.named, evidence, strict=True)):
+    for place, (one, known, sentence) in enumerate(zip(judged.named, evidence, sentences, strict=True)):
         leads = _leads(one.hit, known) if known and len(one.hit.candidates) > 1 else ((_MOST_LEAD, False),)
         for candidate, (lead, by_coverage) in zip(one.hit.candidates, leads, strict=True):
             yield PlaceReading(
@@ -208,6 +212,7 @@ def _readings(judged: _Judged, area: frozenset[str]) -> Iterator[PlaceReading]:
                 near_km=nearest_km(candidate, sure),
                 by_coverage=by_coverage,
                 ruled=candidate.code in ruled,
+                sentence=sentence,
             )
 
 

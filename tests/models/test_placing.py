@@ -79,3 +79,11 @@ def test_the_meanings_of_a_name_are_compared() -> None:
     text = "In Hengelo is feest. Ook Vorden en de rest van Bronckhorst vieren mee."
     assert {"supported among rivals", "not the largest of the name"} <= features(text, "Bronckhorst")
     assert "rival supported" in features(text, "Hengelo")
+
+
+def test_what_the_sentence_says_is_told_of_the_name_and_of_the_others() -> None:
+    text = "In Tiel is een wake. Zijn zus werkt in Culemborg."
+    assert {"right:wake", "near right:is", "left first:in", "other left:werkt"} <= features(text, "Tiel")
+    assert {"left:zus", "left two:werkt in", "other right:is"} <= features(text, "Culemborg")
+    assert "left:zus" not in features(text, "Tiel")
+    assert not {name for name in features("In Tiel is een wake.", "Tiel") if name.startswith("other ")}
