@@ -77,6 +77,12 @@ def test_report_and_alert_are_there_and_carry_their_label(demo: Path) -> None:
     assert alert["vrijgegeven_door"] is None
 
 
+def test_a_gathering_that_one_calls_for_and_another_announces_stands_there_once(demo: Path) -> None:
+    report = (demo / "reports" / "weekbericht-asielopvang-nl-2026-w47.md").read_text(encoding="utf-8")
+    announced = re.findall(r"Openbaar aangekondigd: (.*)", report)
+    assert announced and len({line.split("[")[0] for line in announced}) == len(announced)
+
+
 def test_a_draft_cannot_be_sent(demo: Path) -> None:
     refused = run(
         "alert", "send", "SIG-2026-0001", "--by", "rol:analist-1", folder=demo, MONITOR_NOW="2026-11-25T09:00"

@@ -1,9 +1,10 @@
--- Announced gatherings, one row for each moment and place, with the earliest text that announced it. What stands on a
--- council's agenda is a decision, not a gathering.
-SELECT g.event_kind AS kind, g.event_starts_at AS starts_at, any_value(g.event_when_text) AS when_text,
+-- Announced gatherings, one row for each moment and place, with the earliest text that announced it or called for it.
+-- What stands on a council's agenda is a decision, not a gathering.
+SELECT arg_min(g.event_kind, (p.day, i.id)) AS kind, g.event_starts_at AS starts_at,
+    arg_min(g.event_when_text, (p.day, i.id)) AS when_text,
     g.event_municipality AS municipality, any_value(m.name) AS municipality_name,
-    arg_min(s.name, p.day) AS source_name, arg_min(i.genre, p.day) AS genre, arg_min(i.url, p.day) AS url,
-    count(DISTINCT p.source_id) AS n_sources, min(p.day) AS published_on
+    arg_min(s.name, (p.day, i.id)) AS source_name, arg_min(i.genre, (p.day, i.id)) AS genre,
+    arg_min(i.url, (p.day, i.id)) AS url, count(DISTINCT p.source_id) AS n_sources, min(p.day) AS published_on
 FROM base.placed AS p
 JOIN base.label_theme AS t ON t.item_id = p.item_id AND t.theme = $theme
 JOIN base.label AS g ON g.item_id = p.item_id AND g.event_kind IN ('call', 'announcement')
@@ -12,5 +13,5 @@ LEFT JOIN base.source AS s ON s.id = p.source_id
 LEFT JOIN base.municipality AS m ON m.code = g.event_municipality
 WHERE p.area = $area AND p.day BETWEEN CAST($first AS DATE) - 28 AND $last
     AND g.event_starts_at >= $after AND g.event_starts_at < $after + INTERVAL 35 DAY
-GROUP BY g.event_kind, g.event_starts_at, g.event_municipality
-ORDER BY g.event_starts_at, n_sources DESC
+GROUP BY g.event_starts_at, g.event_municipality
+ORDER BY g.event_starts_at, n_sources DESC, municipality
