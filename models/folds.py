@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-N_GROUPS = 8  # more take longer and change the thresholds little
+N_GROUPS = 5  # more take longer and change the thresholds little
 
 
 def author_groups(origins: Sequence[str], n_groups: int = N_GROUPS) -> list[str]:

@@ -21,7 +21,7 @@ from monitor.models.encoder import Encoder
 from monitor.models.encoderfolder import read_encoder_folder
 from monitor.models.fitclaims import batched, fit_claims
 from monitor.models.fitplaces import fit_places
-from monitor.models.folds import N_GROUPS, author_groups
+from monitor.models.folds import author_groups
 from monitor.models.linear import (
     Fitted,
     FittedInFolds,
@@ -147,14 +147,8 @@ def load_training(
     return training_of(catalogue, examples, encoder=encoder)
 
 
-def training_of(
-    catalogue: Catalogue, examples: tuple[Example, ...], n_groups: int = N_GROUPS, encoder: Encoder | None = None
-) -> Training:
-    """Make the features of labelled texts; vocabulary and scales come from these texts alone.
-
-    Args:
-        n_groups: of authors, each left out together to choose thresholds and calibrations.
-    """
+def training_of(catalogue: Catalogue, examples: tuple[Example, ...], encoder: Encoder | None = None) -> Training:
+    """Make the features of labelled texts; vocabulary and scales come from these texts alone."""
     sentences, lists = library_texts(catalogue.themes, catalogue.claims), wording_texts()
     weights = [settings.TRAP_WEIGHT.get(example.trap, 1.0) for example in examples]
     weights += [settings.LIBRARY_WEIGHT] * len(sentences) + [settings.WORDINGS_WEIGHT] * len(lists)
@@ -164,7 +158,7 @@ def training_of(
         library=sentences + lists,
         weights=np.array(weights),
         prepared=prepare(texts, ThemeRules(catalogue.themes), encoder),
-        origins=np.array(author_groups([example.origin for example in examples], n_groups)),
+        origins=np.array(author_groups([example.origin for example in examples])),
     )
 
 

@@ -8,10 +8,6 @@ from monitor.models.corpus import Example
 from monitor.models.parts import Parts, build_parts
 from monitor.models.train import train_parts, training_of
 
-# Groups of authors that are left out in turn to fit thresholds, calibrations and the last step: fewer than training
-# has, so that the estimates take less long.
-N_INNER = 5
-
 
 def trained_without(
     catalogue: Catalogue, inside: tuple[Example, ...], name: str, *, theme_ids: Sequence[str] | None = None
@@ -21,7 +17,7 @@ def trained_without(
     Args:
         name: of the group that was left out; it becomes part of the tagger's version.
     """
-    made = train_parts(catalogue, training_of(catalogue, inside, N_INNER), theme_ids=theme_ids)
+    made = train_parts(catalogue, training_of(catalogue, inside), theme_ids=theme_ids)
     return Artefacts(names={**made.names, "numbers_sha256": f"without {name}"}, numbers=made.numbers)
 
 
