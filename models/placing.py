@@ -13,8 +13,12 @@ from monitor.places import PlaceReading
 from monitor.placesentence import Sentence
 from monitor.records import MunicipalityMention
 
-_N_NEAR = 4  # words and signs that count as near a name
-_N_OTHER = 3  # words and signs beside the other names that are features
+_N_CLOSE = 4  # words and signs on either side that count as close to a name
+_N_BESIDE = 3  # words and signs on either side of the other names that are features
+# A text that names more municipalities is a list: what it says beside the others tells nothing of one. Hostile texts
+# must not cost the number of names times itself either.
+_MOST_NAMED = 25
+_MOST_MENTIONS = 25  # of one municipality, the first, that tell of the others
 _NEAR_KM, _FAR_KM = 25, 100  # to another place
 _OPENING, _SHORT, _LONG = 180, 200, 900  # characters
 WORD_FEATURES = ("left", "right", "near", "other left:", "other right:", "municipality:")  # how those of words start
@@ -62,7 +66,8 @@ def municipality_features(found: Mapping[str, Sequence[PlaceReading]]) -> dict[s
     """Return the features of every municipality that a text names; each counts once."""
     named = {code: _named(own) for code, own in found.items()}
     rivals = _rivals(found)
-    told = {code: frozenset(_told_of_other(own)) for code, own in found.items()} if len(found) > 1 else {}
+    is_list = len(found) > _MOST_NAMED
+    beside = {} if is_list else {code: frozenset(_words_beside(own[:_MOST_MENTIONS])) for code, own in found.items()}
     features = {}
     for code, own in found.items():
         features[code] = set(place_features(own[0]))
@@ -70,8 +75,8 @@ def municipality_features(found: Mapping[str, Sequence[PlaceReading]]) -> dict[s
             features[code].update(place_features(one))
         features[code].update(_of_all_mentions(own, named[code]))
         features[code].update(_beside_others(code, named))
-        for other in found.keys() - {code}:
-            features[code].update(told[other])
+        for other in beside.keys() - {code}:
+            features[code].update(beside[other])
         if code in rivals:
             features[code].update(_beside_rivals(named[code], [named[rival] for rival in rivals[code]]))
     return features
@@ -90,28 +95,31 @@ def place_features(reading: PlaceReading) -> list[str]:
     features += [f"clue:{name}" for name in around.clues]
     features += [f"because:{reason}" for reason in candidate.reasons]
     features += [name for name, holds in _flags(reading) if holds]
-    features += _told(reading.sentence)
+    features += _words(reading.sentence)
     return features
 
 
-def _told(sentence: Sentence) -> Iterator[str]:
+def _words(sentence: Sentence) -> Iterator[str]:
     """Yield what the sentence says left and right of a name."""
     left, right = sentence.left, sentence.right
     yield from map("left:".__add__, left)
     yield from map("right:".__add__, right)
-    yield from map("near left:".__add__, left[:_N_NEAR])
-    yield from map("near right:".__add__, right[:_N_NEAR])
+    yield from map("near left:".__add__, left[:_N_CLOSE])
+    yield from map("near right:".__add__, right[:_N_CLOSE])
     if left:
         yield from (f"left first:{left[0]}", f"left two:{' '.join(left[1::-1])}")
     if right:
         yield f"right first:{right[0]}"
 
 
-def _told_of_other(own: Sequence[PlaceReading]) -> Iterator[str]:
-    """Yield what a text says right beside the names of one municipality, for the others that it names."""
+def _words_beside(own: Sequence[PlaceReading]) -> Iterator[str]:
+    """Yield what a text says right beside the names of one municipality, for the others that it may mean.
+
+    Those include the other meanings of the same name: a name that means several places speaks for each of them less.
+    """
     for one in own:
-        yield from map("other left:".__add__, one.sentence.left[:_N_OTHER])
-        yield from map("other right:".__add__, one.sentence.right[:_N_OTHER])
+        yield from map("other left:".__add__, one.sentence.left[:_N_BESIDE])
+        yield from map("other right:".__add__, one.sentence.right[:_N_BESIDE])
 
 
 def _flags(reading: PlaceReading) -> tuple[tuple[str, bool], ...]:

@@ -56,8 +56,6 @@ class Around:
     beside it); refused ("niet bij X"); joined (it stands in a row of names).
     """
 
-    before: tuple[str, ...]  # folded words to the left, nearest first, at most 6
-    after: tuple[str, ...]
     clues: frozenset[str]
     provinces: frozenset[str]  # that are named beside it
 
@@ -89,7 +87,7 @@ def look_around(text: str, folded: str, hit: NameHit) -> Around:
         provinces = frozenset(PROVINCES[word] for word in beside if word in PROVINCES)
     if after and after[0] in ABBREVIATED_PROVINCES and right[0] == " ":
         provinces |= {ABBREVIATED_PROVINCES[after[0]]}
-    return Around(before=before, after=after, clues=frozenset(clues), provinces=provinces)
+    return Around(clues=frozenset(clues), provinces=provinces)
 
 
 def _of_capitals(text: str, raw_left: str, hit: NameHit) -> set[str]:

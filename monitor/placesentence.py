@@ -1,4 +1,8 @@
-"""The sentence that a name stands in: the words to its left and right tell what is said of the place."""
+"""The sentence that a name stands in: the words to its left and right tell what is said of the place.
+
+It ends at every stop and line end. The sentences of ``monitor.text``, which know abbreviations and numbers, were tried:
+the model of places learns as much from these (docs/models/places.md).
+"""
 
 import re
 from collections.abc import Sequence
@@ -6,8 +10,8 @@ from dataclasses import dataclass
 
 from monitor.records import Span
 
-PLACE = "@"  # stands for every name of a place: what is said of one place may be said of another
-START = "^"  # of the sentence
+NAME = "@"  # stands for every name of a place: what is said of one place may be said of another
+START = "^"  # of a sentence that follows another
 _REACH = 150  # characters on either side: the cost does not grow with the length of the sentence
 _TOKEN = re.compile(r"\w+|[.!?\n:;,()@]")
 _ENDS = frozenset(".!?\n")
@@ -31,12 +35,12 @@ def sentences_around(text: str, spans: Sequence[Span]) -> tuple[Sentence, ...]:
     places: list[int] = []
     length = last = 0
     for start, end in spans:
-        before = text[last:start].replace(PLACE, " ")
+        before = text[last:start].replace(NAME, " ")
         places.append(length + len(before) + 1)
-        pieces += (before, f" {PLACE} ")
+        pieces += (before, f" {NAME} ")
         length += len(before) + 3
         last = end
-    pieces.append(text[last : last + _REACH].replace(PLACE, " "))
+    pieces.append(text[last : last + _REACH].replace(NAME, " "))
     marked = "".join(pieces)
     return tuple(Sentence(left=_left(marked, at), right=_right(marked, at + 1)) for at in places)
 

@@ -1,6 +1,6 @@
 """The sentence around a name: cut at its ends, other names as one word, hostile texts in bounded time."""
 
-from monitor.placesentence import PLACE, START, Sentence, sentences_around
+from monitor.placesentence import NAME, START, Sentence, sentences_around
 
 
 def around(text: str, *names: str) -> tuple[Sentence, ...]:
@@ -17,8 +17,8 @@ def test_words_are_told_left_and_right_nearest_first() -> None:
 
 def test_other_names_are_one_word() -> None:
     one, other = around("Van Tiel naar Velp", "Tiel", "Velp")
-    assert one.right == ("naar", PLACE)
-    assert other.left == ("naar", PLACE, "van")
+    assert one.right == ("naar", NAME)
+    assert other.left == ("naar", NAME, "van")
 
 
 def test_the_sentence_ends_where_it_ends() -> None:
