@@ -1,6 +1,7 @@
 """Tagging a file without a database: one JSON object a line in, one out, order kept."""
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +13,8 @@ from monitor.protocols import Tagger
 from monitor.records import Gathering, Item, TaggedItem
 
 MAX_LINE = 4_000_000  # characters; a longer line is no article
+# Outwards there are three stances: who asks about a claim, gives an opinion or makes fun of it does not assert it.
+_OUTWARD_STANCE = {"asserts": "asserts", "denies": "denies"}
 
 
 @dataclass(slots=True)
@@ -28,12 +31,13 @@ def tag_records(tagger: Tagger, lines: Iterable[str], counts: Counts | None = No
     Empty lines are skipped. Args: ``counts`` is filled as the lines are tagged.
     """
     counts = Counts() if counts is None else counts
-    read = (_read(line) for line in lines if line.strip())
+    ids: deque[str | int] = deque()  # as they were given: a number stays a number
+    read = (_read(line, ids) for line in lines if line.strip())
     for is_item, group in groupby(read, key=lambda found: isinstance(found, Item)):
         if is_item:
             for tagged in tagger.tag(item for item in group if isinstance(item, Item)):
                 counts.n_tagged += 1
-                yield _line(as_record(tagged))
+                yield _line(as_record(tagged) | {"id": ids.popleft()})
         else:
             for failure in group:
                 counts.n_failed += 1
@@ -56,7 +60,7 @@ def as_record(tagged: TaggedItem) -> dict[str, Any]:
                     "verdict": match.verdict,
                     "review_url": match.review_url,
                     "similarity": round(match.similarity, 4),
-                    "stance": match.stance,
+                    "stance": _OUTWARD_STANCE.get(match.stance, "reports"),
                     "span": list(match.span),
                 }
                 for match in claims.claims
@@ -93,7 +97,7 @@ def _line(record: dict[str, Any]) -> str:
     return json.dumps(record, ensure_ascii=False)
 
 
-def _read(line: str) -> Item | dict[str, Any]:
+def _read(line: str, ids: deque[str | int]) -> Item | dict[str, Any]:
     if len(line) > MAX_LINE:
         return {"id": None, "error": f"the line is longer than {MAX_LINE} characters"}
     try:
@@ -102,10 +106,10 @@ def _read(line: str) -> Item | dict[str, Any]:
         return {"id": None, "error": f"no valid JSON: {type(error).__name__}"}
     if not isinstance(fields, dict):
         return {"id": None, "error": "not an object"}
-    return _item(fields)
+    return _item(fields, ids)
 
 
-def _item(fields: dict[str, Any]) -> Item | dict[str, Any]:
+def _item(fields: dict[str, Any], ids: deque[str | int]) -> Item | dict[str, Any]:
     found = fields.get("id")
     known = found if isinstance(found, str | int) and not isinstance(found, bool) else None
     if known is None or not str(known).strip():
@@ -115,6 +119,7 @@ def _item(fields: dict[str, Any]) -> Item | dict[str, Any]:
     if problem or isinstance(published, str):
         return {"id": known, "error": problem or published}
     title, text = fields.get("title") or "", fields["text"]
+    ids.append(known)
     return Item(
         id=str(known),
         source_id="",

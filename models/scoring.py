@@ -16,6 +16,8 @@ from monitor.records import Stance, UnrestLevel
 
 STANCES: tuple[Stance, ...] = ("asserts", "reports", "denies", "asks", "opinion", "satire")
 LEVELS: tuple[UnrestLevel, ...] = ("none", "grievance", "mobilisation", "escalation")
+LEAST_WORDS = 4  # of a text that says something: a title such as "azc Ede" asserts, voices and calls nothing
+_P_UNSAID = 0.01  # of a claim, and of each level but "none", in a text with fewer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ class Scored:
     p_themes: dict[str, float]  # of the themes with a trained model
     lengths: tuple[float, float]  # what word and letter-group weights were divided by
     hits: tuple[RuleHit, ...]
-    nearest: Nearest | None  # None: not compared with the library
+    nearest: Nearest | None  # None: not compared with the library, or too few words for a claim
     denied: frozenset[str]  # the claims of which the text holds a cue of denial
     p_disinformation: float
     stance: Stance
@@ -59,10 +61,14 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     whole = _judged(scores, list(map(bool, offsets)), parts.claims.beside(words, nearest), parts)
     around = _judge_around(batch, words, nearest, offsets, parts)
     quotations = np.array([quotation(*one) for one in zip(documents, nearest, strict=True)])
+    says = np.array([document.n_words >= LEAST_WORDS for document in documents])
     p_false = stacked_probability(stack_features(whole, around, chances, quotations), parts.stack)
+    p_false = np.where(says, p_false, _P_UNSAID)
 
     p_themes = {theme: head.calibration.probabilities(scores[:, head.output]) for theme, head in parts.themes.items()}
     p_levels = parts.unrest.probabilities(scores[:, [parts.columns[f"unrest:{level}"] for level in LEVELS]])
+    unsaid = np.array([1 - 3 * _P_UNSAID, _P_UNSAID, _P_UNSAID, _P_UNSAID])
+    p_levels = np.where(says[:, None], p_levels, unsaid)
     levels = parts.unrest.decide(p_levels)
     stance = parts.stance.decide(parts.stance.probabilities(joint_stances(whole, around)))
     p_event = parts.event.probabilities(scores[:, parts.columns["event"]])
@@ -76,7 +82,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
             p_themes={theme: float(found[at]) for theme, found in p_themes.items()},
             lengths=(float(words.word_lengths[at]), float(words.gram_lengths[at])),
             hits=hits[at],
-            nearest=nearest[at],
+            nearest=nearest[at] if says[at] else None,
             denied=frozenset(parts.denied_claims[number] for number, _ in cues[at]),
             p_disinformation=float(p_false[at]),
             stance=STANCES[int(stance[at])],

@@ -69,6 +69,41 @@ def test_an_unknown_option_is_wrong_usage(run: Run) -> None:
     assert run("tag", "--input", "x.jsonl").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("tag", "--input", "in.jsonl", "--output", "uit.jsonl", "--since", "2026-11-01"),
+        ("tag", "--input", "in.jsonl", "--output", "uit.jsonl", "--retag"),
+        ("detect", "--input", "in.csv", "--output", "uit.csv", "--weeks", "3"),
+        ("detect", "--method", "ears-c1"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_wrong_usage(run: Run, words: tuple[str, ...]) -> None:
+    done = run(*words)
+    assert done.exit_code == 2 and words[-1 if words[-1].startswith("--") else -2] in done.output
+
+
+def test_a_day_that_is_none_is_wrong_usage(made: Run) -> None:
+    for words in (("tag", "--since", "gisteren"), ("detect", "--asof", "31-12-2026")):
+        done = made(*words)
+        assert done.exit_code == 2 and "2026-11-25" in done.output
+
+
+def test_tagging_never_writes_over_the_file_it_reads(run: Run, tmp_path: Path) -> None:
+    file, other = tmp_path / "in.jsonl", tmp_path / "ook.jsonl"
+    file.write_text('{"id": "a", "text": "Het regent in Ede."}\n', encoding="utf-8")
+    other.symlink_to(file)
+    for output in (file, tmp_path / "." / "in.jsonl", other):
+        assert run("tag", "--input", str(file), "--output", str(output)).exit_code == 2
+    assert file.read_text(encoding="utf-8").startswith('{"id": "a"')
+
+
+def test_a_file_is_no_folder_to_write_in(made: Run, tmp_path: Path) -> None:
+    file = tmp_path / "bestand"
+    file.write_text("x", encoding="utf-8")
+    assert "is a file" in str(failure(made("init", str(file), input="x\nhttps://x.example\n\nD\n")))
+
+
 def test_without_a_database_the_answer_names_the_command_that_makes_one(run: Run) -> None:
     assert "monitor init" in str(failure(run("decision", "list")))
     assert isinstance(failure(run("source", "health")), StoreError)
@@ -157,7 +192,8 @@ def test_a_false_claim_is_found_in_the_library(run: Run) -> None:
 
 
 def test_a_week_is_an_iso_week(made: Run) -> None:
-    assert "ISO week" in str(failure(made("report", "weekly", "--week", "47")))
+    done = made("report", "weekly", "--week", "47")
+    assert done.exit_code == 2 and "ISO week" in done.output
 
 
 def test_the_advice_that_alerts_print_keeps_to_the_rules_of_alerts() -> None:

@@ -141,7 +141,9 @@ def test_correct_judges_what_is_named_and_the_rest_only_on_request(run: Run) -> 
             "--accept-rest", "--json").stdout
     )  # fmt: skip
     assert len(all_of_it["judged"]) == 7
-    assert "municipalities" in all_of_it["corrected"]
+    assert set(all_of_it["corrected"]) >= {"municipalities", "themes"}  # what this role corrected before stays
+    taken_back = json.loads(run("correct", item, "--themes", "corona", "--accept-rest", "--json").stdout)
+    assert set(taken_back["corrected"]) >= {"municipalities", "themes"}
 
 
 def test_words_that_say_when_fix_a_moment(run: Run, tmp_path: Path) -> None:

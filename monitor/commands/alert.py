@@ -12,6 +12,7 @@ from monitor.alerts.lifecycle import advance, revise
 from monitor.commands.decision import municipality_code
 from monitor.commands.session import FAILED, Session, command, stop
 from monitor.commands.tables import cell
+from monitor.commands.working_folder import make_folder
 from monitor.council.merging import Day, day_of
 from monitor.errors import AlertError, MonitorError
 from monitor.gather.alert import alert_input, theme_of
@@ -253,7 +254,7 @@ def write_files(session: Session, alert_id: str, folder: Path) -> list[Path]:
 
     body = load(session.store.alerts.get(alert_id).body)
     words = session.catalogue.messages
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     files = [folder / f"{alert_id}.{ending}" for ending in ("html", "pdf", "json")]
     files[0].write_text(alert_html(body, words), encoding="utf-8")
     files[1].write_bytes(alert_pdf(body, words))

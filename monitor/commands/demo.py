@@ -17,6 +17,7 @@ from monitor.catalogue import Catalogue
 from monitor.commands import alert as alerts
 from monitor.commands import collect, detecting, report, tagging
 from monitor.commands.session import Session, command
+from monitor.commands.working_folder import make_folder
 from monitor.errors import MonitorError
 from monitor.records import Assignment, Decision, Outcome, Rumour
 from monitor.settings import CONFIG_NAME, Settings
@@ -89,11 +90,12 @@ def demo(
 
 def prepare(folder: Path) -> None:
     """Make the folder empty; only one that an earlier demo made is replaced."""
-    if folder.exists() and any(folder.iterdir()):
+    make_folder(folder)
+    if any(folder.iterdir()):
         if not (folder / ENV_FILE).exists():
             raise MonitorError(f"{folder} is not empty and no demo made it. Choose another folder with --dir")
         shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
 
 
 @contextmanager

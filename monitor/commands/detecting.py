@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from monitor.commands.review_drift import warn
-from monitor.commands.session import Session, command
+from monitor.commands.session import Session, command, refuse_given
 from monitor.commands.signal_rows import PlaceNames, drivers_row, json_list, json_row, table_row
 from monitor.commands.working_folder import parse_day
 from monitor.pipeline import logged_run
@@ -44,12 +44,16 @@ def detect(
     if input_file is not None and output_file is not None:
         from monitor.detect.series_file import detect_file
 
+        refuse_given(session, "asof", "weeks", "assignment", because="is for the store, not for a file")
         counts = detect_file(input_file, output_file, method=method, freq=freq, alpha=alpha, years=years)
         session.say(
             f"Judged {counts.n_judged} of {counts.n_rows} rows, {counts.n_alarms} alarms; in quiet times about "
             f"{counts.n_judged * alpha:.1f} are to be expected by chance."
         )
         return
+    refuse_given(
+        session, "method", "freq", "alpha", "years", because="is for a file; give it with --input and --output"
+    )
     moment = datetime.combine(parse_day(asof), time(6), tzinfo=UTC) if asof else session.now
     found = detect_store(session, session.assignment(assignment), moment, weeks)
     show(session, found)

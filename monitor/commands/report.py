@@ -10,7 +10,7 @@ import typer
 
 from monitor.commands.decision import municipality_code
 from monitor.commands.session import Session, command
-from monitor.errors import MonitorError
+from monitor.commands.working_folder import make_folder
 from monitor.gather.national import national_input
 from monitor.gather.weekly import weekly_input
 from monitor.records import Assignment
@@ -103,7 +103,7 @@ def write_report(session: Session, report: Report, formats: Sequence[Format], ou
 
     for violation in check(report, session.catalogue.messages):
         session.say(f"{report.id}: {violation.rule} ({violation.where}): {violation.text}")
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     files = []
     for one in dict.fromkeys(formats):
         file = out / f"{report.id}.{one.value}"
@@ -129,11 +129,11 @@ def render(report: Report, one: Format) -> str | bytes:
 
 
 def parse_week(text: str) -> date:
-    """Return the Monday of a week written as 2026-W47."""
+    """Return the Monday of a week written as 2026-W47; another one is a usage error."""
     year, separator, number = text.partition("-W")
     try:
         if not separator or len(year) != 4:
             raise ValueError
         return date.fromisocalendar(int(year), int(number), 1)
     except ValueError as error:
-        raise MonitorError(f"{text!r} is not an ISO week like 2026-W47.") from error
+        raise typer.BadParameter(f"{text!r} is not an ISO week like 2026-W47.") from error

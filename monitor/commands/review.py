@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from monitor.commands.review_drift import drift
-from monitor.commands.review_input import make_review, reviewer, value
+from monitor.commands.review_input import corrections, make_review, reviewer, value
 from monitor.commands.review_screen import screen
 from monitor.commands.review_terminal import Sitting
 from monitor.commands.session import Session, command
@@ -130,6 +130,8 @@ def correct(
         "municipalities": ",".join(municipality) if municipality else None, "event_when": when,
     }  # fmt: skip
     changes = {name: value(session, subject, name, text) for name, text in typed.items() if text is not None}
+    if accept_rest:  # the rest is what this role did not correct before
+        changes = {**corrections(session.store.reviews.live(), subject, role), **changes}
     made = make_review(
         subject, changes, judge_rest=accept_rest, by_role=role, now=session.clock(), note=note,
         why=subject.why if from_list else (CHOSEN,),

@@ -1,7 +1,7 @@
 """What a reviewer types, as values of a review; the same words in the terminal and in options."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from monitor.commands.decision import municipality_code
@@ -91,6 +91,22 @@ def starts_at(subject: Reviewable, labels: Labels) -> datetime | None:
 
     moments = (first_moment(when, subject.published_at) for when in find_when(fold(labels.event_when)))
     return next((moment for moment in moments if moment is not None), None)
+
+
+def corrections(reviews: Iterable[Review], subject: Reviewable, by_role: str) -> dict[ReviewField, object]:
+    """Return what one role corrected of a text before, per field what it said last; a later "right" undoes it.
+
+    Args:
+        reviews: that were not taken back, in order.
+    """
+    found: dict[ReviewField, object] = {}
+    for review in reviews:
+        if (review.item_id, review.by_role) == (subject.item_id, by_role):
+            for name in review.judged:
+                found.pop(name, None)
+                if name in review.corrected:
+                    found[name] = getattr(review.labels, name)
+    return found
 
 
 def make_review(

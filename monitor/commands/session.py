@@ -22,6 +22,7 @@ from monitor.settings import Settings, load_settings
 from monitor.store import Store
 
 FAILED, USAGE, PARTLY = 1, 2, 3
+_CONTEXT = "invocation"  # parameter in which typer gives what stood on the command line
 
 _COMMON: dict[str, tuple[Any, Any]] = {
     "db": (Annotated[Path | None, typer.Option("--db", help="Database file (MONITOR_DB).")], None),
@@ -43,6 +44,7 @@ class Session:
     as_json: bool
     quiet: bool
     given_db: Path | None = None  # the database named by --db or MONITOR_DB, before any monitor.toml
+    given: frozenset[str] = frozenset()  # names of the parameters that stand on the command line
     fixed_at: datetime | None = None  # the moment on which the demo or a test plays; None: the real one
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -114,8 +116,14 @@ def fixed_moment(environment: Mapping[str, str]) -> datetime | None:
 def command(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the common options; its first argument becomes the Session that they make."""
 
+    hints = get_type_hints(function, include_extras=True)
+    hints.pop("return", None)
+    own = list(inspect.signature(function).parameters.values())[1:]
+    asked = next((p.name for p in own if hints[p.name] is typer.Context), None)  # typer gives the context once
+
     @wraps(function)
     def wrapper(**values: Any) -> Any:
+        invocation = values[asked] if asked else values.pop(_CONTEXT)
         common = {name: values.pop(name) for name in _COMMON}
         _configure_logging(verbose=common["verbose"], quiet=common["quiet"])
         settings = load_settings(db=common["db"], data=common["data"])
@@ -124,20 +132,38 @@ def command(function: Callable[..., Any]) -> Callable[..., Any]:
             as_json=common["as_json"],
             quiet=common["quiet"],
             given_db=common["db"] or (Path(os.environ["MONITOR_DB"]) if os.environ.get("MONITOR_DB") else None),
+            given=frozenset(name for name in invocation.params if _is_given(invocation, name)),
             fixed_at=fixed_moment(os.environ),
         )
         return function(session, **values)
 
-    hints = get_type_hints(function, include_extras=True)
-    hints.pop("return", None)
-    own = list(inspect.signature(function).parameters.values())[1:]
     keyword = inspect.Parameter.KEYWORD_ONLY
     parameters = [p.replace(kind=keyword, annotation=hints[p.name]) for p in own]
+    if not asked:
+        parameters.append(inspect.Parameter(_CONTEXT, keyword, annotation=typer.Context))
     for name, (annotation, default) in _COMMON.items():
         parameters.append(inspect.Parameter(name, keyword, default=default, annotation=annotation))
     wrapper.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     wrapper.__annotations__ = {p.name: p.annotation for p in parameters}
     return wrapper
+
+
+def _is_given(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def refuse_given(session: Session, *names: str, because: str) -> None:
+    """Raise BadParameter for the first of these options that was given: one that does nothing is worse than an error.
+
+    Args:
+        names: of parameters of the running command ("since").
+        because: what makes it useless, as "is for a file".
+    """
+    for name in names:
+        if name in session.given:
+            option = f"--{name.replace('_', '-')}"
+            raise typer.BadParameter(f"it {because}", param_hint=option)
 
 
 def stop(status: int) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from monitor.commands.session import Session
+from monitor.commands.working_folder import make_folder
 from monitor.errors import MonitorError
 from monitor.records import Source
 from monitor.store import Store
@@ -49,8 +50,4 @@ def own_folder(session: Session) -> Path:
             "What you add stands in a folder of your own; the bundled files are never changed. "
             'Name it with --data DIR, MONITOR_DATA, or data = "..." in monitor.toml.'
         )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise MonitorError(f"{folder} cannot be made: {error.strerror}") from error
-    return folder
+    return make_folder(folder)

@@ -9,7 +9,7 @@ from typing import Annotated, TextIO
 import typer
 
 from monitor.commands.progress import step_progress
-from monitor.commands.session import PARTLY, Session, command, stop
+from monitor.commands.session import PARTLY, Session, command, refuse_given, stop
 from monitor.commands.working_folder import parse_day
 from monitor.errors import MonitorError
 from monitor.pipeline import items_to_tag, link_stories, logged_run, tag_items
@@ -31,6 +31,7 @@ def tag(
     if (input_file is None) != (output_file is None):
         raise typer.BadParameter("--input and --output go together", param_hint="--input")
     if input_file is not None and output_file is not None:
+        refuse_given(session, "since", "retag", "assignment", because="is for stored items, not for a file")
         tag_file(session, input_file, output_file)
         return
     start = datetime.combine(parse_day(since), datetime.min.time(), tzinfo=UTC) if since else None
@@ -56,6 +57,8 @@ def tag_file(session: Session, input_file: str, output_file: str) -> None:
     """Tag a JSONL file, a line out for every line in; ends with status 3 where a line was no valid record."""
     from monitor.models.jsonl import Counts, tag_records
 
+    if input_file != "-" and output_file != "-" and _is_same(Path(input_file), Path(output_file)):
+        raise typer.BadParameter("it is the file that is read; its texts would be lost", param_hint="--output")
     tagger = session.tagger()
     counts = Counts()
     with ExitStack() as stack:
@@ -63,9 +66,17 @@ def tag_file(session: Session, input_file: str, output_file: str) -> None:
         out = _open(stack, output_file, "w", sys.stdout)
         for line in tag_records(tagger, lines, counts):
             out.write(line + "\n")
-    session.say(f"Tagged {counts.n_tagged} texts; {counts.n_failed} lines were no valid record.")
+    text = f"Tagged {counts.n_tagged} texts; {counts.n_failed} lines were no valid record."
+    if session.as_json and output_file != "-":
+        session.tell({"tagged": counts.n_tagged, "failed": counts.n_failed}, text)
+    else:
+        session.say(text)
     if counts.n_failed:
         stop(PARTLY)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return other.exists() and one.exists() and one.samefile(other)
 
 
 def _open(stack: ExitStack, name: str, mode: str, standard: TextIO) -> TextIO:

@@ -58,7 +58,7 @@ def init(
     )  # fmt: skip
     validate(assignment)
     check_references(session, assignment)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     given_db = session.given_db or folder / DEFAULT_DB  # not that of the folder one happens to stand in
     _write_config(folder / CONFIG_NAME, asked["controller"], asked["contact"], given_db)
     store = Store(given_db)
@@ -110,11 +110,22 @@ def _fixtures(session: Session) -> tuple[int, tuple[CatalogueError, ...]]:
 
 
 def parse_day(text: str) -> date:
-    """Return a date written as 2026-11-25."""
+    """Return a date written as 2026-11-25; another one is a usage error."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise MonitorError(f"{text!r} is not a date like 2026-11-25.") from error
+        raise typer.BadParameter(f"{text!r} is not a date like 2026-11-25.") from error
+
+
+def make_folder(folder: Path) -> Path:
+    """Make a folder, where it does not exist yet. Raises MonitorError where it cannot be one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise MonitorError(f"{folder} is a file; name a folder.") from error
+    except OSError as error:
+        raise MonitorError(f"{folder} cannot be made: {error.strerror}") from error
+    return folder
 
 
 def check_references(session: Session, assignment: Assignment) -> None:

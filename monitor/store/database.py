@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 IN_MEMORY = ":memory:"
 LOCK_WAIT_S = 20.0  # a crawl holds the file for well under a second at a time
 _LOCK_POLL_S = 0.05
+_ADVICE = "Name another file with --db, or put a backup of this one back."
 _FETCHED = 2_000  # rows at a time
 
 
@@ -146,12 +147,12 @@ class Database:
                 return _configured(duckdb.connect(self.path, read_only=read_only))
             except duckdb.IOException as error:
                 if "lock" not in str(error).lower():
-                    raise StoreError(f"{self.path} cannot be opened: {error}") from error
+                    raise StoreError(f"{self.path} cannot be opened: {error}. {_ADVICE}") from error
                 if monotonic() >= deadline:
                     raise StoreLocked(self.path) from error
                 sleep(_LOCK_POLL_S)
             except duckdb.Error as error:
-                raise StoreError(f"{self.path} is not a database of this program: {error}") from error
+                raise StoreError(f"{self.path} is not a database of this program: {error}. {_ADVICE}") from error
 
     def _close(self, connection: "duckdb.DuckDBPyConnection") -> None:
         if connection is not self._memory and connection is not self._held:

@@ -52,3 +52,37 @@ def test_tagging_leaves_the_threads_of_other_work_as_they_were(tagger: LinearTag
         before = threadpool_info()
         assert len(list(tag_records(tagger, [json.dumps({"id": "a", "text": CALL})] * 3))) == 3
         assert threadpool_info() == before
+
+
+@pytest.mark.parametrize("text", ["azc", "azc Ede", "Weg ermee!", "Boeren Den Haag", "Corona?"])
+def test_a_title_of_a_few_words_asserts_and_voices_nothing(tagger: LinearTagger, text: str) -> None:
+    tagged = json.loads(next(tag_records(tagger, [json.dumps({"id": "a", "text": text})])))
+    claims = tagged["disinformation"]
+    assert (tagged["unrest"]["level"], claims["flagged"], claims["claims"]) == ("none", False, [])
+    assert claims["p"] < 0.05 and tagged["unrest"]["p"]["none"] > 0.9
+    assert not {reason["label"] for reason in tagged["reasons"]} & {"disinformation", "unrest:grievance"}
+
+
+def test_more_words_are_read_as_any_text(tagger: LinearTagger) -> None:
+    tagged = json.loads(next(tag_records(tagger, [json.dumps({"id": "a", "text": "Steek dat azc in brand!"})])))
+    assert tagged["unrest"]["level"] == "escalation"
+
+
+def test_an_id_comes_back_as_it_was_given(tagger: LinearTagger) -> None:
+    records = [{"id": 8, "text": CALL}, {"id": "8", "text": CALL}, {"id": 9}, {"id": 10, "text": "Het regent."}]
+    found = [json.loads(line)["id"] for line in tag_records(tagger, map(json.dumps, records))]
+    assert found == [8, "8", 9, 10]
+
+
+def test_a_stance_is_one_of_three_outwards(tagger: LinearTagger) -> None:
+    texts = [
+        "Klopt het dat de boeren een tank hebben gekocht? Ik vraag het maar.",
+        "Boeren hebben een tank gekocht, ha ha. Morgen een onderzeeër.",
+        "Dat boeren een tank kochten klopt niet, zegt de politie.",
+    ]
+    found = [
+        claim["stance"]
+        for line in tag_records(tagger, (json.dumps({"id": "a", "text": text}) for text in texts))
+        for claim in json.loads(line)["disinformation"]["claims"]
+    ]
+    assert found and set(found) <= {"asserts", "reports", "denies"}
