@@ -61,6 +61,7 @@ def national_input(
         outages=outages(facts),
         sources=tuple(from_row(SourceUsed, row) for row in facts.sources_used()),
         quality=_quality(store, tuple(_changes(catalogue, tagging, week_starts_on)), now),
+        n_provinces_tested=sum(one.n_tested for one in judged if one.family == "province"),
         n_expected_by_chance=sum(one.n_by_chance for one in judged) if any(one.n_signals for one in judged) else None,
         transparency_url=settings.transparency_url,
     )
@@ -97,7 +98,6 @@ def _rumours(store: Store, catalogue: Catalogue, now: datetime) -> tuple[Travell
             theme_name=catalogue.theme(theme).name,
             fact=rumour.fact,
             rumour=rumour.rumour,
-            first_on=rumour.created_at.date(),
             n_municipalities=municipalities[theme],
             denial_publisher=f"gemeente {catalogue.municipality(rumour.municipality).name}",
             denial_url=rumour.fact_source,
