@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from monitor import __version__
 from monitor.catalogue import Catalogue
 from monitor.cli import app
-from monitor.errors import AssignmentError, MonitorError, StoreError
+from monitor.errors import AssignmentError, MonitorError, ReportError, StoreError
 from monitor.report.lint import MEAN_SENTENCE, sentences
 
 Run = Callable[..., Result]
@@ -194,6 +194,17 @@ def test_a_false_claim_is_found_in_the_library(run: Run) -> None:
 def test_a_week_is_an_iso_week(made: Run) -> None:
     done = made("report", "weekly", "--week", "47")
     assert done.exit_code == 2 and "ISO week" in done.output
+
+
+@pytest.mark.parametrize("kind", ["weekly", "national"])
+@pytest.mark.parametrize(
+    ("week", "said"),
+    [("2026-W48", "is not over"), ("2026-W49", "is not over"), ("2020-W01", "No data was collected for week 2020-W01")],
+)
+def test_a_week_without_facts_gives_no_report(made: Run, tmp_path: Path, kind: str, week: str, said: str) -> None:
+    error = failure(made("report", kind, "--week", week, "--format", "md", "--out", "r"))
+    assert isinstance(error, ReportError) and said in str(error)
+    assert not (tmp_path / "r").exists()
 
 
 def test_the_advice_that_alerts_print_keeps_to_the_rules_of_alerts() -> None:

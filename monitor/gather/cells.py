@@ -8,7 +8,9 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
 from monitor.catalogue import Catalogue
+from monitor.errors import ReportError
 from monitor.records import Decision, Municipality, Rumour, Stance, ThemeTagging, ThemeWeek
+from monitor.report.dutch import local, week
 from monitor.report.input import (
     AnnouncedGathering,
     CalendarMark,
@@ -96,10 +98,10 @@ def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int) -> tuple[Cla
 
 
 def rumours_seen(
-    rumours: Sequence[Rumour], catalogue: Catalogue, *, theme: str, area: str, since: datetime
+    rumours: Sequence[Rumour], catalogue: Catalogue, *, theme: str, area: str, at: datetime, age: timedelta
 ) -> tuple[RumourSeen, ...]:
-    """Return the rumours on a theme that were entered or denied lately, those of the area and its neighbours first."""
-    lately = [r for r in rumours if r.theme == theme and r.status in ("open", "ontkracht") and r.updated_at >= since]
+    """Return the rumours on a theme that were alive lately, those of the area and its neighbours first."""
+    lately = [r for r in rumours if r.theme == theme and r.status in ("open", "ontkracht") and alive_lately(r, at, age)]
     near = neighbours(area, catalogue.municipalities)
     shown = [r for r in lately if area in (COUNTRY, r.municipality) or r.municipality in near]
     codes = {r.municipality for r in lately}
@@ -113,6 +115,24 @@ def rumours_seen(
         )
         for rumour in sorted(shown, key=lambda r: (r.municipality != area, r.id))
     )
+
+
+def alive_lately(rumour: Rumour, at: datetime, age: timedelta) -> bool:
+    """Tell whether a rumour was known at a moment, and was entered or changed at most ``age`` before it, or since.
+
+    One that was entered late was known from the day on which it was denied.
+    """
+    known_on = min(local(rumour.created_at).date(), rumour.fact_on or date.max)
+    return known_on <= local(at).date() and rumour.updated_at >= at - age
+
+
+def require_collected(store: Store, facts: WeekFacts, week_starts_on: date) -> None:
+    """Refuse a week of which nothing is known. Raises ReportError."""
+    if not store.trends.coverage_weeks(week_starts_on, week_starts_on) and not facts.sources_used():
+        raise ReportError(
+            f"No data was collected for week {week(week_starts_on)}: there is nothing to report. "
+            "See which weeks were collected with: monitor trends"
+        )
 
 
 def neighbours(code: str, municipalities: Sequence[Municipality]) -> frozenset[str]:

@@ -7,10 +7,20 @@ from datetime import date, datetime, timedelta
 
 from monitor.catalogue import Catalogue
 from monitor.council.merging import for_readers
-from monitor.gather.cells import COUNTRY, Tagging, calendar_marks, outages, upcoming, week_points
+from monitor.gather.cells import (
+    COUNTRY,
+    Tagging,
+    alive_lately,
+    calendar_marks,
+    outages,
+    require_collected,
+    upcoming,
+    week_points,
+)
 from monitor.gather.weekly import AHEAD, N_WEEKS, RUMOUR_AGE, council_sources_missing
 from monitor.records import Assignment, Decision, Rumour, Signal, Theme
-from monitor.report.dutch import in_sentence
+from monitor.report.dutch import in_sentence, local
+from monitor.report.horizon import require_over, seen_from
 from monitor.report.input import (
     CalendarMark,
     DecisionCount,
@@ -35,11 +45,17 @@ def national_input(
     store: Store, catalogue: Catalogue, settings: Settings, assignment: Assignment, *, week_starts_on: date,
     now: datetime,
 ) -> NationalInput:  # fmt: skip
-    """Gather the input of a draft overview of the ISO week that starts on a Monday."""
+    """Gather the input of a draft overview of the ISO week that starts on a Monday.
+
+    Raises ReportError where the week is not over, or where nothing was collected for it.
+    """
+    require_over(week_starts_on, now)
+    at = seen_from(week_starts_on, now)
     last_day = week_starts_on + timedelta(days=6)
     signals = store.trends.signals(week_starts_on)
-    decisions = for_readers(store.decisions.between(now - timedelta(days=1), now + AHEAD))
+    decisions = for_readers(store.decisions.between(at - timedelta(days=1), at + AHEAD))
     facts = store.facts(theme="", area=COUNTRY, first=week_starts_on, last=last_day)
+    require_collected(store, facts, week_starts_on)
     themes = [theme.id for theme in catalogue.themes]
     tagging = store.trends.theme_versions(themes, week_starts_on - timedelta(weeks=N_WEEKS - 1), week_starts_on)
     judged = [one for one in store.trends.judged(week_starts_on) if one.family in ("national", "province")]
@@ -52,15 +68,16 @@ def national_input(
         checker=None,
         assignments=(assignment,),
         themes=tuple(_theme(store, theme, week_starts_on, signals, tagging) for theme in catalogue.themes),
-        rumours=_rumours(store, catalogue, now),
+        rumours=_rumours(store, catalogue, at),
         decision_counts=_decision_counts(decisions, catalogue),
         decisions=upcoming(decisions, catalogue),
         decisions_missing=council_sources_missing(store),
-        calendar=_calendar(catalogue, now),
+        calendar=_calendar(catalogue, at),
         support=tuple(SupportLine(name=c.name, text=c.purpose, verified_on=c.verified_on) for c in catalogue.contacts),
         outages=outages(facts),
         sources=tuple(from_row(SourceUsed, row) for row in facts.sources_used()),
         quality=_quality(store, tuple(_changes(catalogue, tagging, week_starts_on)), now),
+        n_provinces_tested=sum(one.n_tested for one in judged if one.family == "province"),
         n_expected_by_chance=sum(one.n_by_chance for one in judged) if any(one.n_signals for one in judged) else None,
         transparency_url=settings.transparency_url,
     )
@@ -82,11 +99,12 @@ def _theme(store: Store, theme: Theme, week: date, signals: tuple[Signal, ...], 
     )
 
 
-def _rumours(store: Store, catalogue: Catalogue, now: datetime) -> tuple[TravellingRumour, ...]:
-    """Return the kinds of rumour that more than one municipality denied lately; one line for each theme."""
+def _rumours(store: Store, catalogue: Catalogue, at: datetime) -> tuple[TravellingRumour, ...]:
+    """Return the kinds of rumour that municipalities had lately denied at a moment; one line for each theme."""
     denied = [
         r for r in store.rumours.all()
-        if r.status == "ontkracht" and r.fact_on and r.fact_source and r.updated_at >= now - RUMOUR_AGE
+        if r.status == "ontkracht" and r.fact_on and r.fact_source
+        and r.fact_on <= local(at).date() and alive_lately(r, at, RUMOUR_AGE)
     ]  # fmt: skip
     first: dict[str, Rumour] = {}
     for rumour in sorted(denied, key=lambda r: (r.fact_on or date.max, r.id)):
@@ -97,7 +115,6 @@ def _rumours(store: Store, catalogue: Catalogue, now: datetime) -> tuple[Travell
             theme_name=catalogue.theme(theme).name,
             fact=rumour.fact,
             rumour=rumour.rumour,
-            first_on=rumour.created_at.date(),
             n_municipalities=municipalities[theme],
             denial_publisher=f"gemeente {catalogue.municipality(rumour.municipality).name}",
             denial_url=rumour.fact_source,
@@ -119,8 +136,8 @@ def _decision_counts(decisions: tuple[Decision, ...], catalogue: Catalogue) -> t
     )
 
 
-def _calendar(catalogue: Catalogue, now: datetime) -> tuple[CalendarMark, ...]:
-    first, last = now.date(), (now + AHEAD).date()
+def _calendar(catalogue: Catalogue, at: datetime) -> tuple[CalendarMark, ...]:
+    first, last = local(at).date(), local(at + AHEAD).date()
     marks = [mark for theme in catalogue.themes for mark in calendar_marks(catalogue, theme.id, first, last)]
     return tuple(sorted(dict.fromkeys(marks), key=lambda mark: (mark.on, mark.label)))
 

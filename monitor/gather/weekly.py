@@ -10,12 +10,14 @@ from monitor.gather.cells import (
     claims_seen,
     gatherings,
     outages,
+    require_collected,
     rumours_seen,
     upcoming,
     week_points,
 )
 from monitor.gather.questions import questions_asked
 from monitor.records import Advice, Assignment, Decision
+from monitor.report.horizon import require_over, seen_from
 from monitor.report.input import GenreCount, Headline, LevelCount, SourceUsed, WeeklyInput
 from monitor.settings import Settings
 from monitor.store import Store
@@ -33,15 +35,22 @@ def weekly_input(
 ) -> WeeklyInput:  # fmt: skip
     """Gather the input of a draft report on the ISO week that starts on a Monday.
 
-    ``area`` is a CBS code or "NL". Raises CatalogueError for an unknown theme or municipality.
+    ``area`` is a CBS code or "NL".
+
+    Raises:
+        CatalogueError: for an unknown theme or municipality.
+        ReportError: the week is not over, or nothing was collected for it.
     """
+    require_over(week_starts_on, now)
+    at = seen_from(week_starts_on, now)
     last_day = week_starts_on + timedelta(days=6)
     first_week = week_starts_on - timedelta(weeks=N_WEEKS - 1)
     facts = store.facts(theme=theme, area=area, first=week_starts_on, last=last_day)
+    require_collected(store, facts, week_starts_on)
     signals = [s for s in store.trends.signals(week_starts_on) if s.theme == theme and s.area == area]
     evidence = facts.evidence()
     kinds = frozenset(guide.id for guide in catalogue.decision_kinds if guide.theme == theme)
-    found = _decisions(store, area, now, kinds)
+    found = _decisions(store, area, at, kinds)
     return WeeklyInput(
         theme=catalogue.theme(theme),
         area=area,
@@ -58,8 +67,8 @@ def weekly_input(
         genres=tuple(from_row(GenreCount, row) for row in facts.genre_counts()),
         questions=questions_asked(evidence, catalogue, theme),
         claims=claims_seen(facts, catalogue, N_CLAIMS),
-        rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, since=now - RUMOUR_AGE),
-        gatherings=gatherings(facts, now, N_GATHERINGS),
+        rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, at=at, age=RUMOUR_AGE),
+        gatherings=gatherings(facts, at, N_GATHERINGS),
         levels=tuple(from_row(LevelCount, row) for row in facts.level_counts()),
         decisions=upcoming(for_readers(found), catalogue),
         decisions_missing=council_sources_missing(store),
@@ -90,6 +99,6 @@ def council_sources_missing(store: Store) -> tuple[str, ...]:
     )
 
 
-def _decisions(store: Store, area: str, now: datetime, kinds: frozenset[str]) -> list[Decision]:
-    found = store.decisions.between(now - timedelta(days=1), now + AHEAD, None if area == COUNTRY else area)
+def _decisions(store: Store, area: str, at: datetime, kinds: frozenset[str]) -> list[Decision]:
+    found = store.decisions.between(at - timedelta(days=1), at + AHEAD, None if area == COUNTRY else area)
     return [decision for decision in found if decision.kind in kinds | {"anders"}]

@@ -10,7 +10,7 @@ from math import ceil, floor
 from typing import Literal
 
 from monitor.report.clean import clean_text
-from monitor.report.input import WeekPoint
+from monitor.report.input import Tlp, WeekPoint
 
 MIN_ITEMS = 10
 MIN_SOURCES = 3
@@ -39,6 +39,11 @@ class SafePoint:
 def may_show(n_items: int, n_sources: int) -> bool:
     """Say whether a count is large enough to be printed."""
     return n_items >= MIN_ITEMS and n_sources >= MIN_SOURCES
+
+
+def least_municipalities(tlp: Tlp) -> int:
+    """Return for how many municipalities a cell, a rumour or a province must stand: in public for five."""
+    return MIN_MUNICIPALITIES if tlp == "TLP:CLEAR" else 1
 
 
 def rounded(count: float) -> int:

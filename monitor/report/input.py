@@ -249,7 +249,6 @@ class TravellingRumour:
     theme_name: str
     fact: str
     rumour: str  # in our own words
-    first_on: date
     n_municipalities: int  # that denied it in public
     denial_publisher: str
     denial_url: str
@@ -307,6 +306,7 @@ class NationalInput:
     outages: tuple[Outage, ...]
     sources: tuple[SourceUsed, ...]
     quality: Quality
+    n_provinces_tested: int = 0  # series of provinces that were compared this week, over all themes
     n_expected_by_chance: float | None = None  # false alarms expected among the tests of this week
     summary: tuple[str, ...] | None = None  # a person's five lines; None: the lines made from the numbers stand
     practice: str | None = None  # what worked, published with leave of the municipality; None: not written yet

@@ -1,10 +1,11 @@
 """Put the national overview together, in the same machinery as the weekly report.
 
-Under TLP:CLEAR it holds numbers of the country and of provinces only; a municipality is named only where it spoke in
-public itself. Under TLP:GREEN the list of decisions with their public agendas is added.
+Under TLP:CLEAR it holds numbers of the country and of provinces only, and nothing that stands for fewer than five
+municipalities: not in the summary, the rumours or the decisions. A municipality is named only as the source of a denial
+that it published itself. Under TLP:GREEN the list of decisions with their public agendas is added.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from monitor.report.annex import build_annex
@@ -13,7 +14,7 @@ from monitor.report.clean import cleaned
 from monitor.report.context import Context, Words
 from monitor.report.dutch import day, in_sentence, listing, period, week, week_number, weekday
 from monitor.report.figure import chart_weeks
-from monitor.report.floors import MIN_MUNICIPALITIES, shorten
+from monitor.report.floors import MIN_MUNICIPALITIES, least_municipalities, shorten
 from monitor.report.input import DecisionCount, NationalInput, TravellingRumour
 from monitor.report.model import Block, Cell, Column, DataRow, Line, Lines, Report, Section, Table, safe_url
 from monitor.report.national_themes import build_themes, themes_that
@@ -81,14 +82,9 @@ def _brief(data: NationalInput, ctx: Context) -> Section:
 
 
 def _brief_lines(data: NationalInput, ctx: Context) -> Iterator[Line]:
-    more = themes_that(data, "more")
-    key = "more" if more else "normal_all"
-    yield ctx.line(f"report.national.brief.{key}", themes=listing(more) if more else "")
-    for wanted in ("less", "unknown"):
-        if names := themes_that(data, wanted):
-            yield ctx.line(f"report.national.brief.{wanted}", themes=listing(names))
-    if data.rumours and data.rumours[0].n_municipalities > 1:
-        first = data.rumours[0]
+    yield from _brief_themes(data, ctx)
+    first = next(iter(shown_rumours(data)), None)
+    if first is not None and first.n_municipalities > 1:
         theme = in_sentence(first.theme_name)
         yield ctx.line("report.national.brief.rumour", theme=theme, n=first.n_municipalities)
     yield _brief_decisions(data, ctx)
@@ -96,22 +92,51 @@ def _brief_lines(data: NationalInput, ctx: Context) -> Iterator[Line]:
         yield ctx.line("report.national.brief.outages", n=len(data.outages))
 
 
+def _brief_themes(data: NationalInput, ctx: Context) -> Iterator[Line]:
+    """Yield which themes had more or less than normal; where nothing was compared, nothing is called normal."""
+    named = {wanted: themes_that(data, wanted) for wanted in ("more", "less", "unknown")}
+    if not named["more"] and len(named["unknown"]) < len(data.themes):
+        yield ctx.line(f"report.national.brief.{'normal_known' if named['unknown'] else 'normal_all'}")
+    for wanted, names in named.items():
+        if names:
+            yield ctx.line(f"report.national.brief.{wanted}", themes=listing(names))
+
+
 def _brief_decisions(data: NationalInput, ctx: Context) -> Line:
+    """Write how many decisions come, of the kinds that may be shown: no total may give away what is held back."""
     kinds = _by_kind(data)
-    if not kinds:
-        return ctx.line("report.national.brief.no_decisions")
-    most = max(kinds, key=lambda kind: sum(c.n_decisions for c in kinds[kind]))
-    total = sum(c.n_decisions for c in data.decision_counts)
-    return ctx.line("report.national.brief.decisions", n=total, kind=in_sentence(most))
+    shown = {kind: counts for kind, counts in kinds.items() if _kind_may_show(counts, data)}
+    if not shown:
+        key = "decisions_hidden" if kinds else "no_decisions"
+        return ctx.line(f"report.national.brief.{key}", least=MIN_MUNICIPALITIES)
+    n_decisions = {kind: sum(c.n_decisions for c in counts) for kind, counts in shown.items()}
+    key = "decisions" if len(shown) == len(kinds) else "decisions_part"
+    most = max(n_decisions, key=n_decisions.__getitem__)
+    return ctx.line(f"report.national.brief.{key}", n=sum(n_decisions.values()), kind=in_sentence(most))
+
+
+def shown_rumours(data: NationalInput) -> list[TravellingRumour]:
+    """Return the rumours with a public denial that enough municipalities denied."""
+    least = least_municipalities(data.tlp)
+    return [r for r in data.rumours if safe_url(r.denial_url) and r.n_municipalities >= least]
 
 
 def _rumours(data: NationalInput, ctx: Context) -> Section:
-    rows = tuple(_rumour(r, ctx) for r in data.rumours[:MAX_RUMOURS] if safe_url(r.denial_url))
-    if not rows:
-        return _section("rumours", ctx, Lines(items=(ctx.line("report.national.rumours.none", tag="feit"),)))
-    say, widths = ctx.words.text, {"fact": 3, "rumour": 3, "since": 1.6, "municipalities": 1.3, "denial": 2.6}
+    shown = shown_rumours(data)
+    n_hidden = len([r for r in data.rumours if safe_url(r.denial_url)]) - len(shown)
+    blocks: list[Block] = [_rumour_table(shown[:MAX_RUMOURS], ctx)] if shown else []
+    if n_hidden:
+        key = "hidden" if n_hidden >= MIN_MUNICIPALITIES else "hidden_few"
+        line = ctx.line(f"report.national.rumours.{key}", tag="feit", n=n_hidden, least=MIN_MUNICIPALITIES)
+        blocks.append(Lines(items=(line,)))
+    return _section("rumours", ctx, *(blocks or [Lines(items=(ctx.line("report.national.rumours.none", tag="feit"),))]))
+
+
+def _rumour_table(rumours: Sequence[TravellingRumour], ctx: Context) -> Table:
+    say, widths = ctx.words.text, {"fact": 3, "rumour": 3, "municipalities": 1.3, "denial": 2.6}
     columns = tuple(Column(title=say(f"report.national.rumours.{key}"), width=w) for key, w in widths.items())
-    return _section("rumours", ctx, Table(caption=say("report.national.rumours.caption"), columns=columns, rows=rows))
+    rows = tuple(_rumour(r, ctx) for r in rumours)
+    return Table(caption=say("report.national.rumours.caption"), columns=columns, rows=rows)
 
 
 def _rumour(rumour: TravellingRumour, ctx: Context) -> tuple[Cell, ...]:
@@ -122,7 +147,6 @@ def _rumour(rumour: TravellingRumour, ctx: Context) -> tuple[Cell, ...]:
     return (
         Cell(text=shorten(rumour.fact, 30), strong=True, quoted=True),
         Cell(text=shorten(rumour.rumour), quoted=True),
-        Cell(text=day(rumour.first_on)),
         Cell(text=str(rumour.n_municipalities)),
         Cell(text=denied, sources=(source,)),
     )
@@ -153,12 +177,15 @@ def _decisions(data: NationalInput, ctx: Context) -> Section:
     return _section("decisions", ctx, *blocks)
 
 
+def _kind_may_show(counts: list[DecisionCount], data: NationalInput) -> bool:
+    return sum(c.n_municipalities for c in counts) >= least_municipalities(data.tlp)
+
+
 def _kind(name: str, counts: list[DecisionCount], data: NationalInput, ctx: Context) -> tuple[Cell, ...]:
     """Write one kind of decision; in public a cell stands for at least five municipalities."""
-    least = MIN_MUNICIPALITIES if data.tlp == "TLP:CLEAR" else 1
+    least, shown = least_municipalities(data.tlp), _kind_may_show(counts, data)
     n_municipalities = sum(c.n_municipalities for c in counts)
     few = ctx.words.text("report.national.decisions.few")
-    shown = n_municipalities >= least
     most = sorted(counts, key=lambda c: (-c.n_decisions, c.province))
     provinces = [c.province for c in most if c.n_municipalities >= least][:MAX_PROVINCES] if shown else []
     return (

@@ -7,7 +7,7 @@ from monitor.report.context import Context
 from monitor.report.dutch import in_sentence, listing, period
 from monitor.report.facts import WeekFacts, week_facts
 from monitor.report.figure import chart_labels, chart_weeks, count_text
-from monitor.report.floors import MIN_MUNICIPALITIES, may_show
+from monitor.report.floors import least_municipalities, may_show
 from monitor.report.input import NationalInput, NationalTheme, ProvinceCount
 from monitor.report.model import Block, Cell, Column, Figure, Line, Lines, Panel, Section, Table
 
@@ -105,25 +105,29 @@ def _reason(theme: NationalTheme, facts: WeekFacts, data: NationalInput, ctx: Co
 
 
 def _provinces(data: NationalInput, ctx: Context, own: int) -> Lines:
-    lines = tuple(_rising(data, ctx, own)) or (
-        ctx.line("report.national.themes.no_province", tag="feit", sources=(own,)),
-    )
+    compared = data.n_provinces_tested and len(themes_that(data, "unknown")) < len(data.themes)
+    none = "no_province" if compared else "provinces_unknown"
+    lines = tuple(_rising(data, ctx, own)) or (ctx.line(f"report.national.themes.{none}", tag="feit", sources=(own,)),)
     return Lines(heading=ctx.words.text("report.national.themes.provinces"), items=lines)
 
 
 def _rising(data: NationalInput, ctx: Context, own: int) -> Iterator[Line]:
+    """Yield where each theme rose; a rise under the floors is told without its province."""
     for theme in data.themes:
-        names = [p.province for p in theme.provinces if p.signal is not None and province_may_show(p, data)]
+        rising = [p for p in theme.provinces if p.signal is not None]
+        names = [p.province for p in rising if province_may_show(p, data)]
         if names:
             yield ctx.line(
                 "report.national.themes.province", tag="signaal", sources=(own,), theme=theme.theme.name,
                 names=listing(names[:MAX_PROVINCES]),
             )  # fmt: skip
+        if len(names) < len(rising):
+            yield ctx.line("report.national.themes.province_hidden", tag="feit", sources=(own,), theme=theme.theme.name)
 
 
 def province_may_show(province: ProvinceCount, data: NationalInput) -> bool:
     """Say whether a province may be named: enough texts and sources, and in public enough municipalities too."""
-    enough = province.n_municipalities >= MIN_MUNICIPALITIES or data.tlp != "TLP:CLEAR"
+    enough = province.n_municipalities >= least_municipalities(data.tlp)
     return enough and may_show(province.n_stories, province.n_sources)
 
 

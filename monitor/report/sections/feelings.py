@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from monitor.report.context import Context
 from monitor.report.dutch import local, moment, number, period
 from monitor.report.floors import may_show, shorten
+from monitor.report.horizon import seen_from
 from monitor.report.input import AnnouncedGathering, WeeklyInput
 from monitor.report.model import Line, Lines, Section, safe_url
 
@@ -57,7 +58,8 @@ def is_coming(gathering: AnnouncedGathering, data: WeeklyInput) -> bool:
     """Say whether a gathering is still ahead, as far as its words fix a moment."""
     if gathering.kind == "past":
         return False
-    return gathering.starts_at is None or local(gathering.starts_at).date() >= local(data.now).date()
+    seen_on = local(seen_from(data.week_starts_on, data.now)).date()
+    return gathering.starts_at is None or local(gathering.starts_at).date() >= seen_on
 
 
 def gathering_line(gathering: AnnouncedGathering, ctx: Context) -> Line:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from monitor.report.context import Context
 from monitor.report.dutch import listing, local, short_moment
 from monitor.report.floors import shorten
+from monitor.report.horizon import seen_from
 from monitor.report.input import UpcomingDecision, WeeklyInput
 from monitor.report.model import Block, Cell, Column, Line, Lines, Section, Table, safe_url
 
@@ -17,8 +18,9 @@ TITLE_WORDS = 14
 
 def build(data: WeeklyInput, ctx: Context) -> Section:
     """Build the table of decisions; councils that could not be read are named, for there we do not know."""
-    last = local(data.now).date() + timedelta(days=WINDOW_DAYS)
-    rows = [d for d in data.decisions if local(data.now).date() <= local(d.decision.starts_at).date() <= last]
+    first = local(seen_from(data.week_starts_on, data.now)).date()
+    last = first + timedelta(days=WINDOW_DAYS)
+    rows = [d for d in data.decisions if first <= local(d.decision.starts_at).date() <= last]
     return Section(name="upcoming", title=ctx.words.text(TITLE), blocks=tuple(_blocks(data, rows, ctx)))
 
 

@@ -369,8 +369,7 @@ def national(weekly: WeeklyInput, signal: Signal, theme: Theme) -> NationalInput
                 theme_name="Asielopvang",
                 fact="Er is één locatie: de Dorpsweg.",
                 rumour="Een geheime tweede locatie.",
-                first_on=date(2026, 11, 17),
-                n_municipalities=3,
+                n_municipalities=6,
                 denial_publisher="gemeente Voorbeeldstad",
                 denial_url="https://voorbeeldstad.example/opvang",
                 denied_on=date(2026, 11, 18),
@@ -395,6 +394,7 @@ def national(weekly: WeeklyInput, signal: Signal, theme: Theme) -> NationalInput
         quality=Quality(
             n_alerts=14, n_useful=10, n_not_useful=3, n_wrong=1, method_changes=("nieuwe woorden bij 5G.",)
         ),
+        n_provinces_tested=36,
         n_expected_by_chance=1.7,
         practice="Een gemeente zette de feiten op één pagina. Het gerucht stopte.",
         transparency_url="https://voorbeeldstad.example/monitor",

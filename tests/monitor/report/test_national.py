@@ -81,6 +81,74 @@ def test_in_public_no_municipality_is_named_but_those_that_spoke_themselves(
     assert "Neerdam" in render_md(build_national(replace(national, tlp="TLP:GREEN"), words))
 
 
+@pytest.mark.parametrize("n_municipalities", range(1, 8))
+def test_a_public_rumour_stands_for_five_municipalities(
+    national: NationalInput, words: Messages, n_municipalities: int
+) -> None:
+    travels = replace(national.rumours[0], n_municipalities=n_municipalities)
+    report = build_national(replace(national, rumours=(travels,)), words)
+    shown = n_municipalities >= MIN_MUNICIPALITIES
+    public = render_md(report)
+    assert ("Dorpsweg" in public, "voorbeeldstad.example/opvang" in public) == (shown, shown)
+    assert any("Een gerucht over" in line.text for line in lines(part(report, "brief"))) == shown
+    assert any("minder dan 5 geruchten niet" in line.text for line in lines(part(report, "rumours"))) != shown
+
+
+@pytest.mark.parametrize(("n_hidden", "said"), [(4, "minder dan 5 geruchten"), (5, "5 geruchten")])
+def test_how_many_rumours_are_held_back_keeps_to_the_floor_itself(
+    national: NationalInput, words: Messages, n_hidden: int, said: str
+) -> None:
+    few = (replace(national.rumours[0], n_municipalities=2),) * n_hidden
+    (line,) = lines(part(build_national(replace(national, rumours=few), words), "rumours"))
+    assert line.text.startswith(f"Wij tonen {said} niet.")
+
+
+def test_with_partners_a_rumour_in_two_municipalities_is_shown(national: NationalInput, words: Messages) -> None:
+    few = replace(national, tlp="TLP:GREEN", rumours=(replace(national.rumours[0], n_municipalities=2),))
+    assert len(rows(part(build_national(few, words), "rumours"))) == 1
+
+
+def test_no_rumour_carries_the_day_of_its_registration(report: Report) -> None:
+    table = next(b for b in part(report, "rumours").blocks if isinstance(b, Table))
+    assert "Sinds" not in [column.title for column in table.columns]
+
+
+def brief_of(national: NationalInput, words: Messages) -> str:
+    return " ".join(line.text for line in lines(part(build_national(national, words), "brief")))
+
+
+def test_the_summary_counts_no_decisions_that_the_table_holds_back(national: NationalInput, words: Messages) -> None:
+    assert "minstens 11 gevoelige besluiten" in brief_of(national, words)  # without the 3 on masts
+    few = replace(national, decision_counts=national.decision_counts[2:])
+    assert "Wij tonen geen aantal" in brief_of(few, words) and "Zendmast" not in brief_of(few, words)
+    assert "14 gevoelige besluiten" in brief_of(replace(national, tlp="TLP:GREEN"), words)
+
+
+def test_where_nothing_was_compared_nothing_is_called_normal(national: NationalInput, words: Messages) -> None:
+    gone = replace(national, themes=national.themes[2:], n_provinces_tested=0)
+    public = render_md(build_national(gone, words))
+    assert "dan normaal" not in brief_of(gone, words) and "Geen provincie sprong" not in public
+    assert "Wij kunnen niet vergelijken voor Black Lives Matter" in public
+    assert "Wij konden de provincies deze week niet vergelijken" in public
+
+
+def test_only_themes_that_were_compared_are_called_normal(national: NationalInput, words: Messages) -> None:
+    assert "die wij konden vergelijken" in brief_of(replace(national, themes=national.themes[1:]), words)
+    assert "Geen thema kreeg meer" in brief_of(replace(national, themes=national.themes[1:2]), words)
+
+
+@pytest.mark.parametrize("n_municipalities", [4, 5])
+def test_a_rise_in_a_province_under_the_floor_is_told_without_its_province(
+    national: NationalInput, words: Messages, n_municipalities: int
+) -> None:
+    theme = national.themes[0]
+    rising = replace(theme.provinces[0], n_municipalities=n_municipalities)
+    report = build_national(replace(national, themes=(replace(theme, provinces=(rising,)),)), words)
+    (line,) = lines(part(report, "themes"))
+    assert ("niet getoond in welke provincie" in line.text) == (n_municipalities < MIN_MUNICIPALITIES)
+    assert "Geen provincie" not in line.text
+
+
 @pytest.mark.parametrize("n_municipalities", range(8))
 def test_a_public_cell_stands_for_five_municipalities(
     national: NationalInput, words: Messages, n_municipalities: int
@@ -123,7 +191,7 @@ def test_a_rumour_has_the_denial_and_never_a_link_to_the_rumour(report: Report) 
     row = rows(part(report, "rumours"))[0]
     cited = {r.number: r for r in report.sources}
     assert all(not cell.url for cell in row)
-    assert cited[row[4].sources[0]].url == "https://voorbeeldstad.example/opvang"
+    assert cited[row[3].sources[0]].url == "https://voorbeeldstad.example/opvang"
 
 
 def test_a_rumour_without_a_public_denial_is_left_out(national: NationalInput, words: Messages) -> None:

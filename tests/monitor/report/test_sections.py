@@ -228,6 +228,15 @@ def test_decisions_after_four_weeks_wait(weekly: WeeklyInput, words: Messages) -
     assert rows(build("upcoming", replace(weekly, decisions=(far,)), words)) == []
 
 
+def test_a_late_report_looks_ahead_from_its_own_week(weekly: WeeklyInput, words: Messages) -> None:
+    late = replace(weekly, now=weekly.now + timedelta(weeks=10))
+    assert rows(build("upcoming", late, words)) == rows(build("upcoming", weekly, words)) != []
+    assert text(build("feelings", late, words)) == text(build("feelings", weekly, words))
+    now = replace(weekly.decisions[0].decision, starts_at=late.now + timedelta(days=3))
+    of_now = replace(late, decisions=(replace(weekly.decisions[0], decision=now),))
+    assert rows(build("upcoming", of_now, words)) == []
+
+
 def test_advice_comes_from_the_library_only(weekly: WeeklyInput, words: Messages) -> None:
     chosen = replace(weekly, judgement=replace(weekly.judgement, advice=("ADV-999", "ADV-002")))
     assert [r[1].text for r in rows(build("advice", chosen, words))] == [

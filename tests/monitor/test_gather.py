@@ -1,0 +1,87 @@
+"""What a report on an older week gathers: rumours and decisions of that time, not of now."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from monitor.catalogue import Catalogue
+from monitor.gather.cells import alive_lately
+from monitor.gather.national import national_input
+from monitor.gather.weekly import weekly_input
+from monitor.records import Assignment, Decision, Rumour
+from monitor.report.input import NationalInput, WeeklyInput
+from monitor.settings import Settings
+from monitor.store import Store
+
+WEEK = date(2026, 11, 16)
+FOUR_WEEKS = timedelta(days=28)
+
+
+def rumour_of(now: datetime, **changes: object) -> Rumour:
+    values: dict[str, object] = {
+        "id": "GER-2026-0001", "assignment_id": "OPD-2026-001", "municipality": "GM0228", "theme": "asielopvang",
+        "fact": "Er is één locatie.", "rumour": "Er zou een tweede locatie komen.",
+        "fact_source": "https://ede.example/opvang", "fact_on": date(2026, 11, 16), "status": "ontkracht",
+        "created_at": now, "updated_at": now,
+    }  # fmt: skip
+    return Rumour(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def decision_of(now: datetime, name: str, starts_at: datetime) -> Decision:
+    return Decision(
+        id=name, assignment_id="OPD-2026-001", source="manual", source_ref=name, municipality="GM0228", body="raad",
+        title="Opvang", kind="azc", kind_confirmed_by="rol:analist", phase="besluitvormend", starts_at=starts_at,
+        location="raadzaal", status="gepland", link="https://raad.example/1", first_seen_at=now, updated_at=now,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("at", "alive"),
+    [
+        (datetime(2026, 11, 15, 12, tzinfo=UTC), False),  # not denied and not entered yet
+        (datetime(2026, 11, 23, tzinfo=UTC), True),  # denied, though entered two days later
+        (datetime(2026, 12, 20, tzinfo=UTC), True),
+        (datetime(2026, 12, 25, tzinfo=UTC), False),
+    ],
+)
+def test_a_rumour_lives_from_its_denial_or_entry_on(now: datetime, at: datetime, alive: bool) -> None:
+    assert alive_lately(rumour_of(now), at, FOUR_WEEKS) == alive
+
+
+@pytest.fixture
+def gathered(
+    store: Store, assignment: Assignment, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> dict[date, tuple[NationalInput, WeeklyInput]]:
+    """The inputs of an older week and of the last one, with a rumour and two decisions of now."""
+    monkeypatch.setattr("monitor.gather.weekly.require_collected", lambda *_: None)
+    monkeypatch.setattr("monitor.gather.national.require_collected", lambda *_: None)
+    store.rumours.save(rumour_of(now))
+    store.decisions.save(
+        [
+            decision_of(now, "nu", now + timedelta(days=15)),
+            decision_of(now, "toen", datetime(2026, 10, 1, 18, tzinfo=UTC)),
+        ]
+    )
+    settings, catalogue = Settings(controller="gemeente Ede"), Catalogue()
+    return {
+        week: (
+            national_input(store, catalogue, settings, assignment, week_starts_on=week, now=now),
+            weekly_input(
+                store, catalogue, settings, assignment, theme="asielopvang", area="NL", week_starts_on=week, now=now
+            ),
+        )
+        for week in (WEEK, date(2026, 9, 14))
+    }
+
+
+def test_an_older_report_holds_the_rumours_and_decisions_of_its_own_time(
+    gathered: dict[date, tuple[NationalInput, WeeklyInput]],
+) -> None:
+    seen = {
+        week: (
+            [d.decision.id for d in national.decisions], len(national.rumours),
+            [d.decision.id for d in weekly.decisions], len(weekly.rumours),
+        )
+        for week, (national, weekly) in gathered.items()
+    }  # fmt: skip
+    assert seen == {WEEK: (["nu"], 1, ["nu"], 1), date(2026, 9, 14): (["toen"], 0, ["toen"], 0)}
