@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from typing import TypeVar
 
 from monitor.catalogue import shapes
-from monitor.catalogue.checking import source_problems, theme_problems
+from monitor.catalogue.checking import claim_problems, source_problems
 from monitor.catalogue.fields import Problem, read_fields
 from monitor.catalogue.shapes import Shape
 from monitor.errors import CatalogueError
@@ -50,8 +50,8 @@ def make_theme(theme_id: str, values: Mapping[str, object], *, place: str = "the
 def make_claim(
     claim_id: str, values: Mapping[str, object], *, themes: Container[str], place: str = "the claim"
 ) -> Claim:
-    """Return a claim that would pass the check of the catalogue; as ``make_source``."""
-    return _made(shapes.CLAIM, claim_id, values, lambda claim: theme_problems(claim, themes), place=place)
+    """Return a claim that would pass the check of the catalogue, with the source of its verdict; as ``make_source``."""
+    return _made(shapes.CLAIM, claim_id, values, lambda claim: claim_problems(claim, themes), place=place)
 
 
 def _made(
