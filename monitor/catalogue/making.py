@@ -62,8 +62,7 @@ def _made(
     *,
     place: str,
 ) -> R:
-    if not re.fullmatch(shape.id_pattern, record_id):
-        raise CatalogueError(place, "id", f"{record_id[:MAX_ID]!r}: an id has small letters, digits, - and _ only")
+    _check_id(shape, record_id, place)
     read, problems = read_fields(values, shape.fields)
     if not problems:
         record = shape.build(id=record_id, **read)
@@ -71,6 +70,16 @@ def _made(
         if not problems:
             return record
     raise CatalogueError(place, problems[0].key, "; ".join(_told(problems)))
+
+
+def check_theme_id(theme_id: str) -> None:
+    """Raise CatalogueError where a theme cannot have this id."""
+    _check_id(shapes.THEME, theme_id, "the theme")
+
+
+def _check_id(shape: Shape[R], record_id: str, place: str) -> None:
+    if not re.fullmatch(shape.id_pattern, record_id):
+        raise CatalogueError(place, "id", f"{record_id[:MAX_ID]!r}: an id has small letters, digits, - and _ only")
 
 
 def _told(problems: list[Problem]) -> list[str]:
