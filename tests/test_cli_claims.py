@@ -18,6 +18,7 @@ CLAIM = "Windmolens veroorzaken aardbevingen in de Flevopolder."
 ADD = (
     "claim", "add", "--claim", CLAIM, "--verdict", "onwaar", "--explanation", "Het KNMI meet geen bevingen.",
     "--correct-information", "In Flevoland zijn geen bevingen gemeten.", "--topic", "wind",
+    "--publisher", "KNMI", "--url", "https://knmi.example/1",
 )  # fmt: skip
 
 
@@ -66,13 +67,13 @@ def save(tmp_path: Path, *reviews: object, name: str = "r.json") -> str:
 
 
 def test_an_added_claim_passes_the_check_and_works_at_once(run: Run, tmp_path: Path) -> None:
-    told = read(run(*ADD, "--publisher", "KNMI", "--url", "https://knmi.example/1", "--on", "2026-10-01", "--json"))
+    told = read(run(*ADD, "--on", "2026-10-01", "--json"))
     assert told["id"] == "windmolens-veroorzaken-aardbevingen-in"
     assert {"aardbevingen", "flevopolder"} <= set(told["keywords"])
     assert check(tmp_path / "data") == ()
     text = "Windmolens veroorzaken aardbevingen, en in de Flevopolder weten ze het allang."
     (first, *_) = read(run("claim", "match", text, "--json"))
-    assert (first["claim"], first["verdict"]) == (CLAIM, "onwaar")
+    assert (first["id"], first["claim"], first["verdict"]) == (told["id"], CLAIM, "onwaar")
     (tmp_path / "in.jsonl").write_text(json.dumps({"id": "1", "text": text}), encoding="utf-8")
     assert run("tag", "--input", "in.jsonl", "--output", "uit.jsonl").exit_code == 0
     tags = json.loads((tmp_path / "uit.jsonl").read_text(encoding="utf-8"))
@@ -93,7 +94,7 @@ def test_a_near_duplicate_is_reported_before_anything_is_written(run: Run, tmp_p
     [
         (("--theme", "ufo"), "there is no theme 'ufo'"), (("--id", "Fout!"), "small letters"),
         (("--id", "chemtrails"), "exists already"), (("--url", "javascript:x"), "web address"),
-        (("--url", "https://x.example/1"), "review_publisher"),
+        (("--url", ""), "A verdict needs its source"), (("--publisher", " "), "--publisher who checked"),
         (("--variant", "zegt @jan_jansen"), "variants: holds a handle"),
         (("--negation-cue", "Aardbevingen"), "stands in the claim"), (("--keyword", "Wind"), "small letters"),
         (("--on", "gisteren"), "gisteren"),
@@ -106,6 +107,11 @@ def test_what_the_catalogue_would_refuse_is_refused(
     assert result.exit_code != 0
     assert why in f"{result.exception} {result.output}"
     assert own(tmp_path) == {}
+
+
+def test_claims_of_a_theme_that_does_not_exist_are_an_error(run: Run) -> None:
+    assert "there is no such theme" in failure(run("claim", "list", "--theme", "onzin"))
+    assert {row["verdict"] for row in read(run("claim", "list", "--theme", "5g", "--json"))} >= {"onwaar"}
 
 
 def test_an_unknown_verdict_is_wrong_usage(run: Run) -> None:

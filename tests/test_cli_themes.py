@@ -74,16 +74,57 @@ def test_a_theme_is_written_passes_the_check_and_says_what_counter_examples_hold
 def test_without_patterns_words_are_proposed_and_nothing_is_written(run: Run, tmp_path: Path) -> None:
     told = read(new(run, "--json"))
     proposed = {one["pattern"]: one["as"] for one in told["proposals"]}
-    assert (proposed["windmolen"], proposed["slagschaduw"]) == ("strong", "weak")
+    assert (proposed["windmolen"], proposed["slagschaduw"]) == ("weak", "weak")  # the bundled texts have both
     assert not (tmp_path / "data/themes").exists()
     assert "Nothing was written" in new(run).stderr
 
 
-def test_accepted_proposals_are_written(run: Run, tmp_path: Path) -> None:
-    assert new(run, "--accept").exit_code == 0
+def test_accepted_proposals_are_written_beside_given_patterns(run: Run, tmp_path: Path) -> None:
+    assert "No proposal is strong" in failure(new(run, "--accept"))
+    assert new(run, "--accept", "--strong", "windmolen").exit_code == 0
     theme = Catalogue(tmp_path / "data").theme("wind")
-    assert "windmolen" in theme.strong
+    assert theme.strong == ("windmolen",)
     assert "slagschaduw" in theme.weak
+
+
+FIREWORKS = [
+    *(f"Ondanks het vuurwerkverbod {what}." for what in ("knalt het", "slapen wij niet", "schrikt de hond")),
+    *(f"De gemeente wil een vuurwerkverbod {where}." for where in ("in Ede", "bij het asiel", "op het plein")),
+    *(f"De raad is tegen het {what}." for what in ("afsteekverbod", "afsteekverbod in Goor", "afsteekverbod op 1 mei")),
+    *(f"Geen consumentenvuurwerk, zegt de {who}." for who in ("oogarts", "boswachter", "brandweer")),
+    "Wie vuurwerk verkoopt, krijgt een boete.", "Ze pakken ons vuurwerk af.", "Geen vuurwerk meer bij de koeien.",
+    "Een petitie van de imker tegen vuurwerk.",
+]  # fmt: skip
+
+
+def test_function_words_of_the_examples_give_no_other_text_the_theme(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ja.txt").write_text("\n".join(FIREWORKS), encoding="utf-8")
+    (tmp_path / "nee.txt").write_text("Het debat knalde als vuurwerk.", encoding="utf-8")
+    told = read(new(run, "--accept", "--json"))
+    assert set(told["strong"]) == {"vuurwerkverbod", "afsteekverbod", "consumentenvuurwerk"}
+    (row,) = read(run("theme", "try", "wind", "--text", "Ondanks de regen was de kermis een succes.", "--json"))
+    assert (row["holds"], row["weak"]) == ("no", [])
+
+
+def test_each_example_without_the_theme_is_named_with_what_would_help(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ja.txt").write_text("\n".join(FIREWORKS), encoding="utf-8")
+    options = ("--strong", "vuurwerkverbod", "--strong", "afsteekverbod", "--strong", "consumentenvuurwerk")
+    result = new(run, *options, "--weak", "vuurwerk")
+    assert all(text[:90] in result.stderr for text in FIREWORKS[12:])
+    told = read(new(run, *options, "--weak", "vuurwerk", "--force", "--json"))
+    assert [one["text"] for one in told["would_help"]] == FIREWORKS[12:] == told["examples_without_theme"]
+    assert told["would_help"][3]["make_strong"] == ["vuurwerk"]
+    assert {"imker", "petitie"} <= set(told["would_help"][3]["add"])
+
+
+def test_proposals_that_leave_an_example_bare_are_refused_with_its_words(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "ja.txt").write_text("\n".join([*FIREWORKS, "De smid klaagt."]), encoding="utf-8")
+    assert "klaagt" in failure(new(run, "--accept"))
+    assert "'De smid klaagt.' has no pattern" in new(run).stderr
+
+
+def test_an_id_that_cannot_be_is_refused_before_anything_is_proposed(run: Run) -> None:
+    assert "small letters" in failure(run("theme", "new", "Vuur werk", *GIVEN, "--examples", "ja.txt"))
 
 
 def test_too_few_examples_are_refused(run: Run, tmp_path: Path) -> None:
@@ -152,7 +193,7 @@ def test_examples_come_from_three_kinds_of_files(
         ("a.jsonl", b"{}", "needs a text"), ("a.jsonl", b'{"text": 3}', "needs a text"),
         ("a.csv", b'text\n"open', "not valid CSV"), ("a.txt", b"x" * 5_000, "longer than"),
         ("a.txt", b"x" * 6_000_000, "larger than"), ("a.txt", b"zegt @jan_jansen", ":1: holds a handle"),
-        ("a.txt", b"\n".join(b"%d" % n for n in range(2_000)), "more than 1000"), ("weg.txt", None, "not an ordinary"),
+        ("a.txt", b"\n".join(b"%d" % n for n in range(2_000)), "more than 1000"), ("weg.txt", None, "does not exist"),
     ],
 )  # fmt: skip
 def test_a_file_of_no_use_is_an_error_that_names_the_line(
@@ -233,4 +274,10 @@ def test_without_a_database_only_examples_are_tried(run: Run) -> None:
     assert len(rows) == len(EXAMPLES) + len(NOT)
     assert "monitor init" in failure(run("theme", "try", "wind", "--stored"))
     assert read(run("theme", "try", "wind", "--text", "Een windpark.", "--json"))[0]["holds"] == "yes"
-    assert run("theme", "try", "wind", "--text", "x", "--stored").exit_code == 2
+    assert "weg.toml: does not exist" in failure(run("theme", "try", "wind", "--file", "weg.toml"))
+
+
+@pytest.mark.parametrize("options", [("--text", "x", "--stored"), ("--text", " "), ("--since", "2026-11-01")])
+def test_options_that_would_do_nothing_are_wrong_usage(run: Run, options: tuple[str, ...]) -> None:
+    new(run, *PATTERNS)
+    assert run("theme", "try", "wind", *options).exit_code == 2

@@ -6,7 +6,7 @@ each file means.
 
 from monitor.catalogue.catalogue import Catalogue
 from monitor.catalogue.checking import check
-from monitor.catalogue.making import free_id, make_claim, make_source, make_theme, slug
+from monitor.catalogue.making import check_theme_id, free_id, make_claim, make_source, make_theme, slug
 from monitor.catalogue.messages import Messages
 from monitor.catalogue.patterns import PatternHit, ThemeHits, theme_hits
 from monitor.catalogue.writing import write_claim, write_source, write_theme
@@ -17,6 +17,7 @@ __all__ = [
     "PatternHit",
     "ThemeHits",
     "check",
+    "check_theme_id",
     "free_id",
     "make_claim",
     "make_source",

@@ -46,7 +46,7 @@ def check(overlay: Path | None = None) -> tuple[CatalogueError, ...]:
         errors = [error for reading in readings.values() for error in reading.errors]
         errors += read_messages(roots)[1]
         errors += _across(readings)
-        errors += _strange_files(overlay) if overlay else ()
+        errors += (*_strange_files(overlay), *_without_source(readings["claims"], overlay)) if overlay else ()
     except CatalogueError as error:
         return (error,)
     return tuple(sorted(set(errors), key=lambda e: (e.file, e.line or 0, e.key)))
@@ -88,6 +88,28 @@ def theme_problems(record: Claim | CalendarEvent | Source, themes: Container[str
     for theme in record.themes:
         if theme not in themes:
             yield Problem(key="themes", message=f"there is no theme {theme!r}", needle=theme)
+
+
+def claim_problems(claim: Claim, themes: Container[str]) -> Iterator[Problem]:
+    """Tell where a claim that is not bundled names themes that do not exist, or has a verdict without its source."""
+    yield from theme_problems(claim, themes)
+    yield from _unsourced(claim)
+
+
+def _unsourced(claim: Claim) -> Iterator[Problem]:
+    if not claim.review_url:
+        message = (
+            "is empty; a verdict needs its source: who checked the claim (review_publisher) and where (review_url)"
+        )
+        yield Problem(key="review_url", message=message)
+
+
+def _without_source(claims: Reading[Claim], overlay: Path) -> Iterator[CatalogueError]:
+    """Find verdicts of a user's own that point to no review; the bundled claims without one are a fixed list."""
+    folder = Path(shown(overlay))
+    for claim_id, origin in claims.origins.items():
+        if Path(origin.file.shown).is_relative_to(folder):
+            yield from map(origin.error, _unsourced(claims.records[claim_id]))
 
 
 def _theme(record: QuestionTopic | DecisionGuide, themes: set[str], _codes: dict[str, Any]) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Read the files of the catalogue: bundled ones and a user's own, within bounds."""
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -58,6 +59,11 @@ def readable(path: Traversable) -> Iterator[None]:
         raise CatalogueError(shown(path), "", f"cannot be read: {error.strerror}") from error
 
 
+def is_absent(path: Traversable) -> bool:
+    """Tell whether nothing stands there; a link that leads nowhere is something."""
+    return isinstance(path, Path) and not os.path.lexists(path)
+
+
 def shown(path: Traversable) -> str:
     """Return a path as it can be printed, whatever bytes its name holds."""
     return str(path).encode("utf-8", "replace").decode("utf-8")
@@ -83,12 +89,12 @@ def read(file: Traversable, limit: int) -> DataFile:
     """Read one file as UTF-8.
 
     Raises:
-        CatalogueError: it is no ordinary file, cannot be read, is larger than ``limit`` bytes or is no UTF-8 text.
+        CatalogueError: it is absent, no ordinary file, cannot be read, is larger than ``limit`` bytes or no UTF-8 text.
     """
     name = shown(file)
     with readable(file):
         if not file.is_file():  # a pipe would wait for ever
-            raise CatalogueError(name, "", "is not an ordinary file")
+            raise CatalogueError(name, "", "does not exist" if is_absent(file) else "is not an ordinary file")
         with file.open("rb") as stream:
             raw = stream.read(limit + 1)
     if len(raw) > limit:

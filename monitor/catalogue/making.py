@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Mapping
 from typing import TypeVar
 
 from monitor.catalogue import shapes
-from monitor.catalogue.checking import source_problems, theme_problems
+from monitor.catalogue.checking import claim_problems, source_problems
 from monitor.catalogue.fields import Problem, read_fields
 from monitor.catalogue.shapes import Shape
 from monitor.errors import CatalogueError
@@ -50,8 +50,8 @@ def make_theme(theme_id: str, values: Mapping[str, object], *, place: str = "the
 def make_claim(
     claim_id: str, values: Mapping[str, object], *, themes: Container[str], place: str = "the claim"
 ) -> Claim:
-    """Return a claim that would pass the check of the catalogue; as ``make_source``."""
-    return _made(shapes.CLAIM, claim_id, values, lambda claim: theme_problems(claim, themes), place=place)
+    """Return a claim that would pass the check of the catalogue, with the source of its verdict; as ``make_source``."""
+    return _made(shapes.CLAIM, claim_id, values, lambda claim: claim_problems(claim, themes), place=place)
 
 
 def _made(
@@ -62,8 +62,7 @@ def _made(
     *,
     place: str,
 ) -> R:
-    if not re.fullmatch(shape.id_pattern, record_id):
-        raise CatalogueError(place, "id", f"{record_id[:MAX_ID]!r}: an id has small letters, digits, - and _ only")
+    _check_id(shape, record_id, place)
     read, problems = read_fields(values, shape.fields)
     if not problems:
         record = shape.build(id=record_id, **read)
@@ -71,6 +70,16 @@ def _made(
         if not problems:
             return record
     raise CatalogueError(place, problems[0].key, "; ".join(_told(problems)))
+
+
+def check_theme_id(theme_id: str) -> None:
+    """Raise CatalogueError where a theme cannot have this id."""
+    _check_id(shapes.THEME, theme_id, "the theme")
+
+
+def _check_id(shape: Shape[R], record_id: str, place: str) -> None:
+    if not re.fullmatch(shape.id_pattern, record_id):
+        raise CatalogueError(place, "id", f"{record_id[:MAX_ID]!r}: an id has small letters, digits, - and _ only")
 
 
 def _told(problems: list[Problem]) -> list[str]:

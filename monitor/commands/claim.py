@@ -18,6 +18,8 @@ def list_claims(
     theme: Annotated[str | None, typer.Option(help="Only of this theme.")] = None,
 ) -> None:
     """Show the claims with verdict and source."""
+    if theme is not None:
+        session.catalogue.theme(theme)  # an unknown one is an error, not an empty list
     rows = [
         {
             "id": c.id, "themes": c.themes, "claim": c.claim, "verdict": c.verdict,
@@ -41,7 +43,7 @@ def match_claims(session: Session, text: Annotated[str, typer.Argument(help="A s
     tagged = json.loads(next(tag_records(session.tagger(), [line])))
     rows = [
         {
-            "claim": session.catalogue.claim(match["id"]).claim, "verdict": match["verdict"],
+            "id": match["id"], "claim": session.catalogue.claim(match["id"]).claim, "verdict": match["verdict"],
             "similarity": match["similarity"], "stance": match["stance"], "source": match["review_url"],
             "words": text[slice(*match["span"])],
         }

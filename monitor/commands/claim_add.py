@@ -28,8 +28,8 @@ def add(
     claim_id: Annotated[str | None, typer.Option("--id", help="Default: made of the claim.")] = None,
     theme: Annotated[list[str] | None, typer.Option(help="Theme; repeat.")] = None,
     topic: Annotated[list[str] | None, typer.Option(help="Free word, for a claim outside the themes; repeat.")] = None,
-    publisher: Annotated[str, typer.Option(help="Organisation that checked it.")] = "",
-    url: Annotated[str, typer.Option(help="Address of the review.")] = "",
+    publisher: Annotated[str, typer.Option(help="Organisation that checked it; needed.")] = "",
+    url: Annotated[str, typer.Option(help="Address of the review; needed.")] = "",
     on: Annotated[str | None, typer.Option(help="Day of the review (2026-11-01).")] = None,
     variant: Annotated[list[str] | None, typer.Option(help="The claim as people put it; repeat.")] = None,
     keyword: Annotated[
@@ -42,6 +42,11 @@ def add(
 ) -> None:
     """Add a claim to your own library; it is checked as strictly as a file of the catalogue."""
     folder = own_folder(session)
+    if not (publisher.strip() and url.strip()):
+        raise MonitorError(
+            "A verdict needs its source: give with --publisher who checked the claim, and with --url where. "
+            "What nobody has checked yet is a rumour: monitor rumour add."
+        )
     catalogue = session.catalogue
     taken = {one.id for one in catalogue.claims}
     values: dict[str, object] = {

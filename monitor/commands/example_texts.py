@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitor.catalogue.fields import MAX_LIST, MAX_TEXT
+from monitor.catalogue.files import is_absent
 from monitor.errors import MonitorError
 from monitor.redact import has_contact_data
 
@@ -40,7 +41,7 @@ def read_texts(path: Path) -> tuple[str, ...]:
 def _content(path: Path) -> str:
     try:
         if not path.is_file():  # a pipe would wait for ever
-            raise MonitorError(f"{path} is not an ordinary file.")
+            raise MonitorError(f"{path} {'does not exist' if is_absent(path) else 'is not an ordinary file'}.")
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:

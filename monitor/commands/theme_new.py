@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
-from monitor.catalogue import make_theme, theme_hits, write_theme
+from monitor.catalogue import check_theme_id, make_theme, theme_hits, write_theme
 from monitor.catalogue.files import MAX_TOML_BYTES, parse_toml, read
 from monitor.commands.corpus_words import bundled_background
 from monitor.commands.example_texts import read_texts
 from monitor.commands.session import Session, command
 from monitor.commands.source_choice import own_folder
+from monitor.editorial.lacking import Lacking, without_theme
 from monitor.editorial.proposing import Proposal, propose
 from monitor.errors import CatalogueError, MonitorError
 from monitor.records import Theme
@@ -36,13 +37,16 @@ def new(
     ] = None,
     not_examples: Annotated[Path | None, typer.Option(help="File with texts that must not.")] = None,
     source: Annotated[Path | None, typer.Option("--from", help="A prepared theme file; options go before it.")] = None,
-    accept: Annotated[bool, typer.Option("--accept", help="Write the patterns that are proposed.")] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Write the patterns that are proposed, beside those given.")
+    ] = False,
     allow_unused: Annotated[
         bool, typer.Option("--allow-unused", help="Keep patterns that hit none of the examples.")
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Take the place of a theme of that id.")] = False,
 ) -> None:
     """Add a theme of your own, which works at once; without patterns, show which words of the examples stand out."""
+    check_theme_id(theme_id)
     folder = own_folder(session)
     before = {theme.id: theme for theme in session.catalogue.themes}.get(theme_id)
     if before is not None and not force:
@@ -61,13 +65,13 @@ def new(
             raise MonitorError(
                 f"An example holds a handle, telephone number or address of a person: {redact(text)[:90]}"
             )
-    if not (values.get("strong") or values.get("weak")):
+    if accept or not (values.get("strong") or values.get("weak")):
         found = proposals(values)
+        _add_proposals(values, found)
         if not accept:
-            _show_proposals(session, found, values)
+            _show_proposals(session, found, _lacking(values))
             return
-        values["strong"] = [one.pattern for one in found if one.strong]
-        values["weak"] = [one.pattern for one in found if not one.strong]
+        _refuse_unproposed(values)
     theme = make_theme(theme_id, values, place=str(source or f"themes/{theme_id}.toml"))
     if not allow_unused:
         _refuse_unused(theme)
@@ -75,16 +79,19 @@ def new(
     file = write_theme(folder, theme, replace=force)
     for pattern, n in touched.items():
         session.say(f"{pattern!r} stands in {n} of the counter-examples, which do not get the theme by it alone.")
-    unheld = [text for text in theme.examples if not theme_hits(theme, text).holds]
-    if unheld:
+    lacking = without_theme(theme, bundled_background)
+    if lacking:
         session.say(
-            f"{len(unheld)} of {len(theme.examples)} examples have a pattern but not the theme: one weak hit is not "
-            f"enough while there is no trained model. See: monitor theme try {theme.id}"
+            f"{len(lacking)} of {len(theme.examples)} examples have a pattern but not the theme: one weak hit is not "
+            f"enough while there is no trained model. Change {file}, then see: monitor theme try {theme.id}"
         )
+    for one in lacking:
+        session.say(f"- {_advice(one)}")
     session.tell(
         {
             "id": theme.id, "file": str(file), "version": theme.version, "strong": theme.strong, "weak": theme.weak,
-            "on_not_examples": touched, "examples_without_theme": unheld,
+            "on_not_examples": touched, "examples_without_theme": [one.text for one in lacking],
+            "would_help": _as_rows(lacking),
         },
         f"Wrote {file}. It works at once in new tags. For items that were tagged before: monitor tag --retag. "
         f"Look what it finds: monitor theme try {theme.id} --stored",
@@ -139,8 +146,57 @@ def _refuse_unused(theme: Theme) -> None:
         )
 
 
-def _show_proposals(session: Session, found: Sequence[Proposal], values: Mapping[str, Any]) -> None:
-    missed = missed_examples(found, values)
+def _add_proposals(values: dict[str, Any], found: Sequence[Proposal]) -> None:
+    strong, weak = _texts(values, "strong"), _texts(values, "weak")
+    strong += [one.pattern for one in found if one.strong and one.pattern not in (*strong, *weak)]
+    weak += [one.pattern for one in found if not one.strong and one.pattern not in (*strong, *weak)]
+    values |= {"strong": strong, "weak": weak}
+
+
+def _refuse_unproposed(values: Mapping[str, Any]) -> None:
+    """Refuse proposals of which none is strong, or that leave an example without any pattern; say what would help."""
+    if not values["strong"]:
+        raise MonitorError(
+            "No proposal is strong: each stands in other texts too, or in fewer than three examples. Say what is "
+            f"enough alone, with --strong beside --accept. Proposed are: {', '.join(values['weak'][:NAMED]) or 'none'}."
+        )
+    bare = [one for one in _lacking(values) if not one.patterns]
+    if bare:
+        raise MonitorError(
+            "No pattern occurs in these examples; give one with --strong or --weak beside --accept, or change them. "
+            + " ".join(f"- {_advice(one)}" for one in bare)
+        )
+
+
+def _lacking(values: Mapping[str, Any]) -> tuple[Lacking, ...]:
+    strong, weak, out, examples, not_examples = (
+        tuple(_texts(values, key)) for key in ("strong", "weak", "out", "examples", "not_examples")
+    )
+    theme = Theme(
+        id="", name="", description="", version=1, owner="", strong=strong, weak=weak, out=out, examples=examples,
+        not_examples=not_examples,
+    )  # fmt: skip
+    return without_theme(theme, bundled_background)
+
+
+def _advice(one: Lacking) -> str:
+    """Say what an example has and what would give it the theme."""
+    helps = []
+    if one.could_be_strong:
+        helps.append(f"make strong: {', '.join(one.could_be_strong)}")
+    if one.words:
+        helps.append(f"add {'weak' if one.patterns else 'one strong or two weak'}: {', '.join(one.words)}")
+    has = f"has only weak {', '.join(one.patterns)}" if one.patterns else "has no pattern"
+    return f"{one.text[:90]!r} {has}; {' or '.join(helps) or 'put it in words that other texts do not have'}."
+
+
+def _as_rows(lacking: Sequence[Lacking]) -> list[dict[str, Any]]:
+    return [
+        {"text": one.text, "has": one.patterns, "make_strong": one.could_be_strong, "add": one.words} for one in lacking
+    ]
+
+
+def _show_proposals(session: Session, found: Sequence[Proposal], lacking: Sequence[Lacking]) -> None:
     if session.as_json:
         rows = [
             {
@@ -149,7 +205,9 @@ def _show_proposals(session: Session, found: Sequence[Proposal], values: Mapping
             }
             for one in found
         ]  # fmt: skip
-        session.tell({"file": None, "proposals": rows, "missed_examples": missed}, "")
+        missed = [one.text for one in lacking if not one.patterns]
+        told = {"file": None, "proposals": rows, "missed_examples": missed, "would_help": _as_rows(lacking)}
+        session.tell(told, "")
         return
     session.show(
         [
@@ -161,14 +219,8 @@ def _show_proposals(session: Session, found: Sequence[Proposal], values: Mapping
         ],
         title="Words that stand out in the examples",
     )  # fmt: skip
-    for text in missed:
-        session.say(f"None of them occurs in: {text[:90]}")
+    if lacking:
+        session.say("With these patterns some examples do not get the theme:")
+    for one in lacking:
+        session.say(f"- {_advice(one)}")
     session.say("Nothing was written. Give the good ones back with --strong and --weak, or write all with --accept.")
-
-
-def missed_examples(found: Sequence[Proposal], values: Mapping[str, Any]) -> list[str]:
-    """Return the examples in which none of the proposals occurs."""
-    from monitor.catalogue.patterns import hits
-
-    patterns = [one.pattern for one in found]
-    return [text for text in _texts(values, "examples") if not hits(patterns, text)]

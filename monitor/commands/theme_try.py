@@ -26,10 +26,14 @@ _NOTHING = ThemeHits(strong=(), weak=())
 def try_theme(
     session: Session,
     theme_id: Annotated[str, typer.Argument(metavar="ID")],
-    text: Annotated[str, typer.Option(help="Text to try the patterns on. Default: the theme's own examples.")] = "",
+    text: Annotated[
+        str | None, typer.Option(help="Text to try the patterns on. Default: the theme's own examples.")
+    ] = None,
     file: Annotated[Path | None, typer.Option(help="Changed theme file, compared with the present theme.")] = None,
     stored: Annotated[bool, typer.Option("--stored", help="Try on the items in the database.")] = False,
-    since: Annotated[str | None, typer.Option(help="First day of those items. Default: four weeks ago.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="With --stored: first day of those items. Default: four weeks ago.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=0, max=1_000, help="Items shown of each kind.")] = 20,
 ) -> None:
     """Show which patterns of a theme hit: in a text, its own examples, or stored items; and what a change would do."""
@@ -38,14 +42,18 @@ def try_theme(
     theme = candidate or present
     if theme is None:
         raise CatalogueError("themes", theme_id, "there is no such theme")
-    if stored and text:
+    if stored and text is not None:
         raise typer.BadParameter("--stored and --text do not go together", param_hint="--text")
+    if text is not None and not text.strip():
+        raise typer.BadParameter("the text is empty", param_hint="--text")
+    if since is not None and not stored:
+        raise typer.BadParameter("is about stored items: it needs --stored", param_hint="--since")
     examples = _examples(theme, present if candidate else theme, text, compared=candidate is not None)
     if not stored:
         session.show(examples, title=f"{theme.name}: patterns alone, without the model")
         return
     start = datetime.combine(
-        parse_day(since) if since else session.now.astimezone(_ZONE).date() - timedelta(weeks=WEEKS),
+        parse_day(since) if since is not None else session.now.astimezone(_ZONE).date() - timedelta(weeks=WEEKS),
         datetime.min.time(),
         tzinfo=_ZONE,
     )
@@ -66,7 +74,7 @@ def _candidate(theme_id: str, path: Path) -> Theme:
     return THEME.build(id=theme_id, **read)
 
 
-def _examples(theme: Theme, present: Theme | None, text: str, *, compared: bool) -> list[dict[str, Any]]:
+def _examples(theme: Theme, present: Theme | None, text: str | None, *, compared: bool) -> list[dict[str, Any]]:
     tried = [(text, "")] if text else [(t, "yes") for t in theme.examples] + [(t, "no") for t in theme.not_examples]
     if compared and present is not None and not text:  # examples that the candidate no longer has
         tried += [(t, "yes, before") for t in present.examples if t not in theme.examples]

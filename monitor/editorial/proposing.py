@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from monitor.editorial.functionwords import function_words
 from monitor.text import fold, sentences
 
 PRIOR_WORDS = 500.0  # weight of the prior in words: about as much text as the fewest examples together have
@@ -21,7 +22,9 @@ PRIOR_WORDS = 500.0  # weight of the prior in words: about as much text as the f
 LEAST_PRIOR = 0.5
 LEAST_Z = 1.96  # two-sided 5 % of a standard normal
 LEAST_EXAMPLES = 2  # a word of one example may be chance
-STRONG_SHARE = 0.002  # of the background texts: a word that is rarer hardly ever means something else
+LEAST_STRONG = 3  # examples: one hit of a strong pattern is enough, so two texts that chance to share a word are not
+# Of the background texts: other texts do not hold it. Not none at all: of 15,777 texts three may be about the theme.
+STRONG_SHARE = 0.0002
 MOST_SHARE = 0.02  # of the background texts: a word that is more common says nothing, even beside another
 MOST = 40
 _LEAST_STEM = 5  # letters: shorter stems stand for too many words with a star
@@ -43,7 +46,7 @@ class Proposal:
     """A pattern that stands out in the examples."""
 
     pattern: str
-    strong: bool  # rare in the background and absent from the counter-examples
+    strong: bool  # in three examples or more, in no counter-example, hardly in the background
     z: float  # log-odds ratio over its standard deviation
     n_examples: int
     n_not_examples: int
@@ -70,7 +73,8 @@ def propose(
     """Return patterns that stand out in the examples, the clearest first.
 
     A pair of words is proposed only where it says more than its words, and words that go on from another word of the
-    examples (``windmolen``, ``windmolens``) become one pattern with a star. The counter-examples count as background.
+    examples (``windmolen``, ``windmolens``) become one pattern with a star; where that is weak, a strong word of them
+    stands beside it. Function words are left out. The counter-examples count as background.
     """
     own = [list(_terms(text)) for text in examples]
     counts = Counter(itertools.chain.from_iterable(own))
@@ -91,7 +95,7 @@ def propose(
         if z < LEAST_Z or n_background > MOST_SHARE * against.n_texts:
             continue
         n_not = sum(any(_matches(term, pattern) for term in _terms(text)) for text in not_examples)
-        strong = not n_not and n_background <= STRONG_SHARE * against.n_texts
+        strong = n_examples >= LEAST_STRONG and not n_not and n_background <= STRONG_SHARE * against.n_texts
         found[pattern] = Proposal(
             pattern=pattern, strong=strong, z=z, n_examples=n_examples, n_not_examples=n_not, n_background=n_background
         )
@@ -127,10 +131,14 @@ class _Elsewhere:
 
 
 def _patterns(counts: Counter[str]) -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield each word and pair, and each word that others go on from as a pattern with a star, with what it covers."""
+    """Yield each word and pair, and each word that others go on from as a pattern with a star, with what it covers.
+
+    Function words and pairs with one are left out: ``gemeente wil`` stands in texts about everything.
+    """
     words = sorted(term for term in counts if " " not in term)
     for term in counts:
-        if not any(len(word) > 2 for word in term.split()):
+        parts = term.split()
+        if not any(len(word) > 2 for word in parts) or not function_words().isdisjoint(parts):
             continue
         going_on = []
         if " " not in term and len(term) >= _LEAST_STEM and term.isalnum():
@@ -144,7 +152,7 @@ def _patterns(counts: Counter[str]) -> Iterator[tuple[str, frozenset[str]]]:
 
 
 def _says_less(one: Proposal, found: dict[str, Proposal]) -> bool:
-    """Tell whether another proposal covers this one: a word whose stem is proposed, a pair no clearer than a word."""
+    """Tell whether another proposal covers this one: a pair no clearer than a word, a word whose stem is as strong."""
     words = one.pattern.split()
     if len(words) > 1:
         parts = [other for word in words for other in found.values() if _matches(word, other.pattern)]
@@ -153,6 +161,7 @@ def _says_less(one: Proposal, found: dict[str, Proposal]) -> bool:
         other.pattern != one.pattern
         and other.pattern.endswith("*")
         and _matches(one.pattern.rstrip("*"), other.pattern)
+        and other.strong >= one.strong
         for other in found.values()
     )
 

@@ -183,6 +183,7 @@ def test_a_mistake_in_a_theme(tmp_path: Path, old: str, new: str, line: int, key
         ('verdict = "onwaar"', 'verdict = "nep"', 3, "verdict", "does not know 'nep'"),
         ("review_on = 2026-01-02", "review_on = 2026-02-30", 8, "", "not valid TOML"),
         ('review_publisher = "Een redactie"', "", 7, "review_publisher", "is empty"),
+        ('"https://voorbeeld.nl/maan"', '""', 7, "review_url", "a verdict needs its source"),
         ('["maan", "kaas"]', '["Maan"]', 9, "keywords", "small letters"),
         ('["maan", "kaas"]', "[]", 9, "keywords", "needs at least 1"),
         ('["niet van kaas"]', '["van kaas"]', 10, "negation_cues", "stands in the claim"),

@@ -39,8 +39,30 @@ def test_everyday_words_and_words_of_one_example_are_not_proposed() -> None:
 
 
 def test_a_word_of_a_counter_example_is_weak() -> None:
-    assert found()["slagschaduw"]
-    assert not found(["De slagschaduw van de kerktoren is mooi op de foto."])["slagschaduw"]
+    assert found()["windmolen*"]
+    assert not found(["De windmolen op mijn taart is mooi."])["windmolen*"]
+
+
+def test_a_word_of_two_examples_or_of_other_texts_is_weak() -> None:
+    assert found()["slagschaduw"] is False
+    other = [*EVERYDAY, "Een windmolen op een taart."]
+    assert {one.pattern: one.strong for one in propose(EXAMPLES, [], background(other))}["windmolen*"] is False
+
+
+def test_function_words_are_no_pattern_alone_or_in_a_pair() -> None:
+    texts = [f"Ondanks de {word} wil een buurt dat men iets doet tegen het lawaai." for word in ("kou", "zon", "regen")]
+    proposed = {one.pattern for one in propose(texts, [], background(EVERYDAY))}
+    assert "lawaai" in proposed
+    assert not {word for one in proposed for word in one.split()} & {"ondanks", "wil", "een", "tegen", "het", "iets"}
+
+
+def test_a_specific_word_is_strong_beside_its_weak_stem() -> None:
+    texts = [f"Het vuurwerkverbod van {place} en het vuurwerk." for place in ("Ede", "Assen", "Sneek")]
+    proposed = {
+        one.pattern: one.strong for one in propose(texts, ["Het debat knalde als vuurwerk."], background(EVERYDAY))
+    }
+    assert (proposed["vuurwerkverbod"], proposed["vuurwerk*"]) == (True, False)
+    assert "vuurwerk" not in proposed
 
 
 def test_every_proposal_stands_out_and_hits_as_often_as_it_says() -> None:
