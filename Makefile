@@ -37,7 +37,7 @@ types: $(STAMP)
 unit: $(STAMP)
 	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
-# Thirty-five trainings side by side: an hour and a half on two slow cores. `monitor evaluate` alone takes seconds.
+# Thirty-eight trainings side by side: about an hour and a half on two cores. `monitor evaluate` alone takes seconds.
 evaluate: $(RUN)
 	$(BIN)/monitor evaluate --fairness
 	$(BIN)/monitor evaluate --full --slices --out build/evaluation --card models/MODEL_CARD.md

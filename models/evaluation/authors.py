@@ -23,7 +23,7 @@ from monitor.models.tagger import LinearTagger
 N_NEAREST = 3
 FIRST_BRIEFED = 24  # the number of the first file whose author wrote after a brief that others had too
 _FILE = re.compile(r"train_([0-9]{1,3})")  # a file of the bundled corpus
-TOGETHER = 8  # of those authors: some thousand texts, half of those after one brief
+TOGETHER = 8  # of those authors: some thousand texts, about half of those after one brief
 Say = Callable[[str], None]
 
 

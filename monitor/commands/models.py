@@ -60,7 +60,7 @@ def evaluate(
         typer.Option(
             "--full",
             help="Also with each author and each claim left out of training, beside baselines, with learning curves. "
-            "Trains nearly forty times: about an hour.",
+            "Trains nearly forty times: over an hour.",
         ),
     ] = False,
     corpus: Annotated[
