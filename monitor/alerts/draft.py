@@ -19,7 +19,7 @@ from monitor.errors import AlertError
 from monitor.report import rise
 from monitor.report.context import Words
 from monitor.report.dutch import listing, local, short_day
-from monitor.report.floors import how_often, shorten
+from monitor.report.floors import how_often, safe_point, shorten
 from monitor.report.model import safe_url
 from monitor.report.sections.questions import comes_back
 
@@ -162,5 +162,5 @@ def _unknown(data: AlertInput, words: Words) -> Iterator[str]:
         yield words.text("alert.unknown.outages", names=listing(names))[:300]
     if data.signal is not None:
         yield from rise.versions(data.signal, words)
-    if data.points:
+    if data.points and safe_point(data.points[-1]).state == "shown":
         yield from (text[:300] for text in rise.new_sources(data.points[-1], words))

@@ -77,7 +77,7 @@ def _ground(data: AlertInput) -> tuple[Reason, ...]:
         found.append("vraag")
     if any(denied(r, data) and r.rumour.municipality != data.municipality.code for r in data.rumours):
         found.append("gerucht_elders")
-    if any(is_ahead(g, data) for g in data.gatherings):
+    if any(is_ahead(g, data) and is_here(g, data) for g in data.gatherings):
         found.append("aankondiging")
     return tuple(found)
 
@@ -99,6 +99,11 @@ def denied(seen: RumourSeen, data: AlertInput) -> bool:
     rumour = seen.rumour
     official = rumour.status == "ontkracht" and safe_url(rumour.fact_source) and seen.fact_publisher
     return bool(official) and rumour.theme == data.theme.id and _recent(rumour.fact_on, data)
+
+
+def is_here(gathering: AnnouncedGathering, data: AlertInput) -> bool:
+    """Say whether a gathering is in the municipality of the alert, as far as its place is known."""
+    return gathering.municipality_name == data.municipality.name
 
 
 def is_ahead(gathering: AnnouncedGathering, data: AlertInput) -> bool:

@@ -5,16 +5,16 @@ from datetime import date
 from typing import Any
 
 from monitor.alerts.input import AlertInput
-from monitor.alerts.level import denied, independent, is_ahead
+from monitor.alerts.level import denied, independent, is_ahead, is_here
 from monitor.records import Signal
 from monitor.report import rise
 from monitor.report.context import Words
 from monitor.report.dutch import day, in_sentence, local, moment, number, short_day
-from monitor.report.floors import may_show, shorten
+from monitor.report.floors import MIN_ITEMS, MIN_SOURCES, may_show, shorten
 from monitor.report.input import RumourSeen
 from monitor.report.model import safe_url
 from monitor.report.sections.questions import comes_back
-from monitor.report.sections.seen import QUOTABLE
+from monitor.report.sections.seen import QUOTABLE, public_url
 
 MAX_LINES, MIN_LINES, MAX_NOT_SEEN = 5, 3, 3
 Observation = dict[str, Any]
@@ -56,8 +56,9 @@ def _count(data: AlertInput, words: Words) -> Iterator[Observation]:
         return
     own = source(words.text("alert.seen.count_source", on=day(local(data.now).date())))
     shown = may_show(seen.n_stories, seen.n_sources)
+    few = "count_few" if seen.n_stories < MIN_ITEMS else "count_few_sources"
     text = words.text("alert.seen.count", n=number(seen.n_stories), **names) if shown else (
-        words.text("alert.seen.count_few", **names))  # fmt: skip
+        words.text(f"alert.seen.{few}", least=MIN_SOURCES, **names))  # fmt: skip
     yield _seen("feit", text, "vrijwel zeker", seen.n_sources, [own])
     if shown and data.signal is not None:
         certainty = "mogelijk" if data.signal.note == "provisional" else "waarschijnlijk"
@@ -103,10 +104,13 @@ def own_first(data: AlertInput) -> list[RumourSeen]:
 
 
 def _gatherings(data: AlertInput, words: Words) -> Iterator[Observation]:
-    for one in [g for g in data.gatherings if is_ahead(g, data)][:1]:
+    """Yield the first gathering here; else the first whose place is not known, which is then said."""
+    ahead = [g for g in data.gatherings if is_ahead(g, data) and (is_here(g, data) or not g.municipality_name)]
+    for one in sorted(ahead, key=lambda g: not is_here(g, data))[:1]:
         when = moment(one.starts_at) if one.starts_at else shorten(one.when_text, 8)
-        text = words.text("alert.seen.gathering", when=when, place=one.municipality_name or data.municipality.name)
-        sources = [source(one.source_name, one.published_on, one.url)]
+        place = one.municipality_name or words.text("report.weekly.feelings.gathering_nowhere")
+        text = words.text("alert.seen.gathering", when=when, place=place)
+        sources = [source(one.source_name, one.published_on, public_url(one.url, one.genre))]
         yield _seen("aangekondigde_demonstratie", text[:300], "waarschijnlijk", one.n_sources, sources)
 
 
@@ -139,12 +143,17 @@ def _question(data: AlertInput, words: Words) -> Iterator[Observation]:
 
 
 def not_seen(data: AlertInput, words: Words) -> tuple[str, ...]:
-    """Return what a reader may expect but was not there; never empty."""
+    """Return what was looked for and was not there; never empty.
+
+    Only a person can look for disturbances and for calls that are not peaceful: where none was entered, nobody may have
+    looked, and unknown is not zero.
+    """
+    looked = bool(data.disturbances)
     absent = {
         "gathering": not any(is_ahead(g, data) for g in data.gatherings),
-        "disturbance": not any(d.kind == "verstoring" for d in data.disturbances),
-        "peaceful": not any(d.kind == "onvreedzame oproep" for d in data.disturbances),
-        "rumour": not data.rumours,
+        "disturbance": looked and not any(d.kind == "verstoring" for d in data.disturbances),
+        "peaceful": looked and not any(d.kind == "onvreedzame oproep" for d in data.disturbances),
+        "rumour": not data.rumours and not data.claims,
     }
     keys = [key for key, gone in absent.items() if gone] or ["closed"]
     return tuple(words.text(f"alert.seen.none_{key}") for key in keys[:MAX_NOT_SEEN])

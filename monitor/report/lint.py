@@ -152,12 +152,13 @@ def _decimals(report: Report, said: tuple[Said, ...], words: Words) -> Iterator[
 
 
 def _floors(report: Report, said: tuple[Said, ...], words: Words) -> Iterator[Violation]:
-    items = re.compile(r"(?<!dan )\b(\d+) (?:verschillende )?(?:berichten|teksten|items)\b", re.IGNORECASE)
-    sources = re.compile(r"(?<!dan )\b(\d+) (?:verschillende )?bronnen\b", re.IGNORECASE)
+    number = r"(?<!dan )(?<![\d.])(\d+(?:\.\d{3})*)"  # also "1.000"
+    items = re.compile(number + r" (?:verschillende )?(?:berichten|teksten|items)\b", re.IGNORECASE)
+    sources = re.compile(number + r" (?:verschillende )?bronnen\b", re.IGNORECASE)
     for one in _ours(report, said):
         for pattern, floor in ((items, MIN_ITEMS), (sources, MIN_SOURCES)):
             for hit in pattern.finditer(one.text):
-                if int(hit[1]) < floor:
+                if int(hit[1].replace(".", "")) < floor:
                     yield Violation(rule="below_floor", where=one.section, text=hit[0])
     for section in report.sections:
         for figure in (b for b in section.blocks if isinstance(b, Figure)):

@@ -7,7 +7,8 @@ from monitor.report.dutch import local, moment, number, period
 from monitor.report.floors import may_show, shorten
 from monitor.report.horizon import seen_from
 from monitor.report.input import AnnouncedGathering, WeeklyInput
-from monitor.report.model import Line, Lines, Section, safe_url
+from monitor.report.model import Line, Lines, Section
+from monitor.report.sections.seen import public_url
 
 TITLE = "report.weekly.feelings.title"
 MAX_WORDS = 80
@@ -67,5 +68,6 @@ def gathering_line(gathering: AnnouncedGathering, ctx: Context) -> Line:
     when = moment(gathering.starts_at) if gathering.starts_at else shorten(gathering.when_text, 8)
     place = gathering.municipality_name or ctx.words.text("report.weekly.feelings.gathering_nowhere")
     key = "gathering_cancelled" if gathering.kind == "cancelled" else "gathering"
-    source = ctx.sources.cite(gathering.source_name, safe_url(gathering.url), gathering.published_on)
+    url = public_url(gathering.url, gathering.genre)
+    source = ctx.sources.cite(gathering.source_name, url, gathering.published_on)
     return ctx.line(f"report.weekly.feelings.{key}", tag="feit", sources=(source,), when=when, place=place)

@@ -8,7 +8,7 @@ from monitor.report.context import Context
 from monitor.report.dutch import in_sentence, number, period, short_day
 from monitor.report.facts import WeekFacts, week_facts
 from monitor.report.figure import weeks_figure
-from monitor.report.floors import may_show, rounded, shorten
+from monitor.report.floors import MIN_ITEMS, MIN_SOURCES, may_show, rounded, shorten
 from monitor.report.input import Headline, WeeklyInput
 from monitor.report.model import Block, Cell, Column, Line, Lines, Section, Table, safe_url
 
@@ -130,8 +130,14 @@ def _group(data: WeeklyInput, group: str, ctx: Context) -> str:
     n_stories, n_sources = sum(g.n_stories for g in counts), sum(g.n_sources for g in counts)
     name = ctx.words.text(f"report.group.{group}").lower()
     if not may_show(n_stories, n_sources):
-        return ctx.words.text("report.weekly.seen.genres_few", group=name)
+        few = "genres_few" if n_stories < MIN_ITEMS else "genres_few_sources"
+        return ctx.words.text(f"report.weekly.seen.{few}", group=name, least=MIN_SOURCES)
     return ctx.words.text("report.weekly.seen.genres_count", group=name, n=number(n_stories), s=n_sources)
+
+
+def public_url(url: str, genre: Genre) -> str:
+    """Return the address of a text, but never of what private persons write: a post on a forum has none."""
+    return "" if genre in GROUPS["forums"] else url
 
 
 def _headlines(data: WeeklyInput, ctx: Context) -> Iterator[Lines]:

@@ -12,7 +12,7 @@ from monitor.alerts.input import AlertInput, Disturbance
 from monitor.catalogue import Messages
 from monitor.errors import AlertError
 from monitor.records import ThemeWeek
-from monitor.report.input import ClaimSeen, Outage, Question, WeekPoint
+from monitor.report.input import AnnouncedGathering, ClaimSeen, Outage, Question, WeekPoint
 
 
 def made(data: AlertInput, words: Messages) -> Body:
@@ -71,6 +71,33 @@ def test_a_count_under_the_floor_is_not_named(asked: AlertInput, words: Messages
 
 def test_what_is_not_seen_is_said(asked: AlertInput, words: Messages) -> None:
     assert "een aangekondigde demonstratie" in made(asked, words)["niet_gezien"]
+
+
+def test_what_nobody_looked_for_is_not_called_absent(
+    asked: AlertInput, words: Messages, disturbance: Disturbance
+) -> None:
+    assert "verstoring" not in " ".join(made(asked, words)["niet_gezien"])
+    looked = replace(asked, disturbances=(replace(disturbance, kind="onvreedzame oproep"),))
+    assert "verstoring" in " ".join(made(looked, words)["niet_gezien"])
+
+
+def test_a_gathering_without_a_place_gets_none(
+    busy: AlertInput, words: Messages, gathering: AnnouncedGathering
+) -> None:
+    def seen(*gatherings: AnnouncedGathering) -> str:
+        return " ".join(one["tekst"] for one in made(replace(busy, gatherings=gatherings), words)["waarnemingen"])
+
+    nowhere, elsewhere = replace(gathering, municipality_name=""), replace(gathering, municipality_name="Elders")
+    assert "plaats niet bekend" in seen(nowhere)
+    assert "bijeenkomst aangekondigd" not in seen(elsewhere)
+    assert "18.30 uur, Voorbeeldstad" in seen(nowhere, elsewhere, gathering)
+
+
+def test_no_alert_leads_to_what_somebody_wrote_on_a_forum(
+    busy: AlertInput, words: Messages, gathering: AnnouncedGathering
+) -> None:
+    post = replace(gathering, genre="forum", url="https://forum.example/u/jan/1", source_name="Forum")
+    assert "forum.example" not in dump(made(replace(busy, gatherings=(post,)), words))
 
 
 def test_few_questions_are_filled_up_with_those_usual_at_such_a_decision(asked: AlertInput, words: Messages) -> None:
@@ -169,7 +196,7 @@ def test_a_rise_names_its_week_margin_reach_and_what_the_calendar_knows(busy: Al
         calendar_role="explains", note="provisional",
     )  # fmt: skip
     (rise,) = [one for one in made(replace(busy, signal=full), words)["waarnemingen"] if one["soort"] == "signaal"]
-    assert "marge 1 tot 4 keer; week van 16 november" in rise["tekst"]
+    assert "In de week van 16 november" in rise["tekst"] and "(marge 1 tot 4 keer)" in rise["tekst"]
     assert "In Voorbeeldstad stijgt het meer dan elders." in rise["tekst"]
     assert "De kalender kan dit verklaren: Debat over opvang." in rise["tekst"]
     assert rise["zekerheid"] == "mogelijk"

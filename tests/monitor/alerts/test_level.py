@@ -37,6 +37,13 @@ def test_a_past_or_cancelled_gathering_is_no_reason(quiet: AlertInput, gathering
     assert assess(replace(quiet, gatherings=(past, cancelled))).level == 0
 
 
+@pytest.mark.parametrize("place", ["'s-Gravenhage", ""])
+def test_a_gathering_elsewhere_or_nowhere_known_is_no_reason(
+    quiet: AlertInput, gathering: AnnouncedGathering, place: str
+) -> None:
+    assert assess(replace(quiet, gatherings=(replace(gathering, municipality_name=place),))).level == 0
+
+
 def test_a_rumour_denied_elsewhere_is_level_one(quiet: AlertInput, rumour: Rumour) -> None:
     seen = RumourSeen(
         rumour=replace(rumour, municipality="GM0001"), municipality_name="Neerdam", fact_publisher="gemeente Neerdam"

@@ -74,6 +74,7 @@ def test_a_text_that_breaks_a_rule_is_named(saying: Said, words: Messages, text:
     [
         "De avond begint om 19.30 uur.",
         "Er waren ongeveer 1.200 berichten uit 40 bronnen.",
+        "Er waren ongeveer 1.000 verschillende berichten uit 12.000 bronnen.",
         "Er waren minder dan 10 berichten, of minder dan 3 bronnen.",
         "Mensen die bezwaar hebben, komen ook.",
         "Er is een aangekondigde demonstratie.",

@@ -211,6 +211,12 @@ def test_a_gathering_is_a_planning_fact(weekly: WeeklyInput, words: Messages) ->
     assert "Demonstreren is een grondrecht" in text(section)
 
 
+def test_no_report_leads_to_what_somebody_wrote_on_a_forum(weekly: WeeklyInput, words: Messages) -> None:
+    post = replace(weekly.gatherings[0], genre="forum", url="https://forum.example/u/jan/1")
+    section = build("feelings", replace(weekly, gatherings=(post,)), words)
+    assert "18.30 uur" in text(section) and "forum.example" not in repr(section)
+
+
 def test_a_past_gathering_is_not_announced(weekly: WeeklyInput, words: Messages) -> None:
     past = replace(weekly.gatherings[0], starts_at=weekly.now - timedelta(days=2))
     assert "geen aangekondigde" in text(build("feelings", replace(weekly, gatherings=(past,)), words))
