@@ -56,7 +56,7 @@ def checklist(body: Body, check: ReleaseCheck, today: date) -> tuple[CheckItem, 
         _item("onbekend", len(body["onbekend"]) >= 2, "fewer than two unknowns"),
         _item("advies", not unknown_advice, ", ".join(unknown_advice)),
         _item("leesbaarheid", not wording, "; ".join(f"{v.rule} ({v.where}): {v.text}" for v in wording)),
-        _item("vervaldatum", _expiry_holds(body, today), body["vervalt_op"]),
+        _faultless("vervaldatum", _expiry_fault(body, today)),
         _item("contacten", not old, ", ".join(old)),
         _item("gebeld", body["niveau"] < 3 or body["telefonisch_besproken"], "level 3 needs a telephone call first"),
         _item("bewerkt", not body["ai_concept"] or check.edited_by_person, "words of a language model"),
@@ -66,6 +66,10 @@ def checklist(body: Body, check: ReleaseCheck, today: date) -> tuple[CheckItem, 
 
 def _item(name: str, ok: bool, why: str) -> CheckItem:
     return CheckItem(name=name, ok=ok, why="" if ok else why)
+
+
+def _faultless(name: str, fault: str) -> CheckItem:
+    return CheckItem(name=name, ok=not fault, why=fault)
 
 
 def _assignment_holds(body: Body, assignment: Assignment | None, today: date) -> bool:
@@ -88,9 +92,16 @@ def _facts_have_sources(body: Body) -> bool:
     return rumours and all(dated(m) for m in body["berichten"] if m["stand"] != "nog niet zeker")
 
 
-def _expiry_holds(body: Body, today: date) -> bool:
-    expires = date.fromisoformat(body["vervalt_op"])
-    return today <= expires <= today + timedelta(days=LIFE_DAYS[body["niveau"]])
+def _expiry_fault(body: Body, today: date) -> str:
+    """Say what is wrong with the last day of an alert; empty where it lies within its life and before the decision."""
+    expires, level = date.fromisoformat(body["vervalt_op"]), body["niveau"]
+    last = today + timedelta(days=LIFE_DAYS[level])
+    if expires < today:
+        return f"it would expire on {expires}, before today"
+    if expires > last:
+        return f"it would expire on {expires}; at level {level} {last} is the last day"
+    decided = date.fromisoformat(body["besluit"]["datum"])
+    return f"it would expire on {expires}, after the decision on {decided}" if expires > decided else ""
 
 
 def contacts_used(body: Body, contacts: tuple[Contact, ...]) -> tuple[Contact, ...]:

@@ -98,6 +98,8 @@ def revise(
         raise AlertError(f"{alert.id}: number, municipality, assignment and author of an alert cannot be changed.")
     text = dump(body | {"gecontroleerd_door": None, "vrijgegeven_door": None})
     expires = date.fromisoformat(str(body["vervalt_op"]))
+    if expires < local(at).date():  # an expired alert cannot be changed any more, so that a slip could not be undone
+        raise AlertError(f"{alert.id}: vervalt_op is {expires}, which is past.")
     step = AlertStep(alert_id=alert.id, state="concept", by=who, at=at, note="content changed")
     return replace(alert, state="concept", body=text, expires_on=expires), step
 

@@ -258,6 +258,18 @@ def test_an_alert_that_lives_too_long_is_stopped(body: Body, check: ReleaseCheck
     assert failing(body | {"vervalt_op": "2026-11-24"}, check) == ["vervaldatum"]
 
 
+def test_an_alert_may_not_outlive_its_decision(body: Body, check: ReleaseCheck) -> None:
+    day_before = date(2026, 12, 7)
+    assert failing(body | {"vervalt_op": "2026-12-08"}, check, day_before) == []
+    (item,) = (i for i in checklist(body | {"vervalt_op": "2026-12-09"}, check, day_before) if not i.ok)
+    assert (item.name, "after the decision on 2026-12-08" in item.why) == ("vervaldatum", True)
+
+
+def test_a_change_cannot_let_an_alert_expire_in_the_past(stored: StoredAlert, now: datetime) -> None:
+    with pytest.raises(AlertError, match="is past"):
+        revise(stored, (), load(stored.body) | {"vervalt_op": "2025-11-27"}, by=ANALYST, at=now)
+
+
 def test_every_item_has_a_dutch_text(body: Body, check: ReleaseCheck, words: Messages) -> None:
     for item in checklist(body, check, date(2026, 11, 25)):
         assert words.text(f"alert.check.{item.name}")

@@ -1,0 +1,99 @@
+"""The life of an alert by its commands: what is stored, what goes out, and what a person is told to do."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from monitor.alerts.body import Body, dump, load
+from monitor.cli import app
+from monitor.records import AlertStep, Decision, StoredAlert
+from monitor.store import Store
+
+Run = Callable[..., Result]
+ALERT = "SIG-2026-0042"
+DAY = "2026-11-25T10:00:00+01:00"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with nothing of the machine's own settings."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("MONITOR_DB", "MONITOR_DATA", "MONITOR_CONTACT", "MONITOR_ROLE"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path
+
+
+@pytest.fixture
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command at a moment, as a role."""
+    runner = CliRunner()
+
+    def go(*words: str, at: str = DAY, answers: str | None = None) -> Result:
+        monkeypatch.setenv("MONITOR_NOW", at)
+        return runner.invoke(app, list(words), input=answers)
+
+    made = go("init", answers="gemeente Voorbeeldstad\nhttps://voorbeeldstad.example/m\n\nDPIA-1\n")
+    assert made.exit_code == 0, made.output
+    return go
+
+
+@pytest.fixture
+def database(run: Run, folder: Path, stored: StoredAlert, decision: Decision, now: datetime) -> Store:
+    """The database of the folder, with the busy alert in state "concept" and its decision."""
+    store = Store(folder / "monitor.duckdb")
+    store.decisions.save([decision])
+    body = load(stored.body)
+    body["advies"] = [one for one in body["advies"] if "@" not in one["tekst"]]  # the shipped contacts grow old
+    drafted = AlertStep(alert_id=ALERT, state="concept", by=stored.author, at=stored.created_at, note="drafted")
+    store.alerts.add(replace(stored, body=dump(body)), drafted)
+    return store
+
+
+def ok(result: Result) -> Result:
+    assert result.exit_code == 0, f"{result.output} {result.exception!r}"
+    return result
+
+
+def refused(result: Result) -> str:
+    assert result.exit_code == 1, result.output
+    return str(result.exception)
+
+
+def edit(run: Run, folder: Path, body: Body, *, at: str = DAY) -> Result:
+    (folder / "edited.json").write_text(json.dumps(body), encoding="utf-8")
+    return run("alert", "edit", ALERT, "--file", "edited.json", "--by", "rol:analist-1", at=at)
+
+
+def check(run: Run, *, at: str = DAY) -> Result:
+    return run("alert", "check", ALERT, "--by", "rol:tweede-lezer-1", at=at)
+
+
+def release(run: Run, *, at: str = DAY) -> Result:
+    return run("alert", "release", ALERT, "--by", "rol:vrijgever-1", "--link-opens", "--names-masked", at=at)
+
+
+def send(run: Run, *words: str, at: str = DAY) -> Result:
+    return run("alert", "send", ALERT, "--by", "rol:analist-2", *words, at=at)
+
+
+def test_an_edited_expiry_is_stored_and_obeyed(run: Run, folder: Path, database: Store) -> None:
+    body = load(database.alerts.get(ALERT).body)
+    ok(edit(run, folder, body | {"vervalt_op": "2026-11-26"}))
+    assert database.alerts.get(ALERT).expires_on == date(2026, 11, 26)
+    ok(check(run))
+    ok(release(run))
+    assert "expired on 2026-11-26" in refused(send(run, at="2026-11-27T10:00:00+01:00"))
+
+
+def test_an_alert_that_is_prolonged_lives_longer(run: Run, folder: Path, database: Store) -> None:
+    later = "2026-12-01T10:00:00+01:00"
+    body = load(database.alerts.get(ALERT).body)
+    ok(edit(run, folder, body | {"vervalt_op": "2026-12-07"}, at=later))
+    ok(check(run, at=later))
+    ok(release(run, at=later))
+    ok(send(run, at="2026-12-04T10:00:00+01:00"))
