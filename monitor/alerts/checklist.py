@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from monitor.alerts.body import Body
+from monitor.alerts.grounds import Grounds, assignment_fault, decision_fault
 from monitor.alerts.level import LIFE_DAYS
-from monitor.records import Assignment, Contact
+from monitor.records import Contact
 from monitor.report.lint import Violation
 
 CONTACT_DAYS = 90
@@ -19,7 +20,7 @@ TLP = ("TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN")
 class ReleaseCheck:
     """What the checklist needs beside the alert itself."""
 
-    assignment: Assignment | None  # None: the assignment of the alert is unknown
+    grounds: Grounds  # its assignment and decision as they are now
     library: frozenset[str]  # ids of the advice library as it is now
     contacts: tuple[Contact, ...]  # of the contact list
     link_opens: bool  # the address of the decision was opened just now
@@ -45,7 +46,8 @@ def checklist(body: Body, check: ReleaseCheck, today: date) -> tuple[CheckItem, 
     old = [c.id for c in contacts_used(body, check.contacts) if today - c.verified_on > timedelta(days=CONTACT_DAYS)]
     unknown_advice = [a["id"] for a in body["advies"] if a["id"] not in check.library]
     items = (
-        _item("opdracht", _assignment_holds(body, check.assignment, today), body["opdracht"]),
+        _faultless("opdracht", assignment_fault(body, check.grounds.assignment, today)),
+        _faultless("besluit", decision_fault(body, check.grounds.decision, today)),
         _item(
             "besluitlink", check.link_opens and body["besluit"]["link"].startswith("https://"), body["besluit"]["link"]
         ),
@@ -70,12 +72,6 @@ def _item(name: str, ok: bool, why: str) -> CheckItem:
 
 def _faultless(name: str, fault: str) -> CheckItem:
     return CheckItem(name=name, ok=not fault, why=fault)
-
-
-def _assignment_holds(body: Body, assignment: Assignment | None, today: date) -> bool:
-    if assignment is None or assignment.id != body["opdracht"] or assignment.status != "active":
-        return False
-    return assignment.starts_on <= today <= assignment.ends_on
 
 
 def sources(body: Body) -> frozenset[str]:

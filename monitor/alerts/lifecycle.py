@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from monitor.alerts.body import Body, dump, load
 from monitor.alerts.checklist import ReleaseCheck, checklist
+from monitor.alerts.grounds import Grounds, assignment_fault, decision_fault
 from monitor.errors import AlertError
 from monitor.holidays import public_holidays
 from monitor.records import AlertState, AlertStep, StoredAlert
@@ -45,6 +46,7 @@ def advance(
     at: datetime,
     note: str = "",
     check: ReleaseCheck | None = None,
+    grounds: Grounds | None = None,
 ) -> tuple[StoredAlert, AlertStep]:
     """Take an alert one step further.
 
@@ -56,6 +58,7 @@ def advance(
         at: when, aware.
         note: why; required for a withdrawal, where the recipients read it.
         check: what the checklist needs; required for a release.
+        grounds: the assignment and the decision as they are now; required for a sending.
 
     Returns:
         the alert in its new state, and the step for its log.
@@ -72,6 +75,7 @@ def advance(
         _release(alert, log, who, at, check)
     elif to == "verzonden":
         _sender(alert, log, who)
+        _stands(alert, grounds, at)
     elif to == "ingetrokken" and not note.strip():
         raise AlertError(f"{alert.id}: say why it is withdrawn; the recipients read it.")
     elif to == "verlopen" and local(at).date() <= alert.expires_on:
@@ -181,6 +185,16 @@ def _sender(alert: StoredAlert, log: Sequence[AlertStep], who: str) -> None:
         raise AlertError(f"{alert.id}: it was not checked and released.")
     if load(alert.body)["niveau"] == 3 and (who in authors(alert, log) or who == checker):
         raise AlertError(f"{alert.id}: at level 3 author, checker and sender are three persons.")
+
+
+def _stands(alert: StoredAlert, grounds: Grounds | None, at: datetime) -> None:
+    """Refuse to send where the assignment or the decision is no longer what it was at the release."""
+    if grounds is None:
+        raise AlertError(f"{alert.id}: its assignment and decision were not looked up again.")
+    body, today = load(alert.body), local(at).date()
+    faults = (assignment_fault(body, grounds.assignment, today), decision_fault(body, grounds.decision, today))
+    if found := [fault for fault in faults if fault]:
+        raise AlertError(f"{alert.id} may not be sent:\n" + "\n".join(f"  {fault}" for fault in found))
 
 
 def _last_by(log: Sequence[AlertStep], state: AlertState) -> str | None:

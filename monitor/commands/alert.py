@@ -20,6 +20,7 @@ from monitor.records import AlertState, AlertStep, Assignment, Decision, Outcome
 
 if TYPE_CHECKING:
     from monitor.alerts.checklist import ReleaseCheck
+    from monitor.alerts.grounds import Grounds
 
 app = typer.Typer(help="The life cycle of an alert: drafted by one, released by another.", no_args_is_help=True)
 
@@ -169,10 +170,12 @@ def send(
     by: By = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but deliver.")] = False,
 ) -> None:
-    """Deliver a released alert; refused before a second person released it."""
+    """Deliver a released alert; refused before a second person released it, or where the decision has changed since."""
     alert = session.store.alerts.get(alert_id)
     log = session.store.alerts.steps(alert_id)
-    sent, step = advance(alert, log, "verzonden", by=by or session.settings.role, at=session.now)
+    sent, step = advance(
+        alert, log, "verzonden", by=by or session.settings.role, at=session.now, grounds=grounds(session, alert)
+    )
     outcome = _deliver(session, alert, channel, dry_run=dry_run)
     if not dry_run:
         session.store.alerts.take_step(sent, step)
@@ -269,15 +272,25 @@ def release_check(
     from monitor.alerts.checklist import ReleaseCheck
     from monitor.alerts.lint import lint_alert
 
-    known = {a.id: a for a in session.store.assignments.all()}
     return ReleaseCheck(
-        assignment=known.get(alert.assignment_id),
+        grounds=grounds(session, alert),
         library=frozenset(a.id for a in session.catalogue.advice),
         contacts=session.catalogue.contacts,
         link_opens=link_opens,
         names_masked=names_masked,
         edited_by_person=edited,
         violations=lint_alert(load(alert.body), session.catalogue.messages),
+    )
+
+
+def grounds(session: Session, alert: StoredAlert) -> "Grounds":
+    """Return the assignment and the decision of an alert as they are stored now."""
+    from monitor.alerts.grounds import Grounds
+
+    known = {a.id: a for a in session.store.assignments.all()}
+    return Grounds(
+        assignment=known.get(alert.assignment_id),
+        decision=session.store.decisions.known([alert.decision_id]).get(alert.decision_id),
     )
 
 

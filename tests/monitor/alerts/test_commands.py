@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -97,3 +97,38 @@ def test_an_alert_that_is_prolonged_lives_longer(run: Run, folder: Path, databas
     ok(check(run, at=later))
     ok(release(run, at=later))
     ok(send(run, at="2026-12-04T10:00:00+01:00"))
+
+
+CHANGES: dict[str, dict[str, object]] = {
+    "is cancelled; withdraw": {"status": "geannuleerd"},
+    "was turned down by rol:analist-2; withdraw": {"rejected_by": "rol:analist-2"},
+    "is now at 2026-12-09T19:30": {"starts_at": datetime(2026, 12, 9, 18, 30, tzinfo=UTC), "status": "gewijzigd"},
+}
+
+
+@pytest.mark.parametrize("said", CHANGES)
+def test_a_decision_that_changed_stops_the_release(run: Run, database: Store, decision: Decision, said: str) -> None:
+    ok(check(run))
+    database.decisions.save([replace(decision, **CHANGES[said])])  # type: ignore[arg-type]
+    assert said in refused(release(run))
+
+
+@pytest.mark.parametrize("said", CHANGES)
+def test_a_decision_that_changed_stops_the_sending(
+    run: Run, database: Store, decision: Decision, folder: Path, said: str
+) -> None:
+    ok(check(run))
+    ok(release(run))
+    database.decisions.save([replace(decision, **CHANGES[said])])  # type: ignore[arg-type]
+    assert said in refused(send(run))
+    assert said in refused(send(run, "--dry-run"))
+    assert not (folder / "outbox").exists()
+    ok(run("alert", "withdraw", ALERT, "--reason", "Het besluit is veranderd.", "--by", "rol:analist-2"))
+
+
+def test_nothing_is_sent_under_an_assignment_that_was_stopped(run: Run, database: Store, folder: Path) -> None:
+    ok(check(run))
+    ok(release(run))
+    ok(run("assignment", "stop", "OPD-2026-001"))
+    assert "OPD-2026-001 is not active" in refused(send(run))
+    assert not (folder / "outbox").exists()

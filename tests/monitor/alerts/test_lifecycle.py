@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.alerts.body import Body, dump, load
 from monitor.alerts.checklist import ReleaseCheck, checklist
+from monitor.alerts.grounds import Grounds
 from monitor.alerts.input import AlertInput
 from monitor.alerts.lifecycle import NEXT, SYSTEM, advance, is_working_day, revise
 from monitor.alerts.lint import lint_alert
@@ -27,7 +28,7 @@ def check(busy: AlertInput, words: Messages, body: Body) -> ReleaseCheck:
     """A checklist on which everything is in order."""
     checked = body | {"gecontroleerd_door": READER}
     return ReleaseCheck(
-        assignment=busy.assignment,
+        grounds=Grounds(assignment=busy.assignment, decision=busy.decision),
         library=frozenset(a.id for a in busy.advice),
         contacts=busy.contacts,
         link_opens=True,
@@ -54,6 +55,7 @@ def walk(stored: StoredAlert, check: ReleaseCheck, now: datetime) -> Walk:
                 by=by,
                 at=at + timedelta(minutes=i),
                 check=check,
+                grounds=check.grounds,
                 note="onjuist" if to == "ingetrokken" else "",
             )
             log = (*log, step)
@@ -217,7 +219,8 @@ def test_release_without_checklist_is_refused(walk: Walk, now: datetime) -> None
 @pytest.mark.parametrize(
     ("item", "change"),
     [
-        ("opdracht", {"assignment": None}),
+        ("opdracht", {"grounds": Grounds(assignment=None, decision=None)}),
+        ("besluit", {"grounds": Grounds(assignment=None, decision=None)}),
         ("besluitlink", {"link_opens": False}),
         ("namen", {"names_masked": False}),
         ("namen", {"violations": (Violation(rule="person", where="seen", text="@piet"),)}),
@@ -302,7 +305,9 @@ def test_no_way_leads_from_concept_to_sent_without_two_people(
             if to == "wijzig":
                 alert, step = revise(alert, log, load(alert.body), by=by, at=at)
             else:
-                alert, step = advance(alert, log, to, by=by, at=at, check=check, note="reden")  # type: ignore[arg-type]
+                alert, step = advance(
+                    alert, log, to, by=by, at=at, check=check, grounds=check.grounds, note="reden"  # type: ignore[arg-type]
+                )  # fmt: skip
         except AlertError:
             continue
         log = (*log, step)
