@@ -47,6 +47,7 @@ class AlertTable:
     def _add_step(self, step: AlertStep) -> None:
         row = {
             "alert_id": step.alert_id, "state": step.state, "by_role": step.by, "taken_at": step.at, "note": step.note,
+            "channel": step.channel,
         }  # fmt: skip
         self._database.execute("add_alert_step", rows=[row])
 

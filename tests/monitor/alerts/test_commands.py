@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from monitor.alerts.body import Body, dump, load
 from monitor.cli import app
-from monitor.records import AlertStep, Decision, StoredAlert
+from monitor.records import AlertStep, ChannelName, Decision, StoredAlert
 from monitor.store import Store
 
 Run = Callable[..., Result]
@@ -131,4 +131,73 @@ def test_nothing_is_sent_under_an_assignment_that_was_stopped(run: Run, database
     ok(release(run))
     ok(run("assignment", "stop", "OPD-2026-001"))
     assert "OPD-2026-001 is not active" in refused(send(run))
+    assert not (folder / "outbox").exists()
+
+
+def withdraw(run: Run, *words: str, reason: str = "De datum was onjuist.") -> Result:
+    return run("alert", "withdraw", ALERT, "--reason", reason, "--by", "rol:analist-2", *words)
+
+
+def sent(run: Run) -> None:
+    ok(check(run))
+    ok(release(run))
+    ok(send(run))
+
+
+def test_a_withdrawal_that_was_not_delivered_is_delivered_by_the_same_command(
+    run: Run, database: Store, folder: Path
+) -> None:
+    sent(run)
+    outbox, away = folder / "outbox", folder / "away"
+    outbox.rename(away)
+    outbox.write_text("in the way", encoding="utf-8")
+    assert "not everybody was told. Repeat the command" in refused(withdraw(run))
+    assert database.alerts.get(ALERT).state == "ingetrokken"
+    outbox.unlink()
+    away.rename(outbox)
+    again = ok(withdraw(run, reason="Iets anders."))
+    assert "the reason stays: De datum was onjuist." in again.stderr
+    told = json.loads((outbox / "GM0000" / f"{ALERT}-ingetrokken.json").read_text(encoding="utf-8"))
+    assert told["intrekking"] == "De datum was onjuist."
+    assert "file: delivered before" in ok(withdraw(run)).stdout
+    assert [step.state for step in database.alerts.steps(ALERT)].count("ingetrokken") == 1
+
+
+def as_sent(database: Store, channel: ChannelName | None) -> None:
+    """Note that the released alert was sent, as a sending by this channel does; None: before channels were noted."""
+    step = AlertStep(
+        alert_id=ALERT, state="verzonden", by="rol:analist-2", at=datetime.fromisoformat(DAY), note="", channel=channel
+    )
+    database.alerts.take_step(replace(database.alerts.get(ALERT), state="verzonden"), step)
+
+
+def test_a_withdrawal_goes_by_the_channel_of_the_sending(run: Run, database: Store, folder: Path) -> None:
+    ok(check(run))
+    ok(release(run))
+    as_sent(database, "mail")
+    assert "\n  mail: " in refused(withdraw(run))  # no mail server is set: not told, and not told by a file instead
+    assert not (folder / "outbox").exists()
+    both = refused(withdraw(run, "--channel", "file"))
+    assert ("\n  mail: " in both, "\n  file: " in both) == (True, False)
+    assert (folder / "outbox" / "GM0000" / f"{ALERT}-ingetrokken.json").exists()
+
+
+def test_a_sending_notes_its_channel(run: Run, database: Store) -> None:
+    sent(run)
+    assert [step.channel for step in database.alerts.steps(ALERT)] == [None, None, None, "file"]
+
+
+def test_an_alert_that_was_sent_before_channels_were_noted_asks_for_one(run: Run, database: Store) -> None:
+    ok(check(run))
+    ok(release(run))
+    as_sent(database, None)
+    assert "name its channel with --channel" in refused(withdraw(run))
+    assert database.alerts.get(ALERT).state == "verzonden"
+    assert "file: done" in ok(withdraw(run, "--channel", "file")).stdout
+
+
+def test_nobody_is_told_of_what_was_never_released(run: Run, database: Store, folder: Path) -> None:
+    assert "nobody has to be told" in refused(withdraw(run, "--channel", "file"))
+    ok(withdraw(run))
+    assert "is ingetrokken" in refused(withdraw(run))
     assert not (folder / "outbox").exists()
