@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor.alerts.body import Body
 from monitor.alerts.grounds import Grounds, assignment_fault, decision_fault
-from monitor.alerts.level import LIFE_DAYS
+from monitor.alerts.level import LIFE_DAYS, NEEDED
 from monitor.records import Contact
 from monitor.report.lint import Violation
 
@@ -51,6 +51,7 @@ def checklist(body: Body, check: ReleaseCheck, today: date) -> tuple[CheckItem, 
         _item(
             "besluitlink", check.link_opens and body["besluit"]["link"].startswith("https://"), body["besluit"]["link"]
         ),
+        _faultless("niveau", _level_fault(body)),
         _item("bronnen", len(sources(body)) >= MIN_SOURCES[body["niveau"]], f"{len(sources(body))} sources"),
         _item("feitbron", _facts_have_sources(body), "a message without source and date"),
         _item("namen", check.names_masked and not persons, "; ".join(v.text for v in persons)),
@@ -72,6 +73,15 @@ def _item(name: str, ok: bool, why: str) -> CheckItem:
 
 def _faultless(name: str, fault: str) -> CheckItem:
     return CheckItem(name=name, ok=not fault, why=fault)
+
+
+def _level_fault(body: Body) -> str:
+    """Say which reason the level of an alert lacks; empty where none. An announced demonstration is level 1 at most."""
+    level, needed = body["niveau"], NEEDED.get(body["niveau"], ())
+    if not needed or not {*needed}.isdisjoint(body["niveau_reden"]):
+        return ""
+    given = ", ".join(body["niveau_reden"])
+    return f"level {level} needs {' or '.join(needed)} among its reasons, not only {given}; lower the level"
 
 
 def sources(body: Body) -> frozenset[str]:

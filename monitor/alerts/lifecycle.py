@@ -34,6 +34,7 @@ RELEASER = "rol:vrijgever"
 OFFICE_HOURS = (8, 18)  # Dutch clock, on working days; outside them the duty officer is telephoned
 OFFICE_ONLY: frozenset[AlertState] = frozenset({"vrijgegeven", "verzonden"})
 AFTER_EXPIRY: frozenset[AlertState] = frozenset({"verlopen", "gesloten", "ingetrokken", "beantwoord"})
+FIXED = ("id", "gemeente", "gemeente_naam", "thema", "thema_naam", "opdracht", "opgesteld_door")  # what it is about
 _IDENTITY = re.compile(r"rol:[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -98,9 +99,12 @@ def revise(
     who = identity(by)
     _order(alert, log, "concept", at)
     old = load(alert.body)
-    if any(body.get(key) != old[key] for key in ("id", "gemeente", "opdracht", "opgesteld_door")):
-        raise AlertError(f"{alert.id}: number, municipality, assignment and author of an alert cannot be changed.")
     text = dump(body | {"gecontroleerd_door": None, "vrijgegeven_door": None})
+    changed = [key for key in FIXED if body[key] != old[key]]
+    if body["besluit"]["besluitmoment_id"] != old["besluit"]["besluitmoment_id"]:
+        changed.append("besluit/besluitmoment_id")
+    if changed:
+        raise AlertError(f"{alert.id}: {', '.join(changed)} of an alert cannot be changed.")
     expires = date.fromisoformat(str(body["vervalt_op"]))
     if expires < local(at).date():  # an expired alert cannot be changed any more, so that a slip could not be undone
         raise AlertError(f"{alert.id}: vervalt_op is {expires}, which is past.")

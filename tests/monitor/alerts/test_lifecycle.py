@@ -177,11 +177,24 @@ def test_a_released_alert_cannot_be_changed(walk: Walk, now: datetime) -> None:
         revise(alert, log, load(alert.body), by=READER, at=now + timedelta(hours=1))
 
 
-@pytest.mark.parametrize("field", ["id", "gemeente", "opgesteld_door"])
-def test_a_change_keeps_number_place_and_author(stored: StoredAlert, now: datetime, field: str) -> None:
-    other = {"id": "SIG-2026-9999", "gemeente": "GM0001", "opgesteld_door": "rol:iemand"}[field]
-    with pytest.raises(AlertError, match="cannot be changed"):
-        revise(stored, (), load(stored.body) | {field: other}, by=ANALYST, at=now)
+OTHERS = {
+    "id": "SIG-2026-9999", "gemeente": "GM0001", "gemeente_naam": "Elders", "thema": "wonen", "thema_naam": "Wonen",
+    "opdracht": "OPD-2026-999", "opgesteld_door": "rol:iemand",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", OTHERS)
+def test_a_change_keeps_number_place_theme_and_author(stored: StoredAlert, now: datetime, field: str) -> None:
+    with pytest.raises(AlertError, match=f"{field} of an alert cannot be changed"):
+        revise(stored, (), load(stored.body) | {field: OTHERS[field]}, by=ANALYST, at=now)
+
+
+def test_a_change_keeps_the_decision_and_may_follow_its_date(stored: StoredAlert, now: datetime) -> None:
+    body = load(stored.body)
+    with pytest.raises(AlertError, match="besluitmoment_id of an alert cannot be changed"):
+        revise(stored, (), body | {"besluit": body["besluit"] | {"besluitmoment_id": "d2"}}, by=ANALYST, at=now)
+    moved = body | {"besluit": body["besluit"] | {"datum": "2026-12-09"}}
+    assert load(revise(stored, (), moved, by=ANALYST, at=now)[0].body)["besluit"]["datum"] == "2026-12-09"
 
 
 def test_a_log_that_does_not_fit_is_refused(stored: StoredAlert, now: datetime, walk: Walk) -> None:
@@ -199,6 +212,7 @@ def test_level_three_takes_three_people(
 ) -> None:
     grave = body | {
         "niveau": 3,
+        "niveau_reden": [*body["niveau_reden"], "verstoring"],
         "telefonisch_besproken": True,
         "vervalt_op": (now.date() + timedelta(days=2)).isoformat(),
     }
@@ -271,6 +285,32 @@ def test_an_alert_may_not_outlive_its_decision(body: Body, check: ReleaseCheck) 
 def test_a_change_cannot_let_an_alert_expire_in_the_past(stored: StoredAlert, now: datetime) -> None:
     with pytest.raises(AlertError, match="is past"):
         revise(stored, (), load(stored.body) | {"vervalt_op": "2025-11-27"}, by=ANALYST, at=now)
+
+
+@pytest.mark.parametrize(
+    ("level", "reasons", "holds"),
+    [
+        (1, ["aankondiging"], True),
+        (2, ["aankondiging"], False),
+        (2, ["vraag", "gerucht_elders", "aankondiging"], False),
+        (2, ["aankondiging", "aandacht"], True),
+        (2, ["onjuist_bericht"], True),
+        (2, ["verstoring"], True),
+        (3, ["aankondiging"], False),
+        (3, ["aandacht", "onjuist_bericht", "aankondiging"], False),
+        (3, ["aandacht", "verstoring"], True),
+    ],
+)
+def test_a_demonstration_alone_raises_no_level(
+    body: Body, check: ReleaseCheck, level: int, reasons: list[str], holds: bool
+) -> None:
+    raised = body | {
+        "niveau": level,
+        "niveau_reden": reasons,
+        "telefonisch_besproken": True,
+        "vervalt_op": "2026-11-26",
+    }
+    assert failing(raised, check) == ([] if holds else ["niveau"])
 
 
 def test_every_item_has_a_dutch_text(body: Body, check: ReleaseCheck, words: Messages) -> None:
