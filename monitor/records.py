@@ -815,6 +815,9 @@ class Rumour:
     updated_at: datetime
 
 
+ChannelName = Literal["file", "mail"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertStep:
     """One entry of an alert's log: who took it to which state."""
@@ -824,6 +827,7 @@ class AlertStep:
     by: str  # role and person as the organisation names them, e.g. "rol:analist-1"
     at: datetime
     note: str
+    channel: ChannelName | None = None  # by which it was delivered in this step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

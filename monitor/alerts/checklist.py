@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from monitor.alerts.body import Body
-from monitor.alerts.level import LIFE_DAYS
-from monitor.records import Assignment, Contact
+from monitor.alerts.grounds import Grounds, assignment_fault, decision_fault
+from monitor.alerts.level import LIFE_DAYS, NEEDED
+from monitor.records import Contact
 from monitor.report.lint import Violation
 
 CONTACT_DAYS = 90
@@ -19,7 +20,7 @@ TLP = ("TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN")
 class ReleaseCheck:
     """What the checklist needs beside the alert itself."""
 
-    assignment: Assignment | None  # None: the assignment of the alert is unknown
+    grounds: Grounds  # its assignment and decision as they are now
     library: frozenset[str]  # ids of the advice library as it is now
     contacts: tuple[Contact, ...]  # of the contact list
     link_opens: bool  # the address of the decision was opened just now
@@ -45,10 +46,12 @@ def checklist(body: Body, check: ReleaseCheck, today: date) -> tuple[CheckItem, 
     old = [c.id for c in contacts_used(body, check.contacts) if today - c.verified_on > timedelta(days=CONTACT_DAYS)]
     unknown_advice = [a["id"] for a in body["advies"] if a["id"] not in check.library]
     items = (
-        _item("opdracht", _assignment_holds(body, check.assignment, today), body["opdracht"]),
+        _faultless("opdracht", assignment_fault(body, check.grounds.assignment, today)),
+        _faultless("besluit", decision_fault(body, check.grounds.decision, today)),
         _item(
             "besluitlink", check.link_opens and body["besluit"]["link"].startswith("https://"), body["besluit"]["link"]
         ),
+        _faultless("niveau", _level_fault(body)),
         _item("bronnen", len(sources(body)) >= MIN_SOURCES[body["niveau"]], f"{len(sources(body))} sources"),
         _item("feitbron", _facts_have_sources(body), "a message without source and date"),
         _item("namen", check.names_masked and not persons, "; ".join(v.text for v in persons)),
@@ -56,7 +59,7 @@ def checklist(body: Body, check: ReleaseCheck, today: date) -> tuple[CheckItem, 
         _item("onbekend", len(body["onbekend"]) >= 2, "fewer than two unknowns"),
         _item("advies", not unknown_advice, ", ".join(unknown_advice)),
         _item("leesbaarheid", not wording, "; ".join(f"{v.rule} ({v.where}): {v.text}" for v in wording)),
-        _item("vervaldatum", _expiry_holds(body, today), body["vervalt_op"]),
+        _faultless("vervaldatum", _expiry_fault(body, today)),
         _item("contacten", not old, ", ".join(old)),
         _item("gebeld", body["niveau"] < 3 or body["telefonisch_besproken"], "level 3 needs a telephone call first"),
         _item("bewerkt", not body["ai_concept"] or check.edited_by_person, "words of a language model"),
@@ -68,10 +71,17 @@ def _item(name: str, ok: bool, why: str) -> CheckItem:
     return CheckItem(name=name, ok=ok, why="" if ok else why)
 
 
-def _assignment_holds(body: Body, assignment: Assignment | None, today: date) -> bool:
-    if assignment is None or assignment.id != body["opdracht"] or assignment.status != "active":
-        return False
-    return assignment.starts_on <= today <= assignment.ends_on
+def _faultless(name: str, fault: str) -> CheckItem:
+    return CheckItem(name=name, ok=not fault, why=fault)
+
+
+def _level_fault(body: Body) -> str:
+    """Say which reason the level of an alert lacks; empty where none. An announced demonstration is level 1 at most."""
+    level, needed = body["niveau"], NEEDED.get(body["niveau"], ())
+    if not needed or not {*needed}.isdisjoint(body["niveau_reden"]):
+        return ""
+    given = ", ".join(body["niveau_reden"])
+    return f"level {level} needs {' or '.join(needed)} among its reasons, not only {given}; lower the level"
 
 
 def sources(body: Body) -> frozenset[str]:
@@ -88,9 +98,16 @@ def _facts_have_sources(body: Body) -> bool:
     return rumours and all(dated(m) for m in body["berichten"] if m["stand"] != "nog niet zeker")
 
 
-def _expiry_holds(body: Body, today: date) -> bool:
-    expires = date.fromisoformat(body["vervalt_op"])
-    return today <= expires <= today + timedelta(days=LIFE_DAYS[body["niveau"]])
+def _expiry_fault(body: Body, today: date) -> str:
+    """Say what is wrong with the last day of an alert; empty where it lies within its life and before the decision."""
+    expires, level = date.fromisoformat(body["vervalt_op"]), body["niveau"]
+    last = today + timedelta(days=LIFE_DAYS[level])
+    if expires < today:
+        return f"it would expire on {expires}, before today"
+    if expires > last:
+        return f"it would expire on {expires}; at level {level} {last} is the last day"
+    decided = date.fromisoformat(body["besluit"]["datum"])
+    return f"it would expire on {expires}, after the decision on {decided}" if expires > decided else ""
 
 
 def contacts_used(body: Body, contacts: tuple[Contact, ...]) -> tuple[Contact, ...]:

@@ -22,6 +22,11 @@ QUESTION_ITEMS, QUESTION_SOURCES = 5, 3
 MIN_KINDS = 2
 MIN_RATIO = 1.5  # lower end of the 90 % interval of observed / expected
 LIFE_DAYS: dict[AlertLevel, int] = {0: 0, 1: 14, 2: 7, 3: 3}
+# What an alert of a level needs one of. Whatever else was seen, an announced demonstration too, is level 1.
+NEEDED: dict[AlertLevel, tuple[Reason, ...]] = {
+    2: ("aandacht", "onjuist_bericht", "verstoring"),
+    3: ("verstoring",),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

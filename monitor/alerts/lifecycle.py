@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from monitor.alerts.body import Body, dump, load
 from monitor.alerts.checklist import ReleaseCheck, checklist
+from monitor.alerts.grounds import Grounds, assignment_fault, decision_fault
 from monitor.errors import AlertError
 from monitor.holidays import public_holidays
 from monitor.records import AlertState, AlertStep, StoredAlert
@@ -33,6 +34,7 @@ RELEASER = "rol:vrijgever"
 OFFICE_HOURS = (8, 18)  # Dutch clock, on working days; outside them the duty officer is telephoned
 OFFICE_ONLY: frozenset[AlertState] = frozenset({"vrijgegeven", "verzonden"})
 AFTER_EXPIRY: frozenset[AlertState] = frozenset({"verlopen", "gesloten", "ingetrokken", "beantwoord"})
+FIXED = ("id", "gemeente", "gemeente_naam", "thema", "thema_naam", "opdracht", "opgesteld_door")  # what it is about
 _IDENTITY = re.compile(r"rol:[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -45,6 +47,7 @@ def advance(
     at: datetime,
     note: str = "",
     check: ReleaseCheck | None = None,
+    grounds: Grounds | None = None,
 ) -> tuple[StoredAlert, AlertStep]:
     """Take an alert one step further.
 
@@ -56,6 +59,7 @@ def advance(
         at: when, aware.
         note: why; required for a withdrawal, where the recipients read it.
         check: what the checklist needs; required for a release.
+        grounds: the assignment and the decision as they are now; required for a sending.
 
     Returns:
         the alert in its new state, and the step for its log.
@@ -72,6 +76,7 @@ def advance(
         _release(alert, log, who, at, check)
     elif to == "verzonden":
         _sender(alert, log, who)
+        _stands(alert, grounds, at)
     elif to == "ingetrokken" and not note.strip():
         raise AlertError(f"{alert.id}: say why it is withdrawn; the recipients read it.")
     elif to == "verlopen" and local(at).date() <= alert.expires_on:
@@ -94,10 +99,15 @@ def revise(
     who = identity(by)
     _order(alert, log, "concept", at)
     old = load(alert.body)
-    if any(body.get(key) != old[key] for key in ("id", "gemeente", "opdracht", "opgesteld_door")):
-        raise AlertError(f"{alert.id}: number, municipality, assignment and author of an alert cannot be changed.")
     text = dump(body | {"gecontroleerd_door": None, "vrijgegeven_door": None})
+    changed = [key for key in FIXED if body[key] != old[key]]
+    if body["besluit"]["besluitmoment_id"] != old["besluit"]["besluitmoment_id"]:
+        changed.append("besluit/besluitmoment_id")
+    if changed:
+        raise AlertError(f"{alert.id}: {', '.join(changed)} of an alert cannot be changed.")
     expires = date.fromisoformat(str(body["vervalt_op"]))
+    if expires < local(at).date():  # an expired alert cannot be changed any more, so that a slip could not be undone
+        raise AlertError(f"{alert.id}: vervalt_op is {expires}, which is past.")
     step = AlertStep(alert_id=alert.id, state="concept", by=who, at=at, note="content changed")
     return replace(alert, state="concept", body=text, expires_on=expires), step
 
@@ -179,6 +189,16 @@ def _sender(alert: StoredAlert, log: Sequence[AlertStep], who: str) -> None:
         raise AlertError(f"{alert.id}: it was not checked and released.")
     if load(alert.body)["niveau"] == 3 and (who in authors(alert, log) or who == checker):
         raise AlertError(f"{alert.id}: at level 3 author, checker and sender are three persons.")
+
+
+def _stands(alert: StoredAlert, grounds: Grounds | None, at: datetime) -> None:
+    """Refuse to send where the assignment or the decision is no longer what it was at the release."""
+    if grounds is None:
+        raise AlertError(f"{alert.id}: its assignment and decision were not looked up again.")
+    body, today = load(alert.body), local(at).date()
+    faults = (assignment_fault(body, grounds.assignment, today), decision_fault(body, grounds.decision, today))
+    if found := [fault for fault in faults if fault]:
+        raise AlertError(f"{alert.id} may not be sent:\n" + "\n".join(f"  {fault}" for fault in found))
 
 
 def _last_by(log: Sequence[AlertStep], state: AlertState) -> str | None:

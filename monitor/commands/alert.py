@@ -1,7 +1,7 @@
 """``monitor alert``: the life cycle of an alert, from draft to outcome."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -16,10 +16,11 @@ from monitor.commands.working_folder import make_folder
 from monitor.council.merging import Day, day_of
 from monitor.errors import AlertError, MonitorError
 from monitor.gather.alert import alert_input, theme_of
-from monitor.records import AlertState, AlertStep, Assignment, Decision, Outcome, StoredAlert
+from monitor.records import AlertState, AlertStep, Assignment, ChannelName, Decision, Outcome, StoredAlert
 
 if TYPE_CHECKING:
     from monitor.alerts.checklist import ReleaseCheck
+    from monitor.alerts.grounds import Grounds
 
 app = typer.Typer(help="The life cycle of an alert: drafted by one, released by another.", no_args_is_help=True)
 
@@ -81,10 +82,14 @@ def show(
 
     alert = session.store.alerts.get(alert_id)
     steps = session.store.alerts.steps(alert_id)
-    log = "\n".join(f"{cell(s.at)}  {s.state:<14} {cell(s.by)}  {cell(s.note)}".rstrip() for s in steps)
+    log = "\n".join(f"{cell(s.at)}  {s.state:<14} {cell(s.by)}  {cell(s.note or s.channel)}".rstrip() for s in steps)
     body = load(alert.body)
     session.tell(
-        {"alert": body, "state": alert.state, "log": [{"state": s.state, "by": s.by, "at": s.at} for s in steps]},
+        {
+            "alert": body,
+            "state": alert.state,
+            "log": [{"state": s.state, "by": s.by, "at": s.at, "channel": s.channel} for s in steps],
+        },
         f"{laid_out(alert_text(body, session.catalogue.messages))}\n{log}",
     )
     if out is not None:
@@ -165,17 +170,19 @@ def release(
 def send(
     session: Session,
     alert_id: AlertId,
-    channel: Annotated[Literal["file", "mail"], typer.Option(help="Outbox folder, or mail without content.")] = "file",
+    channel: Annotated[ChannelName, typer.Option(help="Outbox folder, or mail without content.")] = "file",
     by: By = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but deliver.")] = False,
 ) -> None:
-    """Deliver a released alert; refused before a second person released it."""
+    """Deliver a released alert; refused before a second person released it, or where the decision has changed since."""
     alert = session.store.alerts.get(alert_id)
     log = session.store.alerts.steps(alert_id)
-    sent, step = advance(alert, log, "verzonden", by=by or session.settings.role, at=session.now)
+    sent, step = advance(
+        alert, log, "verzonden", by=by or session.settings.role, at=session.now, grounds=grounds(session, alert)
+    )
     outcome = _deliver(session, alert, channel, dry_run=dry_run)
     if not dry_run:
-        session.store.alerts.take_step(sent, step)
+        session.store.alerts.take_step(sent, replace(step, channel=channel))
     session.tell(
         {"id": alert_id, "state": alert.state if dry_run else sent.state},
         f"{alert_id}: {outcome.reason or outcome.status}",
@@ -188,14 +195,24 @@ def withdraw(
     session: Session,
     alert_id: AlertId,
     reason: Annotated[str, typer.Option(help="Why; the recipients read it.")],
-    channel: Annotated[Literal["file", "mail"], typer.Option(help="The channel by which it was sent.")] = "file",
+    channel: Annotated[
+        ChannelName | None, typer.Option(help="Tell by this one too. Default: the channel by which it was sent.")
+    ] = None,
     by: By = None,
 ) -> None:
-    """Withdraw an alert; where it was sent, its recipients are told by the same channel."""
-    was_sent = any(step.state == "verzonden" for step in session.store.alerts.steps(alert_id))
-    _take(session, alert_id, "ingetrokken", by, reason)
-    if was_sent:
-        _deliver(session, session.store.alerts.get(alert_id), channel, dry_run=False)
+    """Withdraw an alert and tell its recipients by the channel by which it was sent; again where that failed."""
+    alert, log = session.store.alerts.get(alert_id), session.store.alerts.steps(alert_id)
+    channels = _told_by(alert, log, channel)
+    if alert.state != "ingetrokken" or not channels:
+        alert, step = advance(alert, log, "ingetrokken", by=by or session.settings.role, at=session.now, note=reason)
+        session.store.alerts.take_step(alert, step)
+    elif log[-1].note != reason:
+        session.say(f"{alert_id} was withdrawn before, and the reason stays: {log[-1].note}")
+    told = _tell_withdrawn(session, alert, channels)
+    session.tell(
+        {"id": alert_id, "state": alert.state, "told": told},
+        "\n".join([f"{alert_id} is now {alert.state}.", *(f"{name}: {status}" for name, status in told.items())]),
+    )
 
 
 @app.command("outcome")
@@ -269,9 +286,8 @@ def release_check(
     from monitor.alerts.checklist import ReleaseCheck
     from monitor.alerts.lint import lint_alert
 
-    known = {a.id: a for a in session.store.assignments.all()}
     return ReleaseCheck(
-        assignment=known.get(alert.assignment_id),
+        grounds=grounds(session, alert),
         library=frozenset(a.id for a in session.catalogue.advice),
         contacts=session.catalogue.contacts,
         link_opens=link_opens,
@@ -281,7 +297,47 @@ def release_check(
     )
 
 
-def _deliver(session: Session, alert: StoredAlert, channel: Literal["file", "mail"], *, dry_run: bool) -> Outcome:
+def grounds(session: Session, alert: StoredAlert) -> "Grounds":
+    """Return the assignment and the decision of an alert as they are stored now."""
+    from monitor.alerts.grounds import Grounds
+
+    known = {a.id: a for a in session.store.assignments.all()}
+    return Grounds(
+        assignment=known.get(alert.assignment_id),
+        decision=session.store.decisions.known([alert.decision_id]).get(alert.decision_id),
+    )
+
+
+def _told_by(alert: StoredAlert, log: tuple[AlertStep, ...], wanted: ChannelName | None) -> tuple[ChannelName, ...]:
+    """Return the channels that a withdrawal goes by: those of the sending, and the one that was asked for."""
+    sent = [step for step in log if step.state == "verzonden"]
+    used = {step.channel for step in sent if step.channel is not None}
+    if sent and not used and wanted is None:
+        raise AlertError(f"{alert.id} was sent before channels were noted: name its channel with --channel.")
+    if wanted is not None and not any(step.state == "vrijgegeven" for step in log):
+        raise AlertError(f"{alert.id} was never released, so that nobody has to be told: leave out --channel.")
+    return tuple(sorted(used | {wanted} if wanted else used))
+
+
+def _tell_withdrawn(session: Session, alert: StoredAlert, channels: tuple[ChannelName, ...]) -> dict[str, str]:
+    """Deliver a withdrawal by every channel, also where one fails; return what became of each."""
+    told: dict[str, str] = {}
+    failed: list[str] = []
+    for channel in channels:
+        try:
+            outcome = _deliver(session, alert, channel, dry_run=False)
+            told[channel] = outcome.reason or outcome.status
+        except MonitorError as error:
+            failed.append(f"  {channel}: {error}")
+    if failed:
+        listed = "\n".join(failed)
+        raise AlertError(
+            f"{alert.id} is withdrawn, but not everybody was told. Repeat the command after this:\n{listed}"
+        )
+    return told
+
+
+def _deliver(session: Session, alert: StoredAlert, channel: ChannelName, *, dry_run: bool) -> Outcome:
     from monitor.commands.delivery import make_channel
 
     outcome = make_channel(session, channel).send(alert, dry_run=dry_run)

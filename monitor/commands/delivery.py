@@ -1,7 +1,6 @@
 """The channels of the configuration, ready to deliver."""
 
 from pathlib import Path
-from typing import Literal
 
 from monitor.alerts.channels import CHANNELS
 from monitor.alerts.channels.file import FileChannel
@@ -9,9 +8,10 @@ from monitor.alerts.channels.mail import MailChannel, MailServer, Recipients
 from monitor.commands.session import Session
 from monitor.errors import ChannelError
 from monitor.protocols import Channel
+from monitor.records import ChannelName
 
 
-def make_channel(session: Session, name: Literal["file", "mail"]) -> Channel:
+def make_channel(session: Session, name: ChannelName) -> Channel:
     """Return a channel with its settings. Raises ChannelError where it has none."""
     settings, words = session.settings, session.catalogue.messages
     if CHANNELS[name] is FileChannel:

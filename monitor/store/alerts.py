@@ -36,15 +36,18 @@ class AlertTable:
         return tuple(from_row(AlertStep, row) for row in self._database.rows("alert_steps", alert_id=alert_id))
 
     def take_step(self, alert: StoredAlert, step: AlertStep) -> None:
-        """Store the new state and body of an alert together with the step that led to it."""
+        """Store the new state, body and expiry of an alert together with the step that led to it."""
         with self._database.write():
             self.get(alert.id)
-            self._database.execute("set_alert_state", id=alert.id, state=alert.state, body=alert.body)
+            self._database.execute(
+                "set_alert_state", id=alert.id, state=alert.state, body=alert.body, expires_on=alert.expires_on
+            )
             self._add_step(step)
 
     def _add_step(self, step: AlertStep) -> None:
         row = {
             "alert_id": step.alert_id, "state": step.state, "by_role": step.by, "taken_at": step.at, "note": step.note,
+            "channel": step.channel,
         }  # fmt: skip
         self._database.execute("add_alert_step", rows=[row])
 

@@ -1,1 +1,4 @@
-SELECT alert_id, state, by_role AS "by", taken_at AS "at", note FROM base.alert_step WHERE alert_id = $alert_id ORDER BY taken_at
+SELECT alert_id, state, by_role AS "by", taken_at AS "at", note, channel
+FROM base.alert_step
+WHERE alert_id = $alert_id
+ORDER BY taken_at

@@ -1,1 +1,1 @@
-UPDATE base.alert SET state = $state, body = $body WHERE id = $id
+UPDATE base.alert SET state = $state, body = $body, expires_on = $expires_on WHERE id = $id

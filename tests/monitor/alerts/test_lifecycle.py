@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.alerts.body import Body, dump, load
 from monitor.alerts.checklist import ReleaseCheck, checklist
+from monitor.alerts.grounds import Grounds
 from monitor.alerts.input import AlertInput
 from monitor.alerts.lifecycle import NEXT, SYSTEM, advance, is_working_day, revise
 from monitor.alerts.lint import lint_alert
@@ -27,7 +28,7 @@ def check(busy: AlertInput, words: Messages, body: Body) -> ReleaseCheck:
     """A checklist on which everything is in order."""
     checked = body | {"gecontroleerd_door": READER}
     return ReleaseCheck(
-        assignment=busy.assignment,
+        grounds=Grounds(assignment=busy.assignment, decision=busy.decision),
         library=frozenset(a.id for a in busy.advice),
         contacts=busy.contacts,
         link_opens=True,
@@ -54,6 +55,7 @@ def walk(stored: StoredAlert, check: ReleaseCheck, now: datetime) -> Walk:
                 by=by,
                 at=at + timedelta(minutes=i),
                 check=check,
+                grounds=check.grounds,
                 note="onjuist" if to == "ingetrokken" else "",
             )
             log = (*log, step)
@@ -175,11 +177,24 @@ def test_a_released_alert_cannot_be_changed(walk: Walk, now: datetime) -> None:
         revise(alert, log, load(alert.body), by=READER, at=now + timedelta(hours=1))
 
 
-@pytest.mark.parametrize("field", ["id", "gemeente", "opgesteld_door"])
-def test_a_change_keeps_number_place_and_author(stored: StoredAlert, now: datetime, field: str) -> None:
-    other = {"id": "SIG-2026-9999", "gemeente": "GM0001", "opgesteld_door": "rol:iemand"}[field]
-    with pytest.raises(AlertError, match="cannot be changed"):
-        revise(stored, (), load(stored.body) | {field: other}, by=ANALYST, at=now)
+OTHERS = {
+    "id": "SIG-2026-9999", "gemeente": "GM0001", "gemeente_naam": "Elders", "thema": "wonen", "thema_naam": "Wonen",
+    "opdracht": "OPD-2026-999", "opgesteld_door": "rol:iemand",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", OTHERS)
+def test_a_change_keeps_number_place_theme_and_author(stored: StoredAlert, now: datetime, field: str) -> None:
+    with pytest.raises(AlertError, match=f"{field} of an alert cannot be changed"):
+        revise(stored, (), load(stored.body) | {field: OTHERS[field]}, by=ANALYST, at=now)
+
+
+def test_a_change_keeps_the_decision_and_may_follow_its_date(stored: StoredAlert, now: datetime) -> None:
+    body = load(stored.body)
+    with pytest.raises(AlertError, match="besluitmoment_id of an alert cannot be changed"):
+        revise(stored, (), body | {"besluit": body["besluit"] | {"besluitmoment_id": "d2"}}, by=ANALYST, at=now)
+    moved = body | {"besluit": body["besluit"] | {"datum": "2026-12-09"}}
+    assert load(revise(stored, (), moved, by=ANALYST, at=now)[0].body)["besluit"]["datum"] == "2026-12-09"
 
 
 def test_a_log_that_does_not_fit_is_refused(stored: StoredAlert, now: datetime, walk: Walk) -> None:
@@ -197,6 +212,7 @@ def test_level_three_takes_three_people(
 ) -> None:
     grave = body | {
         "niveau": 3,
+        "niveau_reden": [*body["niveau_reden"], "verstoring"],
         "telefonisch_besproken": True,
         "vervalt_op": (now.date() + timedelta(days=2)).isoformat(),
     }
@@ -217,7 +233,8 @@ def test_release_without_checklist_is_refused(walk: Walk, now: datetime) -> None
 @pytest.mark.parametrize(
     ("item", "change"),
     [
-        ("opdracht", {"assignment": None}),
+        ("opdracht", {"grounds": Grounds(assignment=None, decision=None)}),
+        ("besluit", {"grounds": Grounds(assignment=None, decision=None)}),
         ("besluitlink", {"link_opens": False}),
         ("namen", {"names_masked": False}),
         ("namen", {"violations": (Violation(rule="person", where="seen", text="@piet"),)}),
@@ -258,6 +275,44 @@ def test_an_alert_that_lives_too_long_is_stopped(body: Body, check: ReleaseCheck
     assert failing(body | {"vervalt_op": "2026-11-24"}, check) == ["vervaldatum"]
 
 
+def test_an_alert_may_not_outlive_its_decision(body: Body, check: ReleaseCheck) -> None:
+    day_before = date(2026, 12, 7)
+    assert failing(body | {"vervalt_op": "2026-12-08"}, check, day_before) == []
+    (item,) = (i for i in checklist(body | {"vervalt_op": "2026-12-09"}, check, day_before) if not i.ok)
+    assert (item.name, "after the decision on 2026-12-08" in item.why) == ("vervaldatum", True)
+
+
+def test_a_change_cannot_let_an_alert_expire_in_the_past(stored: StoredAlert, now: datetime) -> None:
+    with pytest.raises(AlertError, match="is past"):
+        revise(stored, (), load(stored.body) | {"vervalt_op": "2025-11-27"}, by=ANALYST, at=now)
+
+
+@pytest.mark.parametrize(
+    ("level", "reasons", "holds"),
+    [
+        (1, ["aankondiging"], True),
+        (2, ["aankondiging"], False),
+        (2, ["vraag", "gerucht_elders", "aankondiging"], False),
+        (2, ["aankondiging", "aandacht"], True),
+        (2, ["onjuist_bericht"], True),
+        (2, ["verstoring"], True),
+        (3, ["aankondiging"], False),
+        (3, ["aandacht", "onjuist_bericht", "aankondiging"], False),
+        (3, ["aandacht", "verstoring"], True),
+    ],
+)
+def test_a_demonstration_alone_raises_no_level(
+    body: Body, check: ReleaseCheck, level: int, reasons: list[str], holds: bool
+) -> None:
+    raised = body | {
+        "niveau": level,
+        "niveau_reden": reasons,
+        "telefonisch_besproken": True,
+        "vervalt_op": "2026-11-26",
+    }
+    assert failing(raised, check) == ([] if holds else ["niveau"])
+
+
 def test_every_item_has_a_dutch_text(body: Body, check: ReleaseCheck, words: Messages) -> None:
     for item in checklist(body, check, date(2026, 11, 25)):
         assert words.text(f"alert.check.{item.name}")
@@ -290,7 +345,9 @@ def test_no_way_leads_from_concept_to_sent_without_two_people(
             if to == "wijzig":
                 alert, step = revise(alert, log, load(alert.body), by=by, at=at)
             else:
-                alert, step = advance(alert, log, to, by=by, at=at, check=check, note="reden")  # type: ignore[arg-type]
+                alert, step = advance(
+                    alert, log, to, by=by, at=at, check=check, grounds=check.grounds, note="reden"  # type: ignore[arg-type]
+                )  # fmt: skip
         except AlertError:
             continue
         log = (*log, step)
