@@ -1,4 +1,4 @@
-"""What reports and alerts share: weeks with their band, claims, rumours, gatherings, decisions and outages."""
+"""What reports and alerts share: weeks with their band, claims, gatherings, decisions and outages."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -9,14 +9,13 @@ from typing import Any
 
 from monitor.catalogue import Catalogue
 from monitor.errors import ReportError
-from monitor.records import Decision, Municipality, Rumour, Stance, ThemeTagging, ThemeWeek
-from monitor.report.dutch import local, week
+from monitor.records import Decision, Municipality, Stance, ThemeTagging, ThemeWeek
+from monitor.report.dutch import week
 from monitor.report.input import (
     AnnouncedGathering,
     CalendarMark,
     ClaimSeen,
     Outage,
-    RumourSeen,
     UpcomingDecision,
     WeekPoint,
 )
@@ -95,35 +94,6 @@ def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int) -> tuple[Cla
         )
         for row in facts.claim_totals()[:limit]
     )
-
-
-def rumours_seen(
-    rumours: Sequence[Rumour], catalogue: Catalogue, *, theme: str, area: str, at: datetime, age: timedelta
-) -> tuple[RumourSeen, ...]:
-    """Return the rumours on a theme that were alive lately, those of the area and its neighbours first."""
-    lately = [r for r in rumours if r.theme == theme and r.status in ("open", "ontkracht") and alive_lately(r, at, age)]
-    near = neighbours(area, catalogue.municipalities)
-    shown = [r for r in lately if area in (COUNTRY, r.municipality) or r.municipality in near]
-    codes = {r.municipality for r in lately}
-    return tuple(
-        RumourSeen(
-            rumour=rumour,
-            municipality_name=catalogue.municipality(rumour.municipality).name,
-            fact_publisher=f"gemeente {catalogue.municipality(rumour.municipality).name}" if rumour.fact_source else "",
-            n_municipalities=len(codes),
-            n_neighbours=len(codes & near),
-        )
-        for rumour in sorted(shown, key=lambda r: (r.municipality != area, r.id))
-    )
-
-
-def alive_lately(rumour: Rumour, at: datetime, age: timedelta) -> bool:
-    """Tell whether a rumour was known at a moment, and was entered or changed at most ``age`` before it, or since.
-
-    One that was entered late was known from the day on which it was denied.
-    """
-    known_on = min(local(rumour.created_at).date(), rumour.fact_on or date.max)
-    return known_on <= local(at).date() and rumour.updated_at >= at - age
 
 
 def require_collected(store: Store, facts: WeekFacts, week_starts_on: date) -> None:

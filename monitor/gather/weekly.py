@@ -11,11 +11,11 @@ from monitor.gather.cells import (
     gatherings,
     outages,
     require_collected,
-    rumours_seen,
     upcoming,
     week_points,
 )
 from monitor.gather.questions import questions_asked
+from monitor.gather.rumours import rumours_seen
 from monitor.records import Advice, Assignment, Decision
 from monitor.report.horizon import require_over, seen_from
 from monitor.report.input import GenreCount, Headline, LevelCount, SourceUsed, WeeklyInput

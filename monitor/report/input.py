@@ -87,7 +87,7 @@ class RumourSeen:
 
     rumour: Rumour
     municipality_name: str
-    fact_publisher: str  # who made the official statement, e.g. "gemeente Voorbeeldstad"; empty: no statement
+    fact_publisher: str  # who made the official statement: "gemeente Voorbeeldstad", "coa.nl"; empty: no statement
     n_municipalities: int = 1  # where the same rumour is in the register
     n_neighbours: int = 0  # of those, neighbours of the municipality of the report
 
@@ -244,7 +244,7 @@ class NationalTheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TravellingRumour:
-    """A kind of rumour that municipalities denied in public."""
+    """A rumour that municipalities denied in public."""
 
     theme_name: str
     fact: str

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from monitor.catalogue import Catalogue
-from monitor.gather.cells import alive_lately
 from monitor.gather.national import national_input
+from monitor.gather.rumours import alive_lately, publisher_of, rumours_seen
 from monitor.gather.weekly import weekly_input
 from monitor.records import Assignment, Decision, Rumour
 from monitor.report.input import NationalInput, WeeklyInput
@@ -85,3 +85,49 @@ def test_an_older_report_holds_the_rumours_and_decisions_of_its_own_time(
         for week, (national, weekly) in gathered.items()
     }  # fmt: skip
     assert seen == {WEEK: (["nu"], 1, ["nu"], 1), date(2026, 9, 14): (["toen"], 0, ["toen"], 0)}
+
+
+EDE, BARNEVELD, GRONINGEN = "GM0228", "GM0203", "GM0014"
+
+
+def test_other_rumours_on_a_theme_do_not_count_as_the_same_rumour(now: datetime) -> None:
+    entered = [
+        rumour_of(now, id="GER-1"),
+        rumour_of(now, id="GER-2", municipality=BARNEVELD, rumour="Er zou een TWEEDE locatie  komen"),
+        rumour_of(now, id="GER-3", municipality=GRONINGEN, rumour="Er zou een tweede locatie komen!"),
+        rumour_of(now, id="GER-4", municipality="GM0289", rumour="Het hotel zou verkocht zijn."),
+    ]
+    seen = rumours_seen(entered, Catalogue(), theme="asielopvang", area=EDE, at=now, age=FOUR_WEEKS)
+    assert [(r.rumour.id, r.n_municipalities, r.n_neighbours) for r in seen] == [
+        ("GER-1", 3, 1), ("GER-2", 3, 1), ("GER-4", 1, 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("municipality", "address", "publisher"),
+    [
+        (BARNEVELD, "https://www.barneveld.nl/opvang", "gemeente Barneveld"),
+        (BARNEVELD, "https://www.coa.nl/nl/nieuws", "coa.nl"),
+        (BARNEVELD, "https://www.officielebekendmakingen.nl/gmb-1", "officielebekendmakingen.nl"),
+        (EDE, "https://www.barneveld.nl/opvang", "barneveld.nl"),
+        (EDE, "http://[", ""),
+        (EDE, "", ""),
+    ],
+)
+def test_the_municipality_is_not_said_to_have_published_what_another_did(
+    now: datetime, municipality: str, address: str, publisher: str
+) -> None:
+    assert publisher_of(rumour_of(now, municipality=municipality, fact_source=address), Catalogue()) == publisher
+
+
+def test_the_national_overview_counts_each_rumour_by_itself(
+    store: Store, assignment: Assignment, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.gather.national.require_collected", lambda *_: None)
+    words = ("Het hotel zou verkocht zijn.", "Er zou een tweede komen.", "Er zou een tweede komen")
+    for number, (code, text) in enumerate(zip((EDE, BARNEVELD, GRONINGEN), words, strict=True), 1):
+        store.rumours.save(rumour_of(now, id=f"GER-2026-000{number}", municipality=code, rumour=text))
+    found = national_input(
+        store, Catalogue(), Settings(controller="gemeente Ede"), assignment, week_starts_on=WEEK, now=now
+    )
+    assert [r.n_municipalities for r in found.rumours] == [2, 1]
