@@ -60,7 +60,7 @@ def alert_input(
         coverage=sum(week.coverage for week in recent) / len(recent),
         evidence=tuple(from_row(Evidence, row) for row in evidence),
         questions=questions_asked(evidence, catalogue, theme),
-        claims=claims_seen(facts, catalogue, N_CLAIMS),
+        claims=claims_seen(facts, catalogue, N_CLAIMS, area=area),
         rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, at=now, age=RUMOUR_AGE),
         gatherings=gatherings(facts, now, N_GATHERINGS),
         disturbances=(),  # only a person can say that news reported a disturbance

@@ -1,6 +1,6 @@
 """What reports and alerts share: weeks with their band, claims, gatherings, decisions and outages."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -79,8 +79,10 @@ def _same(judged_with: str, counted_with: str) -> bool:
     return judged_with == counted_with or {judged_with, counted_with} <= known
 
 
-def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int) -> tuple[ClaimSeen, ...]:
-    """Return the claims that came up most, with the stance of the texts towards them."""
+def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int, *, area: str) -> tuple[ClaimSeen, ...]:
+    """Return the claims that came up most, with the stance of the texts and the neighbours of ``area`` that had it."""
+    near = neighbours(area, catalogue.municipalities)
+    nearby = Counter(row["claim_id"] for row in facts.claim_areas() if row["area"] in near)
     stances: dict[str, list[tuple[Stance, int]]] = defaultdict(list)
     for row in facts.claim_counts():
         stances[row["claim_id"]].append((row["stance"], row["n_items"]))
@@ -90,6 +92,7 @@ def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int) -> tuple[Cla
             n_items=row["n_items"],
             n_sources=row["n_sources"],
             n_municipalities=row["n_municipalities"],
+            n_neighbours=nearby[row["claim_id"]],
             stances=tuple(stances[row["claim_id"]]),
         )
         for row in facts.claim_totals()[:limit]

@@ -66,7 +66,7 @@ def weekly_input(
         signal=signals[0] if signals else None,
         genres=tuple(from_row(GenreCount, row) for row in facts.genre_counts()),
         questions=questions_asked(evidence, catalogue, theme),
-        claims=claims_seen(facts, catalogue, N_CLAIMS),
+        claims=claims_seen(facts, catalogue, N_CLAIMS, area=area),
         rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, at=at, age=RUMOUR_AGE),
         gatherings=gatherings(facts, at, N_GATHERINGS),
         levels=tuple(from_row(LevelCount, row) for row in facts.level_counts()),

@@ -1,14 +1,26 @@
 """What a report on an older week gathers: rumours and decisions of that time, not of now."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from monitor.catalogue import Catalogue
+from monitor.gather.cells import claims_seen
 from monitor.gather.national import national_input
 from monitor.gather.rumours import alive_lately, publisher_of, rumours_seen
 from monitor.gather.weekly import weekly_input
-from monitor.records import Assignment, Decision, Rumour
+from monitor.records import (
+    Assignment,
+    ClaimMatch,
+    Decision,
+    Disinformation,
+    Item,
+    MunicipalityMention,
+    Rumour,
+    TaggedItem,
+)
 from monitor.report.input import NationalInput, WeeklyInput
 from monitor.settings import Settings
 from monitor.store import Store
@@ -131,3 +143,26 @@ def test_the_national_overview_counts_each_rumour_by_itself(
         store, Catalogue(), Settings(controller="gemeente Ede"), assignment, week_starts_on=WEEK, now=now
     )
     assert [r.n_municipalities for r in found.rumours] == [2, 1]
+
+
+def test_only_neighbours_count_as_neighbours_with_a_claim(
+    store: Store, make_item: Callable[..., Item], make_tagged: Callable[..., TaggedItem], now: datetime
+) -> None:
+    claim = ClaimMatch(
+        claim_id="496-asielzoekerscentra", verdict="onwaar", review_url="", similarity=0.9, stance="asserts",
+        span=(0, 5),
+    )  # fmt: skip
+    places = {"a": (EDE, GRONINGEN), "b": (BARNEVELD,), "c": (GRONINGEN,)}
+    store.collecting("OPD-2026-001").save_items([(f"entry-{name}", make_item(name)) for name in places])
+    tagged = [
+        replace(
+            make_tagged(f"item-{name}"),
+            disinformation=Disinformation(p=0.9, flagged=True, claims=(claim,)),
+            municipalities=tuple(MunicipalityMention(code=code, name=code, span=(0, 5)) for code in codes),
+        )
+        for name, codes in places.items()
+    ]
+    store.tags.save(tagged, now)
+    facts = store.facts(theme="asielopvang", area=EDE, first=WEEK, last=WEEK + timedelta(days=6))
+    (seen,) = claims_seen(facts, Catalogue(), 5, area=EDE)
+    assert (seen.n_municipalities, seen.n_neighbours) == (2, 1)
