@@ -19,14 +19,13 @@ from monitor.report.input import (
     UpcomingDecision,
     WeekPoint,
 )
-from monitor.series import MIN_TAGGED
+from monitor.series import MIN_COVERAGE, MIN_TAGGED
 from monitor.store import Store
 from monitor.store.rows import from_row
 from monitor.store.trends import WeekFacts
 
 COUNTRY = "NL"
 UNKNOWN_VERSION = "unknown"  # of a theme: tagged before versions were kept
-MIN_COVERAGE = 0.5  # under this a week is shown as missing: half of what is usual did not come in
 NEIGHBOUR_KM = 25.0  # a rumour travels to the next town; distances between the centres of municipalities
 _EARTH_KM = 6371.0
 Tagging = Mapping[tuple[str, date], ThemeTagging]  # by theme and week
@@ -54,7 +53,10 @@ def week_points(
 
 
 def _point(week: ThemeWeek, band: dict[str, Any] | None, tagging: ThemeTagging | None) -> WeekPoint:
-    """Return one week; its stories are those of the sources that the band was reckoned with."""
+    """Return one week; its stories are those of the sources that the band was reckoned with.
+
+    A week that is not judged for want of sources is shown as missing.
+    """
     if week.coverage < MIN_COVERAGE:
         return WeekPoint(starts_on=week.week_starts_on, counts=None, note="coverage_gap")
     if tagging is not None and tagging.share_tagged < MIN_TAGGED:
@@ -63,8 +65,10 @@ def _point(week: ThemeWeek, band: dict[str, Any] | None, tagging: ThemeTagging |
         starts_on=week.week_starts_on, counts=week, note="history_too_short", n_all_stories=week.n_stories,
         tagging=tagging,
     )  # fmt: skip
-    if band is None or band["observed"] is None:
+    if band is None:
         return point
+    if band["observed"] is None:
+        return replace(point, note="coverage_gap") if band["note"] == "coverage_gap" else point
     if not _same(band["theme_version"], tagging.theme_version if tagging else ""):
         return replace(point, note="recounted")
     return replace(
