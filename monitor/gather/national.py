@@ -71,7 +71,7 @@ def national_input(
         rumours=_rumours(store, catalogue, at),
         decision_counts=_decision_counts(decisions, catalogue),
         decisions=upcoming(decisions, catalogue),
-        decisions_missing=council_sources_missing(store),
+        decisions_missing=council_sources_missing(store, catalogue, COUNTRY),
         calendar=_calendar(catalogue, at),
         support=tuple(SupportLine(name=c.name, text=c.purpose, verified_on=c.verified_on) for c in catalogue.contacts),
         outages=outages(facts),

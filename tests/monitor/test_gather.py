@@ -10,7 +10,7 @@ from monitor.catalogue import Catalogue
 from monitor.gather.cells import claims_seen
 from monitor.gather.national import national_input
 from monitor.gather.rumours import alive_lately, publisher_of, rumours_seen
-from monitor.gather.weekly import weekly_input
+from monitor.gather.weekly import council_sources_missing, weekly_input
 from monitor.records import (
     Assignment,
     ClaimMatch,
@@ -166,3 +166,12 @@ def test_only_neighbours_count_as_neighbours_with_a_claim(
     facts = store.facts(theme="asielopvang", area=EDE, first=WEEK, last=WEEK + timedelta(days=6))
     (seen,) = claims_seen(facts, Catalogue(), 5, area=EDE)
     assert (seen.n_municipalities, seen.n_neighbours) == (2, 1)
+
+
+def test_only_councils_of_the_area_are_missed(store: Store) -> None:
+    catalogue = Catalogue()
+    store.sources.sync(catalogue.sources, catalogue.municipalities)
+    missed = {area: council_sources_missing(store, catalogue, area) for area in (GRONINGEN, EDE, "NL")}
+    assert "Raadsinformatie Groningen" in missed[GRONINGEN]
+    assert not [name for name in missed[EDE] if name.startswith("Raadsinformatie")]
+    assert len([name for name in missed["NL"] if name.startswith("Raadsinformatie")]) > 3

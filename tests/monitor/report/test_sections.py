@@ -137,6 +137,17 @@ def test_a_week_with_poor_coverage_is_not_compared(
     assert "meer dan normaal" not in section
 
 
+@pytest.mark.parametrize(("n", "rest"), [(8, ""), (9, "en 1 andere."), (31, "en 23 andere.")])
+def test_councils_that_could_not_be_read_are_named_up_to_eight(
+    weekly: WeeklyInput, words: Messages, n: int, rest: str
+) -> None:
+    many = replace(weekly, decisions_missing=tuple(f"Raad {number:02}" for number in range(1, n + 1)))
+    section = text(build("upcoming", many, words))
+    assert "Raad 08" in section and "Raad 09" not in section
+    assert rest in section
+    assert ("andere" in section) == bool(rest)
+
+
 @pytest.mark.parametrize(
     ("coverage", "note", "cause"),
     [
