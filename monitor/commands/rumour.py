@@ -23,7 +23,12 @@ def add(
     municipality: Annotated[str, typer.Option(help="CBS code or official name.")],
     theme: Annotated[str, typer.Option(help="Theme.")],
     fact: Annotated[str, typer.Option(help="What is true, in your own words.")],
-    rumour: Annotated[str, typer.Option(help="What goes round, paraphrased; never a link to it.")],
+    rumour: Annotated[
+        str,
+        typer.Option(
+            help="What goes round, paraphrased; never a link to it. The same words count as the same rumour elsewhere."
+        ),
+    ],
     fact_source: Annotated[str, typer.Option(help="Address of the official statement.")] = "",
     fact_on: Annotated[str | None, typer.Option(help="Date of the official statement.")] = None,
     assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
