@@ -157,6 +157,9 @@ def test_a_rumour_carries_no_link_and_its_denial_a_source(made: Run) -> None:
     assert "paraphrase" in str(failure(made(*words, "--rumour", "zie https://x.example")))
     assert read(made(*words, "--rumour", "Er zou een tweede komen.", "--json"))["status"] == "open"
     assert "source and date" in str(failure(made("rumour", "resolve", "GER-2026-0001", "--status", "ontkracht")))
+    word = ("--fact-source", "de woordvoerder", "--fact-on", "2026-11-16")
+    assert "address" in str(failure(made("rumour", "resolve", "GER-2026-0001", "--status", "ontkracht", *word)))
+    assert "address" in str(failure(made(*words, "--rumour", "Er zou een derde komen.", *word)))
     proof = ("--fact-source", "https://ede.example/feit", "--fact-on", "2026-11-16")
     assert made("rumour", "resolve", "GER-2026-0001", "--status", "ontkracht", *proof).exit_code == 0
     assert read(made("rumour", "list", "--json"))[0]["status"] == "ontkracht"

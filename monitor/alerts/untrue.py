@@ -6,7 +6,7 @@ from typing import Any
 from monitor.alerts.input import AlertInput
 from monitor.alerts.observations import own_first, source
 from monitor.report.floors import shorten
-from monitor.report.input import ClaimSeen, RumourSeen
+from monitor.report.input import RumourSeen
 from monitor.report.model import safe_url
 
 MAX_MESSAGES = 3
@@ -31,7 +31,7 @@ def _rumour(seen: RumourSeen) -> dict[str, Any]:
         "feit": shorten(rumour.fact, FACT_WORDS),
         "gerucht": shorten(rumour.rumour),
         "stand": "nog niet zeker",
-        "buurgemeenten": max(0, seen.n_neighbours),
+        "buurgemeenten": seen.n_neighbours,
     }
     if rumour.status == "open":
         return made
@@ -48,9 +48,5 @@ def _claims(data: AlertInput) -> Iterator[dict[str, Any]]:
                 "gerucht": shorten(claim.claim),
                 "stand": STATUS[claim.verdict],
                 "bron": source(claim.review_publisher, claim.review_on, claim.review_url),
-                "buurgemeenten": _elsewhere(seen),
+                "buurgemeenten": seen.n_neighbours,
             }
-
-
-def _elsewhere(seen: ClaimSeen) -> int:
-    return max(0, seen.n_municipalities - 1)

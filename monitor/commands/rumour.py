@@ -1,6 +1,7 @@
 """``monitor rumour``: the register of rumours and official denials."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Literal
 
 import typer
@@ -10,6 +11,7 @@ from monitor.commands.session import Session, command
 from monitor.commands.working_folder import parse_day
 from monitor.errors import MonitorError
 from monitor.records import Rumour
+from monitor.report.model import safe_url
 
 app = typer.Typer(help="The register of rumours and official denials.", no_args_is_help=True)
 
@@ -21,7 +23,12 @@ def add(
     municipality: Annotated[str, typer.Option(help="CBS code or official name.")],
     theme: Annotated[str, typer.Option(help="Theme.")],
     fact: Annotated[str, typer.Option(help="What is true, in your own words.")],
-    rumour: Annotated[str, typer.Option(help="What goes round, paraphrased; never a link to it.")],
+    rumour: Annotated[
+        str,
+        typer.Option(
+            help="What goes round, paraphrased; never a link to it. The same words count as the same rumour elsewhere."
+        ),
+    ],
     fact_source: Annotated[str, typer.Option(help="Address of the official statement.")] = "",
     fact_on: Annotated[str | None, typer.Option(help="Date of the official statement.")] = None,
     assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
@@ -29,8 +36,8 @@ def add(
     """Enter a rumour; with an official statement it counts as denied."""
     if "http" in rumour or "@" in rumour:
         raise MonitorError("--rumour is a paraphrase: no link to where it goes round, and no account.")
-    if fact_source and (not fact_source.startswith("http") or not fact_on):
-        raise MonitorError("--fact-source is an address (https://...) and needs --fact-on, the date of the statement.")
+    if fact_source:
+        require_statement(fact_source, fact_on)
     entry = Rumour(
         id=session.store.next_id("GER", session.now), assignment_id=session.assignment(assignment).id,
         municipality=municipality_code(session, municipality), theme=session.catalogue.theme(theme).id, fact=fact,
@@ -39,6 +46,12 @@ def add(
     )  # fmt: skip
     session.store.rumours.save(entry)
     session.tell({"id": entry.id, "status": entry.status}, f"{entry.id} is entered ({entry.status}).")
+
+
+def require_statement(address: str, on: date | str | None) -> None:
+    """Refuse a source that no reader can open, or one without a date. Raises MonitorError."""
+    if not safe_url(address) or not on:
+        raise MonitorError("--fact-source is an address (https://...) and needs --fact-on, the date of the statement.")
 
 
 @app.command("list")
@@ -66,6 +79,8 @@ def resolve(
 ) -> None:
     """Note what became of a rumour; a denial needs its source and date."""
     known = session.store.rumours.get(rumour_id)
+    if fact_source:
+        require_statement(fact_source, fact_on or known.fact_on)
     source = fact_source or known.fact_source
     on = parse_day(fact_on) if fact_on else known.fact_on
     if status == "ontkracht" and not (source and on):

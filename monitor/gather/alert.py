@@ -7,8 +7,9 @@ from scipy.stats import chi2
 from monitor.alerts.input import AlertInput, Evidence
 from monitor.catalogue import Catalogue
 from monitor.errors import AlertError
-from monitor.gather.cells import claims_seen, gatherings, outages, rumours_seen, week_points
+from monitor.gather.cells import claims_seen, gatherings, outages, week_points
 from monitor.gather.questions import questions_asked
+from monitor.gather.rumours import rumours_seen
 from monitor.gather.weekly import N_CLAIMS, N_GATHERINGS, N_WEEKS, advice_for
 from monitor.records import Assignment, Decision
 from monitor.report.input import WeekPoint
@@ -59,7 +60,7 @@ def alert_input(
         coverage=sum(week.coverage for week in recent) / len(recent),
         evidence=tuple(from_row(Evidence, row) for row in evidence),
         questions=questions_asked(evidence, catalogue, theme),
-        claims=claims_seen(facts, catalogue, N_CLAIMS),
+        claims=claims_seen(facts, catalogue, N_CLAIMS, area=area),
         rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, at=now, age=RUMOUR_AGE),
         gatherings=gatherings(facts, now, N_GATHERINGS),
         disturbances=(),  # only a person can say that news reported a disturbance

@@ -1,6 +1,6 @@
-"""What reports and alerts share: weeks with their band, claims, rumours, gatherings, decisions and outages."""
+"""What reports and alerts share: weeks with their band, claims, gatherings, decisions and outages."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -9,25 +9,23 @@ from typing import Any
 
 from monitor.catalogue import Catalogue
 from monitor.errors import ReportError
-from monitor.records import Decision, Municipality, Rumour, Stance, ThemeTagging, ThemeWeek
-from monitor.report.dutch import local, week
+from monitor.records import Decision, Municipality, Stance, ThemeTagging, ThemeWeek
+from monitor.report.dutch import week
 from monitor.report.input import (
     AnnouncedGathering,
     CalendarMark,
     ClaimSeen,
     Outage,
-    RumourSeen,
     UpcomingDecision,
     WeekPoint,
 )
-from monitor.series import MIN_TAGGED
+from monitor.series import MIN_COVERAGE, MIN_TAGGED
 from monitor.store import Store
 from monitor.store.rows import from_row
 from monitor.store.trends import WeekFacts
 
 COUNTRY = "NL"
 UNKNOWN_VERSION = "unknown"  # of a theme: tagged before versions were kept
-MIN_COVERAGE = 0.5  # under this a week is shown as missing: half of what is usual did not come in
 NEIGHBOUR_KM = 25.0  # a rumour travels to the next town; distances between the centres of municipalities
 _EARTH_KM = 6371.0
 Tagging = Mapping[tuple[str, date], ThemeTagging]  # by theme and week
@@ -55,7 +53,10 @@ def week_points(
 
 
 def _point(week: ThemeWeek, band: dict[str, Any] | None, tagging: ThemeTagging | None) -> WeekPoint:
-    """Return one week; its stories are those of the sources that the band was reckoned with."""
+    """Return one week; its stories are those of the sources that the band was reckoned with.
+
+    A week that is not judged for want of sources is shown as missing.
+    """
     if week.coverage < MIN_COVERAGE:
         return WeekPoint(starts_on=week.week_starts_on, counts=None, note="coverage_gap")
     if tagging is not None and tagging.share_tagged < MIN_TAGGED:
@@ -64,8 +65,10 @@ def _point(week: ThemeWeek, band: dict[str, Any] | None, tagging: ThemeTagging |
         starts_on=week.week_starts_on, counts=week, note="history_too_short", n_all_stories=week.n_stories,
         tagging=tagging,
     )  # fmt: skip
-    if band is None or band["observed"] is None:
+    if band is None:
         return point
+    if band["observed"] is None:
+        return replace(point, note="coverage_gap") if band["note"] == "coverage_gap" else point
     if not _same(band["theme_version"], tagging.theme_version if tagging else ""):
         return replace(point, note="recounted")
     return replace(
@@ -80,8 +83,10 @@ def _same(judged_with: str, counted_with: str) -> bool:
     return judged_with == counted_with or {judged_with, counted_with} <= known
 
 
-def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int) -> tuple[ClaimSeen, ...]:
-    """Return the claims that came up most, with the stance of the texts towards them."""
+def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int, *, area: str) -> tuple[ClaimSeen, ...]:
+    """Return the claims that came up most, with the stance of the texts and the neighbours of ``area`` that had it."""
+    near = neighbours(area, catalogue.municipalities)
+    nearby = Counter(row["claim_id"] for row in facts.claim_areas() if row["area"] in near)
     stances: dict[str, list[tuple[Stance, int]]] = defaultdict(list)
     for row in facts.claim_counts():
         stances[row["claim_id"]].append((row["stance"], row["n_items"]))
@@ -91,39 +96,11 @@ def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int) -> tuple[Cla
             n_items=row["n_items"],
             n_sources=row["n_sources"],
             n_municipalities=row["n_municipalities"],
+            n_neighbours=nearby[row["claim_id"]],
             stances=tuple(stances[row["claim_id"]]),
         )
         for row in facts.claim_totals()[:limit]
     )
-
-
-def rumours_seen(
-    rumours: Sequence[Rumour], catalogue: Catalogue, *, theme: str, area: str, at: datetime, age: timedelta
-) -> tuple[RumourSeen, ...]:
-    """Return the rumours on a theme that were alive lately, those of the area and its neighbours first."""
-    lately = [r for r in rumours if r.theme == theme and r.status in ("open", "ontkracht") and alive_lately(r, at, age)]
-    near = neighbours(area, catalogue.municipalities)
-    shown = [r for r in lately if area in (COUNTRY, r.municipality) or r.municipality in near]
-    codes = {r.municipality for r in lately}
-    return tuple(
-        RumourSeen(
-            rumour=rumour,
-            municipality_name=catalogue.municipality(rumour.municipality).name,
-            fact_publisher=f"gemeente {catalogue.municipality(rumour.municipality).name}" if rumour.fact_source else "",
-            n_municipalities=len(codes),
-            n_neighbours=len(codes & near),
-        )
-        for rumour in sorted(shown, key=lambda r: (r.municipality != area, r.id))
-    )
-
-
-def alive_lately(rumour: Rumour, at: datetime, age: timedelta) -> bool:
-    """Tell whether a rumour was known at a moment, and was entered or changed at most ``age`` before it, or since.
-
-    One that was entered late was known from the day on which it was denied.
-    """
-    known_on = min(local(rumour.created_at).date(), rumour.fact_on or date.max)
-    return known_on <= local(at).date() and rumour.updated_at >= at - age
 
 
 def require_collected(store: Store, facts: WeekFacts, week_starts_on: date) -> None:

@@ -10,13 +10,13 @@ from monitor.council.merging import for_readers
 from monitor.gather.cells import (
     COUNTRY,
     Tagging,
-    alive_lately,
     calendar_marks,
     outages,
     require_collected,
     upcoming,
     week_points,
 )
+from monitor.gather.rumours import alive_lately, publisher_of, same_rumour
 from monitor.gather.weekly import AHEAD, N_WEEKS, RUMOUR_AGE, council_sources_missing
 from monitor.records import Assignment, Decision, Rumour, Signal, Theme
 from monitor.report.dutch import in_sentence, local
@@ -71,7 +71,7 @@ def national_input(
         rumours=_rumours(store, catalogue, at),
         decision_counts=_decision_counts(decisions, catalogue),
         decisions=upcoming(decisions, catalogue),
-        decisions_missing=council_sources_missing(store),
+        decisions_missing=council_sources_missing(store, catalogue, COUNTRY),
         calendar=_calendar(catalogue, at),
         support=tuple(SupportLine(name=c.name, text=c.purpose, verified_on=c.verified_on) for c in catalogue.contacts),
         outages=outages(facts),
@@ -100,27 +100,27 @@ def _theme(store: Store, theme: Theme, week: date, signals: tuple[Signal, ...], 
 
 
 def _rumours(store: Store, catalogue: Catalogue, at: datetime) -> tuple[TravellingRumour, ...]:
-    """Return the kinds of rumour that municipalities had lately denied at a moment; one line for each theme."""
+    """Return the rumours that had lately been denied at a moment, one line each; the widest first, then the oldest."""
     denied = [
         r for r in store.rumours.all()
         if r.status == "ontkracht" and r.fact_on and r.fact_source
         and r.fact_on <= local(at).date() and alive_lately(r, at, RUMOUR_AGE)
     ]  # fmt: skip
-    first: dict[str, Rumour] = {}
+    first: dict[tuple[str, str], Rumour] = {}
     for rumour in sorted(denied, key=lambda r: (r.fact_on or date.max, r.id)):
-        first.setdefault(rumour.theme, rumour)
-    municipalities = Counter(theme for theme, _ in {(r.theme, r.municipality) for r in denied})
+        first.setdefault(same_rumour(rumour), rumour)
+    municipalities = Counter(same for same, _ in {(same_rumour(r), r.municipality) for r in denied})
     return tuple(
         TravellingRumour(
-            theme_name=catalogue.theme(theme).name,
+            theme_name=catalogue.theme(rumour.theme).name,
             fact=rumour.fact,
             rumour=rumour.rumour,
-            n_municipalities=municipalities[theme],
-            denial_publisher=f"gemeente {catalogue.municipality(rumour.municipality).name}",
+            n_municipalities=municipalities[same],
+            denial_publisher=publisher_of(rumour, catalogue),
             denial_url=rumour.fact_source,
             denied_on=rumour.fact_on or rumour.updated_at.date(),
         )
-        for theme, rumour in first.items()
+        for same, rumour in sorted(first.items(), key=lambda found: -municipalities[found[0]])
     )
 
 

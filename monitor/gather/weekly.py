@@ -11,12 +11,12 @@ from monitor.gather.cells import (
     gatherings,
     outages,
     require_collected,
-    rumours_seen,
     upcoming,
     week_points,
 )
 from monitor.gather.questions import questions_asked
-from monitor.records import Advice, Assignment, Decision
+from monitor.gather.rumours import rumours_seen
+from monitor.records import Advice, Assignment, Decision, Municipality, Source
 from monitor.report.horizon import require_over, seen_from
 from monitor.report.input import GenreCount, Headline, LevelCount, SourceUsed, WeeklyInput
 from monitor.settings import Settings
@@ -66,12 +66,12 @@ def weekly_input(
         signal=signals[0] if signals else None,
         genres=tuple(from_row(GenreCount, row) for row in facts.genre_counts()),
         questions=questions_asked(evidence, catalogue, theme),
-        claims=claims_seen(facts, catalogue, N_CLAIMS),
+        claims=claims_seen(facts, catalogue, N_CLAIMS, area=area),
         rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, at=at, age=RUMOUR_AGE),
         gatherings=gatherings(facts, at, N_GATHERINGS),
         levels=tuple(from_row(LevelCount, row) for row in facts.level_counts()),
         decisions=upcoming(for_readers(found), catalogue),
-        decisions_missing=council_sources_missing(store),
+        decisions_missing=council_sources_missing(store, catalogue, area),
         n_decisions_waiting=len([one for one in found if one.kind_confirmed_by is None]),
         outages=outages(facts),
         headlines=tuple(from_row(Headline, row) for row in facts.headlines(N_HEADLINES)),
@@ -90,13 +90,23 @@ def advice_for(catalogue: Catalogue, decision_kinds: frozenset[str]) -> tuple[Ad
     return tuple(sorted(fitting, key=lambda a: (not a.decision_kinds, a.id)))
 
 
-def council_sources_missing(store: Store) -> tuple[str, ...]:
-    """Return the names of council-information sources that could not be read: their decisions are unknown, not none."""
+def council_sources_missing(store: Store, catalogue: Catalogue, area: str) -> tuple[str, ...]:
+    """Return the council sources of an area that could not be read: their decisions are unknown, not none."""
+    place = None if area == COUNTRY else catalogue.municipality(area)
+    here = {source.id for source in catalogue.sources if place is None or _covers(source, place)}
     return tuple(
         row["name"]
         for row in store.sources.health()
         if row["genre"] == "council_info" and row["state"] in ("broken", "newly_broken", "never_polled")
-    )
+        and row["source_id"] in here
+    )  # fmt: skip
+
+
+def _covers(source: Source, place: Municipality) -> bool:
+    """Tell whether a source may tell of a municipality; one that names no area covers the country."""
+    if source.municipalities:
+        return place.code in source.municipalities
+    return source.province in (None, place.province)
 
 
 def _decisions(store: Store, area: str, at: datetime, kinds: frozenset[str]) -> list[Decision]:

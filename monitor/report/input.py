@@ -77,7 +77,8 @@ class ClaimSeen:
     claim: Claim
     n_items: int
     n_sources: int
-    n_municipalities: int
+    n_municipalities: int  # that its texts name, wherever they lie
+    n_neighbours: int = 0  # neighbours of the municipality of the report in which texts with it are set
     stances: tuple[tuple[Stance, int], ...] = ()  # items per stance; those that deny or report count here too
 
 
@@ -87,7 +88,7 @@ class RumourSeen:
 
     rumour: Rumour
     municipality_name: str
-    fact_publisher: str  # who made the official statement, e.g. "gemeente Voorbeeldstad"; empty: no statement
+    fact_publisher: str  # who made the official statement: "gemeente Voorbeeldstad", "coa.nl"; empty: no statement
     n_municipalities: int = 1  # where the same rumour is in the register
     n_neighbours: int = 0  # of those, neighbours of the municipality of the report
 
@@ -244,7 +245,7 @@ class NationalTheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TravellingRumour:
-    """A kind of rumour that municipalities denied in public."""
+    """A rumour that municipalities denied in public."""
 
     theme_name: str
     fact: str

@@ -173,7 +173,7 @@ def _decisions(data: NationalInput, ctx: Context) -> Section:
         listed = decisions_table(data.decisions[:MAX_DECISIONS], ctx)
         blocks.append(replace(listed, caption=say("report.national.decisions.list_caption")))
     if data.decisions_missing:
-        blocks.append(Lines(items=(missing_line(data.decisions_missing[:MAX_OUTAGES], ctx),)))
+        blocks.append(Lines(items=(missing_line(data.decisions_missing, ctx),)))
     return _section("decisions", ctx, *blocks)
 
 

@@ -152,6 +152,10 @@ class WeekFacts:
         """Return items per claim and stance."""
         return self._database.rows("claim_counts", **self._cell)
 
+    def claim_areas(self) -> list[dict[str, Any]]:
+        """Return the areas in which the texts with each claim are set, whatever the area."""
+        return self._database.rows("claim_areas", theme=self._cell["theme"], **self._days)
+
     def gatherings(self, after: datetime) -> list[dict[str, Any]]:
         """Return announced gatherings in the five weeks after a moment."""
         return self._database.rows("gatherings", **self._cell, after=after)

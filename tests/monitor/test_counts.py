@@ -11,7 +11,7 @@ from monitor.catalogue import Catalogue
 from monitor.detect.exposure import panel
 from monitor.gather.cells import week_points
 from monitor.records import Item, Poll, SourceState, StoryLink, TaggedItem, ThemeScore
-from monitor.series import MIN_DAYS, read_panel
+from monitor.series import MIN_COVERAGE, MIN_DAYS, read_panel
 from monitor.signals import Detected, detect_weeks
 from monitor.store import Store
 
@@ -224,6 +224,16 @@ def test_weeks_that_a_new_theme_never_saw_are_missing_and_not_zero(
     assert points[LAST - timedelta(weeks=2)].counts is None
     notes = [row["note"] for row in store.trends.detections("corona", "NL", FIRST, LAST)]
     assert notes[-3:] == ["not_tagged", "history_too_short", "history_too_short"]
+
+
+def test_a_week_that_is_not_judged_for_want_of_sources_is_shown_as_missing(
+    store: Store, watch: Watch, now: datetime
+) -> None:
+    watch("bron", [2], since=LAST + timedelta(days=3))
+    detect(store, now, n_weeks=1)
+    assert 0.5 < store.trends.coverage_weeks(LAST, LAST)[LAST] < MIN_COVERAGE
+    (point,) = week_points(store, "asielopvang", "NL", LAST, 1)
+    assert (point.counts, point.note) == (None, "coverage_gap")
 
 
 def test_tags_from_before_versions_were_kept_are_unknown_and_need_no_second_judgement(

@@ -1,14 +1,26 @@
 """What a report on an older week gathers: rumours and decisions of that time, not of now."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from monitor.catalogue import Catalogue
-from monitor.gather.cells import alive_lately
+from monitor.gather.cells import claims_seen
 from monitor.gather.national import national_input
-from monitor.gather.weekly import weekly_input
-from monitor.records import Assignment, Decision, Rumour
+from monitor.gather.rumours import alive_lately, publisher_of, rumours_seen
+from monitor.gather.weekly import council_sources_missing, weekly_input
+from monitor.records import (
+    Assignment,
+    ClaimMatch,
+    Decision,
+    Disinformation,
+    Item,
+    MunicipalityMention,
+    Rumour,
+    TaggedItem,
+)
 from monitor.report.input import NationalInput, WeeklyInput
 from monitor.settings import Settings
 from monitor.store import Store
@@ -85,3 +97,81 @@ def test_an_older_report_holds_the_rumours_and_decisions_of_its_own_time(
         for week, (national, weekly) in gathered.items()
     }  # fmt: skip
     assert seen == {WEEK: (["nu"], 1, ["nu"], 1), date(2026, 9, 14): (["toen"], 0, ["toen"], 0)}
+
+
+EDE, BARNEVELD, GRONINGEN = "GM0228", "GM0203", "GM0014"
+
+
+def test_other_rumours_on_a_theme_do_not_count_as_the_same_rumour(now: datetime) -> None:
+    entered = [
+        rumour_of(now, id="GER-1"),
+        rumour_of(now, id="GER-2", municipality=BARNEVELD, rumour="Er zou een TWEEDE locatie  komen"),
+        rumour_of(now, id="GER-3", municipality=GRONINGEN, rumour="Er zou een tweede locatie komen!"),
+        rumour_of(now, id="GER-4", municipality="GM0289", rumour="Het hotel zou verkocht zijn."),
+    ]
+    seen = rumours_seen(entered, Catalogue(), theme="asielopvang", area=EDE, at=now, age=FOUR_WEEKS)
+    assert [(r.rumour.id, r.n_municipalities, r.n_neighbours) for r in seen] == [
+        ("GER-1", 3, 1), ("GER-2", 3, 1), ("GER-4", 1, 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("municipality", "address", "publisher"),
+    [
+        (BARNEVELD, "https://www.barneveld.nl/opvang", "gemeente Barneveld"),
+        (BARNEVELD, "https://www.coa.nl/nl/nieuws", "coa.nl"),
+        (BARNEVELD, "https://www.officielebekendmakingen.nl/gmb-1", "officielebekendmakingen.nl"),
+        (EDE, "https://www.barneveld.nl/opvang", "barneveld.nl"),
+        (EDE, "http://[", ""),
+        (EDE, "", ""),
+    ],
+)
+def test_the_municipality_is_not_said_to_have_published_what_another_did(
+    now: datetime, municipality: str, address: str, publisher: str
+) -> None:
+    assert publisher_of(rumour_of(now, municipality=municipality, fact_source=address), Catalogue()) == publisher
+
+
+def test_the_national_overview_counts_each_rumour_by_itself(
+    store: Store, assignment: Assignment, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("monitor.gather.national.require_collected", lambda *_: None)
+    words = ("Het hotel zou verkocht zijn.", "Er zou een tweede komen.", "Er zou een tweede komen")
+    for number, (code, text) in enumerate(zip((EDE, BARNEVELD, GRONINGEN), words, strict=True), 1):
+        store.rumours.save(rumour_of(now, id=f"GER-2026-000{number}", municipality=code, rumour=text))
+    found = national_input(
+        store, Catalogue(), Settings(controller="gemeente Ede"), assignment, week_starts_on=WEEK, now=now
+    )
+    assert [r.n_municipalities for r in found.rumours] == [2, 1]
+
+
+def test_only_neighbours_count_as_neighbours_with_a_claim(
+    store: Store, make_item: Callable[..., Item], make_tagged: Callable[..., TaggedItem], now: datetime
+) -> None:
+    claim = ClaimMatch(
+        claim_id="496-asielzoekerscentra", verdict="onwaar", review_url="", similarity=0.9, stance="asserts",
+        span=(0, 5),
+    )  # fmt: skip
+    places = {"a": (EDE, GRONINGEN), "b": (BARNEVELD,), "c": (GRONINGEN,)}
+    store.collecting("OPD-2026-001").save_items([(f"entry-{name}", make_item(name)) for name in places])
+    tagged = [
+        replace(
+            make_tagged(f"item-{name}"),
+            disinformation=Disinformation(p=0.9, flagged=True, claims=(claim,)),
+            municipalities=tuple(MunicipalityMention(code=code, name=code, span=(0, 5)) for code in codes),
+        )
+        for name, codes in places.items()
+    ]
+    store.tags.save(tagged, now)
+    facts = store.facts(theme="asielopvang", area=EDE, first=WEEK, last=WEEK + timedelta(days=6))
+    (seen,) = claims_seen(facts, Catalogue(), 5, area=EDE)
+    assert (seen.n_municipalities, seen.n_neighbours) == (2, 1)
+
+
+def test_only_councils_of_the_area_are_missed(store: Store) -> None:
+    catalogue = Catalogue()
+    store.sources.sync(catalogue.sources, catalogue.municipalities)
+    missed = {area: council_sources_missing(store, catalogue, area) for area in (GRONINGEN, EDE, "NL")}
+    assert "Raadsinformatie Groningen" in missed[GRONINGEN]
+    assert not [name for name in missed[EDE] if name.startswith("Raadsinformatie")]
+    assert len([name for name in missed["NL"] if name.startswith("Raadsinformatie")]) > 3

@@ -2,7 +2,7 @@
 
 from monitor.report.context import Context
 from monitor.report.dutch import in_sentence
-from monitor.report.facts import WeekFacts, week_facts
+from monitor.report.facts import WeekFacts, week_facts, why_unknown
 from monitor.report.input import WeeklyInput
 from monitor.report.model import Line, Lines, Section
 
@@ -33,10 +33,9 @@ def _asked(data: WeeklyInput, ctx: Context) -> Line:
 
 
 def _seen(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> str:
-    key = facts.now
+    key: str = facts.now
     if key == "unknown":
-        key_unknown = {"few": "unknown_few", "missing": "unknown_missing", "shown": "unknown_history"}[facts.safe.state]
-        return ctx.words.text(f"report.weekly.brief.{key_unknown}", theme=in_sentence(data.theme.name))
+        key = f"unknown_{why_unknown(facts)}"
     return ctx.words.text(f"report.weekly.brief.{key}", theme=in_sentence(data.theme.name))
 
 

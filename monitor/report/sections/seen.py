@@ -50,7 +50,8 @@ def _count(data: WeeklyInput, facts: WeekFacts, ctx: Context, own: int) -> Itera
     """Yield the counted facts: the number beside what is normal, then what the number does not show."""
     counts, say = facts.point.counts, ctx.words.text
     if counts is None or facts.safe.value is None:
-        yield ctx.line(f"report.weekly.seen.{facts.safe.state}", tag="feit", sources=(own,))
+        key = "not_tagged" if facts.point.note == "not_tagged" else facts.safe.state
+        yield ctx.line(f"report.weekly.seen.{key}", tag="feit", sources=(own,))
         return
     n = plain(facts.safe.value)
     count = say("report.weekly.seen.count", n=n, theme=in_sentence(data.theme.name), s=counts.n_sources)

@@ -12,6 +12,7 @@ from monitor.report.model import Block, Cell, Column, Line, Lines, Section, Tabl
 
 TITLE = "report.weekly.upcoming.title"
 MAX_ROWS = 6
+MAX_MISSING = 8  # councils that are named; the rest is a number
 WINDOW_DAYS = 28
 TITLE_WORDS = 14
 
@@ -41,8 +42,11 @@ def _blocks(data: WeeklyInput, rows: list[UpcomingDecision], ctx: Context) -> It
 
 
 def missing_line(names: Sequence[str], ctx: Context) -> Line:
-    """Name the councils whose agenda could not be read."""
-    return ctx.line("report.weekly.upcoming.missing", tag="feit", names=listing(names))
+    """Name the councils whose agenda could not be read, at most eight of them, and count the rest."""
+    named = list(names[:MAX_MISSING])
+    if len(names) > MAX_MISSING:
+        named.append(ctx.words.text("report.weekly.upcoming.missing_rest", n=len(names) - MAX_MISSING))
+    return ctx.line("report.weekly.upcoming.missing", tag="feit", names=listing(named))
 
 
 def decisions_table(rows: Sequence[UpcomingDecision], ctx: Context) -> Table:

@@ -115,6 +115,11 @@ def test_an_untrue_message_is_fact_first_with_source_and_neighbours(body: Body) 
     assert first["buurgemeenten"] == 1
 
 
+def test_places_that_texts_name_beside_a_claim_are_no_neighbours(busy: AlertInput, words: Messages) -> None:
+    seen = replace(busy.claims[0], n_municipalities=9, n_neighbours=2)
+    assert made(replace(busy, claims=(seen,), rumours=()), words)["berichten"][0]["buurgemeenten"] == 2
+
+
 def test_a_claim_without_dated_review_is_not_in_an_alert(busy: AlertInput, words: Messages) -> None:
     undated = ClaimSeen(claim=replace(busy.claims[0].claim, review_on=None), n_items=9, n_sources=4, n_municipalities=2)
     assert len(made(replace(busy, claims=(undated,), rumours=()), words)["berichten"]) == 0

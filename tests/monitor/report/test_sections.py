@@ -9,7 +9,7 @@ import pytest
 
 from monitor.catalogue import Messages
 from monitor.errors import ReportError
-from monitor.records import Claim, ErrorClass
+from monitor.records import Claim, ErrorClass, Note
 from monitor.report.annex import build_annex
 from monitor.report.build import build_weekly
 from monitor.report.context import Context
@@ -135,6 +135,41 @@ def test_a_week_with_poor_coverage_is_not_compared(
     section = text(build("seen", with_last(weekly, partial), words))
     assert "weten we niet" in section
     assert "meer dan normaal" not in section
+
+
+@pytest.mark.parametrize(("n", "rest"), [(8, ""), (9, "en 1 andere."), (31, "en 23 andere.")])
+def test_councils_that_could_not_be_read_are_named_up_to_eight(
+    weekly: WeeklyInput, words: Messages, n: int, rest: str
+) -> None:
+    many = replace(weekly, decisions_missing=tuple(f"Raad {number:02}" for number in range(1, n + 1)))
+    section = text(build("upcoming", many, words))
+    assert "Raad 08" in section and "Raad 09" not in section
+    assert rest in section
+    assert ("andere" in section) == bool(rest)
+
+
+@pytest.mark.parametrize(
+    ("coverage", "note", "cause"),
+    [
+        (0.75, "", "Er vielen te veel bronnen uit"),
+        (0.95, "not_tagged", "nog niet bekeken op"),
+        (0.95, "recounted", "opnieuw geteld"),
+        (0.95, "history_too_short", "nog te kort"),
+    ],
+)
+def test_the_box_tells_why_a_week_cannot_be_compared(
+    weekly: WeeklyInput, words: Messages, make_point: Callable[..., WeekPoint], coverage: float, note: Note, cause: str
+) -> None:
+    point = make_point(LAST, 60)
+    assert point.counts is not None
+    low = replace(point, counts=replace(point.counts, coverage=coverage), note=note, lower=None, upper=None)
+    assert cause in text(build("brief", with_last(weekly, low), words))
+
+
+def test_texts_that_were_not_looked_at_are_not_told_as_an_outage(weekly: WeeklyInput, words: Messages) -> None:
+    unseen = with_last(weekly, WeekPoint(starts_on=LAST, counts=None, note="not_tagged"))
+    assert "bronnen" not in text(build("brief", unseen, words))
+    assert "nog niet op dit thema bekeken" in text(build("seen", unseen, words))
 
 
 def test_kinds_of_source_are_never_added_up_and_keep_the_floor(weekly: WeeklyInput, words: Messages) -> None:
