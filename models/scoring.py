@@ -16,7 +16,7 @@ from monitor.records import Stance, UnrestLevel
 
 STANCES: tuple[Stance, ...] = ("asserts", "reports", "denies", "asks", "opinion", "satire")
 LEVELS: tuple[UnrestLevel, ...] = ("none", "grievance", "mobilisation", "escalation")
-LEAST_WORDS = 4  # of a text that says something: a title such as "azc Ede" asserts, voices and calls nothing
+LEAST_WORDS = 3  # of a text that says something: a title such as "azc Ede" asserts, voices and calls nothing
 _P_UNSAID = 0.01  # of a claim, and of each level but "none", in a text with fewer
 
 
@@ -61,7 +61,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     whole = _judged(scores, list(map(bool, offsets)), parts.claims.beside(words, nearest), parts)
     around = _judge_around(batch, words, nearest, offsets, parts)
     quotations = np.array([quotation(*one) for one in zip(documents, nearest, strict=True)])
-    says = np.array([document.n_words >= LEAST_WORDS for document in documents])
+    says = np.array([_n_spelled(document) >= LEAST_WORDS for document in documents])
     p_false = stacked_probability(stack_features(whole, around, chances, quotations), parts.stack)
     p_false = np.where(says, p_false, _P_UNSAID)
 
@@ -93,6 +93,11 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
         )
         for at, document in enumerate(documents)
     ]
+
+
+def _n_spelled(document: Document) -> int:
+    """Return the number of words, without marks and emoji."""
+    return sum(word[0].isalnum() for sentence in document.words for word in sentence)
 
 
 def _judge_around(

@@ -208,6 +208,10 @@ def withdraw(
         session.store.alerts.take_step(alert, step)
     elif log[-1].note != reason:
         session.say(f"{alert_id} was withdrawn before, and the reason stays: {log[-1].note}")
+    if not channels and any(step.state == "vrijgegeven" for step in log):
+        session.say(
+            "It was never sent, so that nobody was told. Where a sending broke off halfway, name its --channel."
+        )
     told = _tell_withdrawn(session, alert, channels)
     session.tell(
         {"id": alert_id, "state": alert.state, "told": told},

@@ -36,7 +36,7 @@ COUNTRY = "NL"
 @command
 def weekly(
     session: Session,
-    week: Annotated[str, typer.Option(help="ISO week, such as 2026-W47.")],
+    week: Annotated[str, typer.Option(help="ISO week that is over, such as 2026-W47.")],
     theme: Annotated[list[str] | None, typer.Option(help="Theme; repeat. Default: those of the assignment.")] = None,
     municipality: Annotated[
         list[str] | None, typer.Option(help="CBS code or name; repeat. Default: the country.")
@@ -59,7 +59,7 @@ def weekly(
 @command
 def national(
     session: Session,
-    week: Annotated[str, typer.Option(help="ISO week, such as 2026-W47.")],
+    week: Annotated[str, typer.Option(help="ISO week that is over, such as 2026-W47.")],
     formats: Annotated[list[Format] | None, typer.Option("--format", help="Repeat. Default: html and pdf.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("reports"),
     assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,

@@ -47,7 +47,7 @@ def try_theme(
     if text is not None and not text.strip():
         raise typer.BadParameter("the text is empty", param_hint="--text")
     if since is not None and not stored:
-        raise typer.BadParameter("is about stored items: it needs --stored", param_hint="--since")
+        raise typer.BadParameter("it is about stored items: give --stored too", param_hint="--since")
     examples = _examples(theme, present if candidate else theme, text, compared=candidate is not None)
     if not stored:
         session.show(examples, title=f"{theme.name}: patterns alone, without the model")

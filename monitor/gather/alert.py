@@ -62,7 +62,7 @@ def alert_input(
         questions=questions_asked(evidence, catalogue, theme),
         claims=claims_seen(facts, catalogue, N_CLAIMS, area=area),
         rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, at=now, age=RUMOUR_AGE),
-        gatherings=gatherings(facts, now, N_GATHERINGS),
+        gatherings=gatherings(facts, now, N_GATHERINGS, municipality=area),
         disturbances=(),  # only a person can say that news reported a disturbance
         outages=outages(facts),
         advice=advice_for(catalogue, frozenset({decision.kind})),

@@ -127,9 +127,16 @@ def distance_km(one: Municipality, other: Municipality) -> float:
     return 2 * _EARTH_KM * asin(sqrt(sin(dlat / 2) ** 2 + cos(lat1) * cos(lat2) * sin(dlon / 2) ** 2))
 
 
-def gatherings(facts: WeekFacts, after: datetime, limit: int) -> tuple[AnnouncedGathering, ...]:
-    """Return announced gatherings, the first to come first; planning facts."""
-    rows = facts.gatherings(after)[:limit]
+def gatherings(
+    facts: WeekFacts, after: datetime, limit: int, *, municipality: str | None = None
+) -> tuple[AnnouncedGathering, ...]:
+    """Return announced gatherings, the first to come first; planning facts.
+
+    Args:
+        municipality: only those there, or of which the place is not known; texts on one place also tell of others.
+    """
+    found = facts.gatherings(after)
+    rows = [row for row in found if municipality is None or row["municipality"] in (None, municipality)][:limit]
     return tuple(
         from_row(
             AnnouncedGathering, {**row, "municipality_name": row["municipality_name"] or "", "url": row["url"] or ""}

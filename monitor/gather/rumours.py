@@ -1,6 +1,7 @@
 """The register of rumours for a reader: which were alive, how far the same rumour went, who published the fact."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from monitor.catalogue import Catalogue
@@ -16,13 +17,21 @@ def rumours_seen(
     rumours: Sequence[Rumour], catalogue: Catalogue, *, theme: str, area: str, at: datetime, age: timedelta
 ) -> tuple[RumourSeen, ...]:
     """Return the rumours on a theme that were alive lately, those of the area and its neighbours first."""
-    lately = [r for r in rumours if r.theme == theme and r.status in ("open", "ontkracht") and alive_lately(r, at, age)]
+    alive = [r for r in rumours if r.theme == theme and r.status in ("open", "ontkracht") and alive_lately(r, at, age)]
+    lately = [_known_at(r, at) for r in alive]
     near = neighbours(area, catalogue.municipalities)
     shown = [r for r in lately if area in (COUNTRY, r.municipality) or r.municipality in near]
     return tuple(
         _seen(rumour, catalogue, {r.municipality for r in lately if same_rumour(r) == same_rumour(rumour)}, near)
         for rumour in sorted(shown, key=lambda r: (r.municipality != area, r.id))
     )
+
+
+def _known_at(rumour: Rumour, at: datetime) -> Rumour:
+    """Return a rumour as it was known at a moment: a denial that came later is not told yet."""
+    if rumour.fact_on is None or rumour.fact_on <= local(at).date():
+        return rumour
+    return replace(rumour, status="open", fact_source="", fact_on=None)
 
 
 def _seen(rumour: Rumour, catalogue: Catalogue, codes: set[str], near: frozenset[str]) -> RumourSeen:

@@ -54,7 +54,7 @@ def test_tagging_leaves_the_threads_of_other_work_as_they_were(tagger: LinearTag
         assert threadpool_info() == before
 
 
-@pytest.mark.parametrize("text", ["azc", "azc Ede", "Weg ermee!", "Boeren Den Haag", "Corona?"])
+@pytest.mark.parametrize("text", ["azc", "azc Ede!!", "Weg ermee!", "Corona?", "🚜 Boeren ?! Ede 🚜"])
 def test_a_title_of_a_few_words_asserts_and_voices_nothing(tagger: LinearTagger, text: str) -> None:
     tagged = json.loads(next(tag_records(tagger, [json.dumps({"id": "a", "text": text})])))
     claims = tagged["disinformation"]
@@ -64,8 +64,12 @@ def test_a_title_of_a_few_words_asserts_and_voices_nothing(tagger: LinearTagger,
 
 
 def test_more_words_are_read_as_any_text(tagger: LinearTagger) -> None:
-    tagged = json.loads(next(tag_records(tagger, [json.dumps({"id": "a", "text": "Steek dat azc in brand!"})])))
-    assert tagged["unrest"]["level"] == "escalation"
+    lines = [
+        json.dumps({"id": "a", "text": text}) for text in ("Steek dat azc in brand!", "Vaccins veroorzaken autisme")
+    ]
+    threat, claim = map(json.loads, tag_records(tagger, lines))
+    assert threat["unrest"]["level"] == "escalation"
+    assert claim["disinformation"]["claims"][0]["id"] == "bmr-autisme"
 
 
 def test_an_id_comes_back_as_it_was_given(tagger: LinearTagger) -> None:

@@ -102,6 +102,17 @@ def test_an_older_report_holds_the_rumours_and_decisions_of_its_own_time(
 EDE, BARNEVELD, GRONINGEN = "GM0228", "GM0203", "GM0014"
 
 
+def test_a_denial_that_came_later_is_not_told_yet(now: datetime) -> None:
+    entered, denied = datetime(2026, 11, 18, tzinfo=UTC), date(2026, 12, 10)
+    late = rumour_of(now, created_at=entered, updated_at=datetime(2026, 12, 10, tzinfo=UTC), fact_on=denied)
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    (then,) = rumours_seen([late], Catalogue(), theme="asielopvang", area="GM0228", at=at, age=FOUR_WEEKS)
+    assert (then.rumour.status, then.rumour.fact_source, then.fact_publisher) == ("open", "", "")
+    after = datetime(2026, 12, 15, tzinfo=UTC)
+    (since,) = rumours_seen([late], Catalogue(), theme="asielopvang", area="GM0228", at=after, age=FOUR_WEEKS)
+    assert (since.rumour.status, since.rumour.fact_on) == ("ontkracht", denied)
+
+
 def test_other_rumours_on_a_theme_do_not_count_as_the_same_rumour(now: datetime) -> None:
     entered = [
         rumour_of(now, id="GER-1"),

@@ -154,7 +154,7 @@ def test_councils_that_could_not_be_read_are_named_up_to_eight(
         (0.75, "", "Er vielen te veel bronnen uit"),
         (0.95, "not_tagged", "nog niet bekeken op"),
         (0.95, "recounted", "opnieuw geteld"),
-        (0.95, "history_too_short", "nog te kort"),
+        (0.95, "history_too_short", "te kort, of deze week"),
     ],
 )
 def test_the_box_tells_why_a_week_cannot_be_compared(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from monitor.gather.cells import gatherings as announced
 from monitor.records import EventKind, Gathering, Item, TaggedItem
 from monitor.store import Store
 
@@ -62,3 +63,18 @@ def test_other_moments_and_places_are_other_gatherings(
         ("e", "krant", day, "cancelled", EVENING, "GM0228"),
     )  # fmt: skip
     assert [row["when_text"] for row in rows] == ["volgens c", "volgens a", "volgens b"]
+
+
+def test_gatherings_elsewhere_take_no_place_of_one_here(
+    store: Store, make_item: Callable[..., Item], make_tagged: Callable[..., TaggedItem], now: datetime
+) -> None:
+    day = datetime(2026, 11, 19, 8, tzinfo=UTC)
+    elsewhere: list[Told] = [
+        (f"elders-{at}", "krant", day, "announcement", MORNING.replace(day=at), "GM0202") for at in (1, 2, 3)
+    ]
+    here: Told = ("hier", "krant", day, "announcement", EVENING, "GM0228")
+    gatherings(store, make_item, make_tagged, now, *elsewhere, here)
+    facts = store.facts(theme="asielopvang", area="NL", first=date(2026, 11, 16), last=date(2026, 11, 22))
+    (found,) = announced(facts, now, 2, municipality="GM0228")
+    assert found.when_text == "volgens hier"
+    assert len(announced(facts, now, 2)) == 2
