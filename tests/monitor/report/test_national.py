@@ -145,7 +145,7 @@ def test_a_rise_in_a_province_under_the_floor_is_told_without_its_province(
     rising = replace(theme.provinces[0], n_municipalities=n_municipalities)
     report = build_national(replace(national, themes=(replace(theme, provinces=(rising,)),)), words)
     (line,) = lines(part(report, "themes"))
-    assert ("niet getoond in welke provincie" in line.text) == (n_municipalities < MIN_MUNICIPALITIES)
+    assert ("in een of meer provincies" in line.text) == (n_municipalities < MIN_MUNICIPALITIES)
     assert "Geen provincie" not in line.text
 
 

@@ -152,7 +152,7 @@ def test_councils_that_could_not_be_read_are_named_up_to_eight(
     ("coverage", "note", "cause"),
     [
         (0.75, "", "Er vielen te veel bronnen uit"),
-        (0.95, "not_tagged", "nog niet bekeken op"),
+        (0.95, "not_tagged", "te weinig berichten bekeken op"),
         (0.95, "recounted", "opnieuw geteld"),
         (0.95, "history_too_short", "te kort, of deze week"),
     ],
@@ -169,7 +169,7 @@ def test_the_box_tells_why_a_week_cannot_be_compared(
 def test_texts_that_were_not_looked_at_are_not_told_as_an_outage(weekly: WeeklyInput, words: Messages) -> None:
     unseen = with_last(weekly, WeekPoint(starts_on=LAST, counts=None, note="not_tagged"))
     assert "bronnen" not in text(build("brief", unseen, words))
-    assert "nog niet op dit thema bekeken" in text(build("seen", unseen, words))
+    assert "te weinig berichten op dit thema bekeken" in text(build("seen", unseen, words))
 
 
 def test_kinds_of_source_are_never_added_up_and_keep_the_floor(weekly: WeeklyInput, words: Messages) -> None:
