@@ -136,7 +136,7 @@ def test_a_word_that_only_the_encoder_knows_counts(tagger: LinearTagger, plain: 
         for chosen in (tagger, load_tagger(Catalogue(), plain))
     )
     assert with_it[0] > with_it[1] + 0.08
-    assert abs(without[0] - without[1]) < 0.1
+    assert without[0] < without[1] + 0.06  # without it nothing speaks for the first
 
 
 def test_every_head_gets_the_rows(encoded: Path) -> None:
