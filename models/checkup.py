@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-
-import numpy as np
+from functools import lru_cache
 
 from monitor.models.parts import Parts
 from monitor.models.scoring import Scored
@@ -11,23 +10,22 @@ from monitor.models.themerules import RULE_THRESHOLD
 from monitor.records import Disinformation, Gathering, TagHealth, ThemeScore
 
 SURE_CLAIM = 0.7  # from this chance on the claim matcher is sure
-_LEAST = 1e-6  # chances are kept this far from 0 and 1, so that margins are finite
+_LEAST, _MOST = 1e-6, 1 - 1e-6  # chances are kept within these, so that margins are finite
 
 
 def check_up(
     scored: Scored, themes: Sequence[ThemeScore], claims: Disinformation, event: Gathering | None, parts: Parts
 ) -> TagHealth:
     """Look back on the tags of one text."""
-    n_words, n_unknown = _words(scored, parts)
-    margins = {one.theme: log_odds(one.p) - log_odds(_threshold(one.theme, parts)) for one in themes}
+    margins = {one.theme: log_odds(one.p) - _threshold_odds(_threshold(one.theme, parts)) for one in themes}
     nearest = min(margins, key=lambda theme: (abs(margins[theme]), theme), default="")
     return TagHealth(
-        n_words=n_words,
-        n_unknown=n_unknown,
+        n_words=scored.n_spelled,
+        n_unknown=scored.n_unknown,
         nearest_theme=nearest,
         theme_margin=round(margins.get(nearest, log_odds(0)), 4),
         flag_margin=round(log_odds(scored.p_disinformation) - log_odds(parts.flag_threshold), 4),
-        unrest_margin=round(parts.unrest.lead(np.array(scored.p_unrest)), 4),
+        unrest_margin=round(scored.unrest_lead, 4),
         event_margin=round(log_odds(scored.p_event) - log_odds(parts.event_threshold), 4),
         p_claim=scored.nearest.p[0] if scored.nearest and scored.nearest.p else None,
         disagreements=tuple(_disagreements(scored, themes, claims, event, parts)),
@@ -37,18 +35,16 @@ def check_up(
 
 def log_odds(p: float) -> float:
     """Return the log-odds of a chance, finite also for 0 and 1."""
-    bounded = min(max(p, _LEAST), 1 - _LEAST)
+    bounded = _LEAST if p < _LEAST else _MOST if p > _MOST else p
     return math.log(bounded / (1 - bounded))
+
+
+_threshold_odds = lru_cache(maxsize=256)(log_odds)
 
 
 def _threshold(theme: str, parts: Parts) -> float:
     head = parts.themes.get(theme)
     return RULE_THRESHOLD if head is None else head.threshold
-
-
-def _words(scored: Scored, parts: Parts) -> tuple[int, int]:
-    spelled = parts.table.spelled[scored.numbers]
-    return int(spelled.sum()), int((spelled & (parts.table.known[scored.numbers] < 0)).sum())
 
 
 def _disagreements(

@@ -232,14 +232,15 @@ class LevelCalibration:
         found: np.ndarray = np.where(probabilities >= np.array(self.least), weighed, -np.inf).argmax(axis=1)
         return found
 
-    def lead(self, probabilities: np.ndarray) -> float:
-        """Return how far one text, ``(n_classes,)``, is from another decision, in logarithms of chances: 0 or more."""
+    def leads(self, probabilities: np.ndarray) -> np.ndarray:
+        """Return how far each row is from another decision, in logarithms of chances: ``(n,)``, 0 or more."""
         logs = np.log(np.maximum(probabilities, 1e-12))
         weighed, short = logs + np.array(self.shifts), np.log(np.maximum(self.least, 1e-12)) - logs
-        chosen = int(self.decide(probabilities[None])[0])
-        away = np.maximum(weighed[chosen] - weighed, short)  # another class must be the highest and have its least
-        away[chosen] = -short[chosen]  # and the chosen one would lose its own
-        return float(max(away.min(), 0.0))
+        rows, chosen = np.arange(len(logs)), self.decide(probabilities)
+        away = np.maximum(weighed[rows, chosen][:, None] - weighed, short)  # another must be highest and have its least
+        away[rows, chosen] = -short[rows, chosen]  # and the chosen one would lose its own
+        found: np.ndarray = np.maximum(away.min(axis=1), 0.0)
+        return found
 
 
 def fit_levels(

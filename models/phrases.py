@@ -13,6 +13,8 @@ from monitor.text import fold, plain_letters
 
 _MAX_GAP = 3  # white space between two words of a pattern, as in the catalogue
 
+_GAPS = tuple(" " * n for n in range(1, _MAX_GAP + 1))  # in plain letters all white space is spaces
+
 _Around = tuple[
     int, tuple[str, ...], str, tuple[str, ...]
 ]  # pattern, words before, stem looked for, it and those after
@@ -21,8 +23,8 @@ _Around = tuple[
 class PhraseFinder:
     """Finds the hits of numbered patterns in folded texts.
 
-    The automaton looks for the word of each pattern that is likely to be the rarest; the words around it are then
-    compared in place, so that nothing can be missed.
+    The automaton looks for the two neighbouring words of each pattern that are likely to be the rarest; the words
+    around them are then compared in place, so that nothing can be missed.
 
     Args:
         often: in how many texts words stand that begin with some letters. Without it the longest word is the rarest.
@@ -33,9 +35,17 @@ class PhraseFinder:
         for number, pattern in enumerate(patterns):
             words = tuple(fold(pattern).split())
             stems = [word.rstrip("*") for word in words]
-            place = min(range(len(words)), key=lambda at: (often(stems[at]), -len(stems[at])))
-            anchor = f" {plain_letters(stems[place])}" + ("" if words[place].endswith("*") else " ")
-            by_anchor.setdefault(anchor, []).append((number, words[:place], stems[place], words[place:]))
+
+            def rarity(at: int, stems: Sequence[str] = stems) -> tuple[float, int]:
+                return often(stems[at]), -len(stems[at])
+
+            rarest = min(range(len(words)), key=rarity)
+            # The word after one with a "*" stands at no fixed place, so those two cannot be looked for together.
+            firsts = [at for at in (rarest - 1, rarest) if 0 <= at < len(words) - 1 and stems[at] == words[at]]
+            first = min(firsts, key=lambda at: rarity(2 * at + 1 - rarest), default=rarest)
+            around = (number, words[:first], stems[first], words[first:])
+            for anchor in _anchors(words[first : first + 2] if firsts else words[first : first + 1]):
+                by_anchor.setdefault(anchor, []).append(around)
         self._of_anchor = tuple(by_anchor.values())
         self._automaton = AhoCorasick(list(by_anchor), matchkind=MatchKind.Standard) if by_anchor else None
 
@@ -55,6 +65,14 @@ class PhraseFinder:
                 first = _backwards(folded, start, before) if before else start
                 if first >= 0 and (last := _forwards(folded, start + len(stem), after)) >= 0:
                     yield number, (first, last)
+
+
+def _anchors(words: Sequence[str]) -> Iterator[str]:
+    """Yield one or two words in plain letters in every way in which white space may stand between them."""
+    plain = [plain_letters(word.rstrip("*")) for word in words]
+    ending = "" if words[-1].endswith("*") else " "
+    for gap in _GAPS[: None if len(words) > 1 else 1]:
+        yield f" {gap.join(plain)}{ending}"
 
 
 def _forwards(folded: str, end: int, words: tuple[str, ...]) -> int:

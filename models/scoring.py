@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from monitor.models.parts import Parts
 from monitor.models.stack import Judged, joint_stances, stack_features, stacked_probability
 from monitor.models.surroundings import holds, quotation, surroundings
 from monitor.models.themerules import RuleHit, rule_counts
+from monitor.models.wordtable import WordTable
 from monitor.records import Stance, UnrestLevel
 
 STANCES: tuple[Stance, ...] = ("asserts", "reports", "denies", "asks", "opinion", "satire")
@@ -38,6 +40,9 @@ class Scored:
     stance: Stance
     p_unrest: tuple[float, ...]
     unrest: UnrestLevel
+    unrest_lead: float  # how far from another level, in logarithms of chances
+    n_spelled: int  # words that have a letter
+    n_unknown: int  # those of them that training did not keep
     p_event: float
     encoded: np.ndarray | None = None  # (n_outputs,) the encoder's part in the scores; None: without an encoder
 
@@ -61,7 +66,7 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     whole = _judged(scores, list(map(bool, offsets)), parts.claims.beside(words, nearest), parts)
     around = _judge_around(batch, words, nearest, offsets, parts)
     quotations = np.array([quotation(*one) for one in zip(documents, nearest, strict=True)])
-    says = np.array([_n_spelled(document) >= LEAST_WORDS for document in documents])
+    says = np.array([_says_something(document) for document in documents])
     p_false = stacked_probability(stack_features(whole, around, chances, quotations), parts.stack)
     p_false = np.where(says, p_false, _P_UNSAID)
 
@@ -69,8 +74,9 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     p_levels = parts.unrest.probabilities(scores[:, [parts.columns[f"unrest:{level}"] for level in LEVELS]])
     unsaid = np.array([1 - 3 * _P_UNSAID, _P_UNSAID, _P_UNSAID, _P_UNSAID])
     p_levels = np.where(says[:, None], p_levels, unsaid)
-    levels = parts.unrest.decide(p_levels)
+    levels, leads = parts.unrest.decide(p_levels), parts.unrest.leads(p_levels)
     stance = parts.stance.decide(parts.stance.probabilities(joint_stances(whole, around)))
+    n_spelled, n_unknown = _count_words(batch, parts.table)
     p_event = parts.event.probabilities(scores[:, parts.columns["event"]])
     return [
         Scored(
@@ -88,6 +94,9 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
             stance=STANCES[int(stance[at])],
             p_unrest=tuple(float(chance) for chance in p_levels[at]),
             unrest=LEVELS[int(levels[at])],
+            unrest_lead=float(leads[at]),
+            n_spelled=int(n_spelled[at]),
+            n_unknown=int(n_unknown[at]),
             p_event=float(p_event[at]),
             encoded=None if encoded is None else encoded[at],
         )
@@ -95,9 +104,19 @@ def score_batch(documents: Sequence[Document], parts: Parts) -> list[Scored]:
     ]
 
 
-def _n_spelled(document: Document) -> int:
-    """Return the number of words, without marks and emoji."""
-    return sum(word[0].isalnum() for sentence in document.words for word in sentence)
+def _says_something(document: Document) -> bool:
+    """Tell whether a text has words enough, marks and emoji left out."""
+    spelled = (word for sentence in document.words for word in sentence if word[0].isalnum())
+    return next(islice(spelled, LEAST_WORDS - 1, None), None) is not None
+
+
+def _count_words(batch: Batch, table: WordTable) -> tuple[np.ndarray, np.ndarray]:
+    """Return how many words of each text have a letter, and how many of those training did not keep."""
+    spelled = table.spelled[batch.numbers]
+    unknown = spelled & (table.known[batch.numbers] < 0)
+    n = len(batch.documents)
+    spelled_of, unknown_of = (np.bincount(batch.document_of[which], minlength=n) for which in (spelled, unknown))
+    return spelled_of, unknown_of
 
 
 def _judge_around(

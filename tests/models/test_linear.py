@@ -152,12 +152,11 @@ def test_a_class_needs_its_least_probability_whatever_its_shift() -> None:
     made = LevelCalibration(slope=1.0, biases=(0.0, 0.0), shifts=(0.0, 1.0), least=(0.0, 0.3))
     chances = np.array([[0.71, 0.29], [0.69, 0.31], [0.8, 0.2]])
     assert made.decide(chances).tolist() == [0, 1, 0]
-    leads = [made.lead(one) for one in chances]
-    assert leads == pytest.approx([np.log(0.3 / 0.29), np.log(0.31 / 0.3), np.log(0.3 / 0.2)])
+    assert made.leads(chances) == pytest.approx([np.log(0.3 / 0.29), np.log(0.31 / 0.3), np.log(0.3 / 0.2)])
     four = LevelCalibration(slope=1.0, biases=(0.0,) * 4, shifts=(0.0, 0.0, 0.0, 0.6), least=(0.0, 0.0, 0.0, 0.3))
     second = np.array([0.56, 0.10, 0.05, 0.29])  # barred by its least, and second after its shift
-    assert four.lead(second) == pytest.approx(np.log(0.56 / 0.29) - 0.6)
-    assert four.lead(np.array([0.4, 0.4, 0.1, 0.1])) == pytest.approx(0)
+    level = np.array([0.4, 0.4, 0.1, 0.1])
+    assert four.leads(np.array([second, level])) == pytest.approx([np.log(0.56 / 0.29) - 0.6, 0])
 
 
 def test_only_the_even_class_gets_a_least_probability() -> None:
