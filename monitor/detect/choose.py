@@ -42,7 +42,7 @@ def judge(counts: Counts, period: int, choice: Choice) -> Iterator[tuple[Rows, J
     if choice.method != "auto":
         yield everything, _by(choice.method, counts, period, choice)
         return
-    years = _years_of_history(counts, period, choice.years)
+    years = _years_known(counts, period, choice.years)
     long = (years >= MIN_YEARS) & ~_sparse(counts, period)
     for n_years in sorted(set(years[long].tolist()), reverse=True):
         rows = np.flatnonzero(long & (years == n_years))
@@ -93,15 +93,11 @@ def _provisional(judged: Judgement) -> Judgement:
     return replace(judged, notes=notes)
 
 
-def _years_of_history(counts: Counts, period: int, most: int) -> NDArray[np.intp]:
-    """Return for every series how many whole years it reaches back, at most ``most``."""
-    usable = counts.usable()
-    first = np.where(usable.any(axis=1), usable.argmax(axis=1), counts.calendar.length)
-    window = FarringtonSettings().half_window * (7 if counts.calendar.step == "day" else 1)
-    years = np.zeros(len(first), dtype=np.intp)
-    for n_years in range(1, most + 1):
-        years[first <= counts.calendar.year_before(period, n_years) - window] = n_years
-    return years
+def _years_known(counts: Counts, period: int, most: int) -> NDArray[np.intp]:
+    """Return for how many years, at most ``most``, each series can be judged by its own past."""
+    if counts.calendar.step != "day":
+        return farrington.years_known(counts, period, most)
+    return farrington.years_known(_same_weekday(counts, period), period // 7, most)
 
 
 def _sparse(counts: Counts, period: int) -> Flags:
