@@ -628,7 +628,7 @@ class Review:
 
 # --- Trends and signals -------------------------------------------------------------------------------------------
 
-DetectMethod = Literal["farrington", "shrinkage", "ears-c1", "ears-c2"]
+DetectMethod = Literal["farrington", "shrinkage", "own-past", "ears-c1", "ears-c2"]
 Note = Literal[
     "", "history_too_short", "coverage_gap", "count_too_small", "no_exposure", "provisional",
     "not_tagged",  # most items of the week were not looked at for the theme

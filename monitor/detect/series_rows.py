@@ -150,7 +150,7 @@ def _observed(cell: str | None, name: str, line: int) -> int | None:
 
 
 def _population(cell: str | None, separator: str, name: str, line: int) -> float | None:
-    """Read an exposure. With commas between the columns the stop is the decimal sign; with semicolons it may be both."""
+    """Read an exposure. With semicolons between the columns a stop may stand for thousands, with commas it does not."""
     if separator == ";":
         _refuse_thousands(cell or "", "population", name, line)
     return _number(cell, "population", name, line)

@@ -157,7 +157,41 @@ def test_auto_compares_small_series_with_the_others(detect: Detect) -> None:
 
 def test_auto_gives_a_single_short_series_a_provisional_answer(detect: Detect) -> None:
     _, rows = detect(file_of(weekly([*quiet(30), 70])))
-    assert rows[-1]["method"] == "ears-c2" and rows[-1]["note"] == "provisional" and rows[-1]["alarm"] == "1"
+    assert rows[-1]["method"] == "own-past" and rows[-1]["note"] == "provisional" and rows[-1]["alarm"] == "1"
+
+
+@pytest.mark.parametrize("step", [1, 7])
+def test_auto_gives_no_alarm_for_one_count_among_zeros(detect: Detect, step: int) -> None:
+    values = [int(n in {12, 20, 30, 60, 109}) for n in range(110)]
+    lines = [f"{FIRST + timedelta(days=step * n)},{value}," for n, value in enumerate(values)]
+    counts, rows = detect(file_of(lines))
+    assert counts.n_alarms == 0
+    assert all(float(row["p_value"]) > 0.005 for row in rows if row["p_value"])
+    assert {row["note"] for row in rows[-10:]} == {"provisional"}
+
+
+def test_auto_is_seldom_wrong_in_quiet_short_series(detect: Detect) -> None:
+    counts, _ = detect(file_of(*(weekly(quiet(150, 0.3, seed), f"place {seed}") for seed in range(4))))
+    assert counts.n_alarms <= 4
+    assert counts.n_by_chance is not None
+    assert 2 < counts.n_by_chance < 3
+
+
+def test_the_number_by_chance_counts_rows_that_could_give_an_alarm(detect: Detect) -> None:
+    values: list[int | str] = [*quiet(300)]
+    values[-20:] = ["" for _ in range(20)]
+    counts, rows = detect(file_of(weekly(values)), method="farrington")
+    able = sum(row["note"] == "" for row in rows)
+    assert counts.n_judged == able > 10
+    assert counts.n_by_chance == pytest.approx(0.005 * able)
+    sparse, rows = detect(file_of(weekly([0, 1] * 140)), method="farrington")
+    assert {row["note"] for row in rows[-10:]} == {"count_too_small"}
+    assert sparse.n_by_chance == 0
+
+
+@pytest.mark.parametrize("method", ["ears-c1", "ears-c2"])
+def test_of_ears_no_number_by_chance_is_reckoned(detect: Detect, method: str) -> None:
+    assert detect(file_of(weekly(quiet(60))), method=method)[0].n_by_chance is None
 
 
 def test_one_series_cannot_be_compared_with_others(detect: Detect) -> None:
@@ -300,7 +334,7 @@ def test_a_dash_is_standard_input_and_output(
     detect_file("-", "-")
     assert capsys.readouterr().out.splitlines() == [
         ",".join(COLUMNS),
-        ",2026-01-05,3,,,,,0,ears-c2,history_too_short",
+        ",2026-01-05,3,,,,,0,own-past,history_too_short",
     ]
 
 
