@@ -726,8 +726,8 @@ class Signal:
     p_value: float
     q_value: float  # Benjamini-Hochberg over all series tested that week
     ratio: float
-    n_items: int  # of all sources, as are n_sources and n_stories
-    n_sources: int
+    n_items: int  # of all sources, as is n_stories
+    n_sources: int  # that told the observed stories: comparable ones only
     coverage: float
     scope: Literal["national", "regional", "local"]
     calendar: str  # the event that may explain it; empty: none known
