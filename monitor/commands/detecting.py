@@ -70,7 +70,7 @@ def detect_store(session: Session, assignment: Assignment, asof: datetime, n_wee
 
 def _file_chance(counts: "FileCounts") -> str:
     if counts.n_by_chance is None:
-        return "in quiet times EARS gives 4 to 9 alarms in a hundred rows by chance"
+        return "with EARS 4 to 9 in a hundred quiet rows are to be expected by chance"
     return f"in quiet times {by_chance(counts.n_by_chance)} are to be expected by chance"
 
 
