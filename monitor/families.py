@@ -49,21 +49,20 @@ def tested(family: Family, panel: Panel, catalogue: Catalogue, period: int) -> I
 
 def _national(panel: Panel, catalogue: Catalogue, theme: str, period: int) -> Tested:
     counts = panel.national(theme)
-    judged = by_own_years(counts, period, theme, catalogue.calendar)
-    if judged is None:
-        judged = own_past.judge(since_break(counts, period, theme, catalogue.calendar), period)
-        return Tested(theme=theme, period=period, areas=(COUNTRY,), against="own-past", judgement=judged)
-    return Tested(theme=theme, period=period, areas=(COUNTRY,), against="own-years", judgement=judged)
+    own_years = next(by_own_years(counts, period, theme, catalogue.calendar), None)
+    if own_years is not None:
+        return Tested(theme=theme, period=period, areas=(COUNTRY,), against="own-years", judgement=own_years[1])
+    judged = own_past.judge(since_break(counts, period, theme, catalogue.calendar), period)
+    return Tested(theme=theme, period=period, areas=(COUNTRY,), against="own-past", judgement=judged)
 
 
 def _places(counts: Counts, catalogue: Catalogue, theme: str, period: int) -> Iterator[Tested]:
     """Yield the places judged against the rest of the country, and apart those large enough for their own years."""
-    own = large_enough(counts, period)
-    judged = by_own_years(counts.take(own), period, theme, catalogue.calendar) if len(own) else None
-    if judged is None:
-        own = own[:0]
-    others = np.setdiff1d(np.arange(len(counts.names)), own)
-    if judged is not None:
+    large = large_enough(counts, period, theme, catalogue.calendar)
+    others = np.arange(len(counts.names))
+    for rows, judged in by_own_years(counts.take(large), period, theme, catalogue.calendar):
+        own = large[rows]
+        others = np.setdiff1d(others, own)
         areas = tuple(counts.names[at] for at in own)
         yield Tested(theme=theme, period=period, areas=areas, against="own-years", judgement=judged)
     yield Tested(

@@ -628,7 +628,7 @@ class Review:
 
 # --- Trends and signals -------------------------------------------------------------------------------------------
 
-DetectMethod = Literal["farrington", "shrinkage", "ears-c1", "ears-c2"]
+DetectMethod = Literal["farrington", "shrinkage", "own-past", "ears-c1", "ears-c2"]
 Note = Literal[
     "", "history_too_short", "coverage_gap", "count_too_small", "no_exposure", "provisional",
     "not_tagged",  # most items of the week were not looked at for the theme
@@ -726,8 +726,8 @@ class Signal:
     p_value: float
     q_value: float  # Benjamini-Hochberg over all series tested that week
     ratio: float
-    n_items: int  # of all sources, as are n_sources and n_stories
-    n_sources: int
+    n_items: int  # of all sources, as is n_stories
+    n_sources: int  # that told the observed stories: comparable ones only
     coverage: float
     scope: Literal["national", "regional", "local"]
     calendar: str  # the event that may explain it; empty: none known

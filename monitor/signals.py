@@ -133,7 +133,7 @@ def _rows(one: Tested, panel: Panel, assignment_id: str) -> Iterator[dict[str, A
             "lower": number(judgement.lower, row), "upper": number(judgement.upper, row),
             "p_value": number(judgement.p_value, row), "alarm": bool(judgement.alarm[row]),
             "method": judgement.method, "note": _note(judgement.notes[row], one, panel),
-            "theme_version": panel.theme_version(one.theme, week),
+            "theme_version": panel.theme_version(one.theme, week), "n_sources": _n_sources(one, area, panel),
         }  # fmt: skip
 
 

@@ -127,5 +127,7 @@ def test_the_number_of_weeks_can_be_chosen(run: Callable[..., Result], database:
 def test_a_file_also_gets_its_number_by_chance(run: Callable[..., Result], tmp_path: Path) -> None:
     rows = "\n".join(f"{week},{week % 3}" for week in range(40))
     (tmp_path / "in.csv").write_text(f"date,observed\n{rows}\n", encoding="utf-8")
-    done = run("--input", str(tmp_path / "in.csv"), "--output", str(tmp_path / "out.csv"))
-    assert "are to be expected by chance" in done.stderr
+    files = ("--input", str(tmp_path / "in.csv"), "--output", str(tmp_path / "out.csv"))
+    assert "in quiet times about 0.1 are to be expected by chance" in run(*files).stderr
+    ears = run(*files, "--method", "ears-c2").stderr
+    assert "with EARS 4 to 9 in a hundred quiet rows are to be expected by chance" in ears

@@ -1,7 +1,7 @@
 """``monitor detect``: trends and signals from the store, or the detectors on a plain file."""
 
 from datetime import UTC, datetime, time
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -12,6 +12,9 @@ from monitor.commands.working_folder import parse_day
 from monitor.pipeline import logged_run
 from monitor.records import Assignment
 from monitor.signals import Detected, detect_weeks, last_closed_week
+
+if TYPE_CHECKING:
+    from monitor.detect.series_file import FileCounts
 
 N_WEEKS = 13  # as many as the chart of the weekly report shows
 LEAST_BY_CHANCE = 0.1  # false alarms; fewer are not told apart
@@ -47,8 +50,7 @@ def detect(
         refuse_given(session, "asof", "weeks", "assignment", because="is for the store, not for a file")
         counts = detect_file(input_file, output_file, method=method, freq=freq, alpha=alpha, years=years)
         session.say(
-            f"Judged {counts.n_judged} of {counts.n_rows} rows, {counts.n_alarms} alarms; in quiet times about "
-            f"{counts.n_judged * alpha:.1f} are to be expected by chance."
+            f"Judged {counts.n_judged} of {counts.n_rows} rows, {counts.n_alarms} alarms; {_file_chance(counts)}."
         )
         return
     refuse_given(
@@ -64,6 +66,12 @@ def detect_store(session: Session, assignment: Assignment, asof: datetime, n_wee
     """Judge the last closed weeks of the store and store detections and signals."""
     with logged_run(session.store, "detect", assignment.id, session.now):
         return detect_weeks(session.store, session.catalogue, assignment.id, asof=asof, n_weeks=n_weeks)
+
+
+def _file_chance(counts: "FileCounts") -> str:
+    if counts.n_by_chance is None:
+        return "with EARS 4 to 9 in a hundred quiet rows are to be expected by chance"
+    return f"in quiet times {by_chance(counts.n_by_chance)} are to be expected by chance"
 
 
 def chance_line(found: Detected) -> str:

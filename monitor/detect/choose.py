@@ -7,10 +7,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.detect import ears, farrington, shrinkage
+from monitor.detect import ears, farrington, own_past, shrinkage
 from monitor.detect.calendar import Calendar
 from monitor.detect.counts import Counts, Flags, Judgement
 from monitor.detect.farrington import Engine, FarringtonSettings
+from monitor.detect.own_past import OwnPastSettings
 from monitor.detect.shrinkage import ShrinkageSettings
 from monitor.records import DetectMethod
 
@@ -36,13 +37,14 @@ def judge(counts: Counts, period: int, choice: Choice) -> Iterator[tuple[Rows, J
 
     ``auto`` compares small series with the other series of the file, if there are enough. It compares other series
     with their own past of at least three years; three or four years give more false alarms, so then alpha is halved
-    and the note is "provisional". What has neither gets EARS C2, always "provisional".
+    and the note is "provisional". What has neither is compared with its own recent past, always "provisional": EARS
+    alarms ten times as often as it says, and after a few empty weeks at a single count.
     """
     everything = np.arange(len(counts.names))
     if choice.method != "auto":
         yield everything, _by(choice.method, counts, period, choice)
         return
-    years = _years_of_history(counts, period, choice.years)
+    years = _years_known(counts, period, choice.years)
     long = (years >= MIN_YEARS) & ~_sparse(counts, period)
     for n_years in sorted(set(years[long].tolist()), reverse=True):
         rows = np.flatnonzero(long & (years == n_years))
@@ -56,7 +58,7 @@ def judge(counts: Counts, period: int, choice: Choice) -> Iterator[tuple[Rows, J
     if len(everything) >= MIN_SERIES:
         yield rest, _by("shrinkage", counts, period, choice).take(rest)
     else:
-        yield rest, _provisional(_by("ears-c2", counts.take(rest), period, choice))
+        yield rest, _provisional(_by("own-past", counts.take(rest), period, choice))
 
 
 def _by(method: DetectMethod, counts: Counts, period: int, choice: Choice) -> Judgement:
@@ -65,7 +67,17 @@ def _by(method: DetectMethod, counts: Counts, period: int, choice: Choice) -> Ju
     if method == "shrinkage":
         settings = ShrinkageSettings(alpha=choice.alpha)
         return shrinkage.judge(counts, period, settings.daily() if counts.calendar.step == "day" else settings)
+    if method == "own-past":
+        return _own_past(counts, period, choice)
     return ears.judge(counts, period, method, alpha=choice.alpha)
+
+
+def _own_past(counts: Counts, period: int, choice: Choice) -> Judgement:
+    """Judge a week by the weeks before it, or a day by the same weekday of the weeks before it."""
+    settings = OwnPastSettings(alpha=choice.alpha)
+    if counts.calendar.step != "day":
+        return own_past.judge(counts, period, settings)
+    return own_past.judge(_same_weekday(counts, period), period // 7, settings)
 
 
 def _farrington(counts: Counts, period: int, choice: Choice) -> Judgement:
@@ -93,15 +105,11 @@ def _provisional(judged: Judgement) -> Judgement:
     return replace(judged, notes=notes)
 
 
-def _years_of_history(counts: Counts, period: int, most: int) -> NDArray[np.intp]:
-    """Return for every series how many whole years it reaches back, at most ``most``."""
-    usable = counts.usable()
-    first = np.where(usable.any(axis=1), usable.argmax(axis=1), counts.calendar.length)
-    window = FarringtonSettings().half_window * (7 if counts.calendar.step == "day" else 1)
-    years = np.zeros(len(first), dtype=np.intp)
-    for n_years in range(1, most + 1):
-        years[first <= counts.calendar.year_before(period, n_years) - window] = n_years
-    return years
+def _years_known(counts: Counts, period: int, most: int) -> NDArray[np.intp]:
+    """Return for how many years, at most ``most``, each series can be judged by its own past."""
+    if counts.calendar.step != "day":
+        return farrington.years_known(counts, period, most)
+    return farrington.years_known(_same_weekday(counts, period), period // 7, most)
 
 
 def _sparse(counts: Counts, period: int) -> Flags:

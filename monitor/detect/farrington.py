@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.detect import tails
 from monitor.detect.calendar import Baseline, baseline
@@ -80,11 +81,33 @@ def judge(
         empty = np.full(len(counts.names), np.nan)
         return _verdict(counts, period, _Quiet(mean=empty, spread=empty, error=empty, few=few), chosen.alpha)
     fitted = fit_period(counts, period, base, engine, cap_trend=chosen.cap_trend)
-    mean = np.where(_reaches_back(counts, base), fitted.mean, np.nan)
+    mean = np.where(_reaches_back(counts.usable(), base), fitted.mean, np.nan)
     is_event = events is not None and bool(events[period])
     error = error_of_mean(fitted) if chosen.error_of_mean or is_event else np.zeros(len(counts.names))
     quiet = _Quiet(mean=mean, spread=fitted.spread + error, error=error, few=few)
     return _verdict(counts, period, quiet, chosen.alpha)
+
+
+def years_known(counts: Counts, period: int, most: int) -> NDArray[np.intp]:
+    """Return for how many years, at most ``most``, each series can be judged; 0 where it cannot; ``(n_series,)``.
+
+    It can where ``judge`` with so many years does not say ``history_too_short``.
+    """
+    usable, years = counts.usable(), np.zeros(len(counts.names), dtype=np.intp)
+    standard = FarringtonSettings()
+    for n_years in range(1, most + 1):
+        base = baseline(
+            counts.calendar,
+            period,
+            years=n_years,
+            half_window=standard.half_window,
+            n_levels=standard.n_levels,
+            excluded=standard.excluded,
+        )
+        if base is None:
+            break
+        years[_reaches_back(usable, base)] = n_years
+    return years
 
 
 def error_of_mean(fitted: Fit) -> Floats:
@@ -115,11 +138,11 @@ def best_engine(n_fits: int) -> Engine:
     return "numba" if n_fits > MANY_FITS and find_spec("numba") is not None else "numpy"
 
 
-def _reaches_back(counts: Counts, base: Baseline) -> Flags:
+def _reaches_back(usable: Flags, base: Baseline) -> Flags:
     """Say which series began no later than the baseline and were seen in at least half of it."""
-    usable = counts.usable()
-    began = usable[:, : int(base.rows[0]) + 1].any(axis=1)
-    return np.asarray(began & (usable[:, base.rows].mean(axis=1) >= MIN_USABLE), dtype=np.bool_)
+    first, last = int(base.rows[0]), int(base.rows[-1])
+    began = usable[:, : first + 1].any(axis=1)
+    return np.asarray(began & (usable[:, first : last + 1].mean(axis=1) >= MIN_USABLE), dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ def judge(counts: Counts, period: int, settings: OwnPastSettings | None = None) 
     rows = [_row(counts, row, period, chosen) for row in range(len(counts.names))]
     mean, spread = (np.array([row[i] for row in rows], dtype=np.float64) for i in (0, 1))
     notes = tuple(row[2] for row in rows)
-    return tails.judgement("shrinkage", counts, period, mean, spread, chosen.alpha, notes)
+    return tails.judgement("own-past", counts, period, mean, spread, chosen.alpha, notes)
 
 
 def _row(counts: Counts, row: int, period: int, settings: OwnPastSettings) -> tuple[float, float, Note]:

@@ -5,7 +5,7 @@ evidence. Events that move between weeks share a level of their own; what lies b
 of a movement) is not compared with.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,23 +21,37 @@ MIN_YEARS, FULL_YEARS = 3, 5
 ALPHA = 0.005
 SHORT_ALPHA = ALPHA / 2  # three or four years alarm too often: measured, see docs/statistics
 LARGE = 4.0  # stories a week; below it the own past of a place says too little
-MARGIN = 3  # weeks: the half window around the same time of year
+
+Rows = NDArray[np.intp]
 
 
-def years_of_history(counts: Counts, period: int) -> int:
-    """Return for how many years, at most five, the calendar reaches back from a period."""
-    return max(0, min(FULL_YEARS, (period - MARGIN) // 52))
+def by_own_years(
+    counts: Counts, period: int, theme: str, calendar: Sequence[CalendarEvent]
+) -> Iterator[tuple[Rows, Judgement]]:
+    """Yield judgements of one period, each with the row numbers of the series that it speaks of.
 
-
-def by_own_years(counts: Counts, period: int, theme: str, calendar: Sequence[CalendarEvent]) -> Judgement | None:
-    """Judge one period of every series; None where the calendar holds fewer than three years of history."""
+    A series is compared with as many years, three to five, as it was seen in since the last structural break, and in
+    the week of an event with the earlier weeks of that event. An event that comes for the first time has none: then
+    the week is compared as any other. A series that was seen in fewer years is in no judgement.
+    """
     counts = since_break(counts, period, theme, calendar)
-    years = years_of_history(counts, period)
-    if years < MIN_YEARS or not counts.usable()[:, : period - 52 * MIN_YEARS].any():
-        return None
+    years = farrington.years_known(counts, period, FULL_YEARS)
+    events = _events(counts, theme, calendar)
+    for n_years in range(FULL_YEARS, MIN_YEARS - 1, -1):
+        rows = np.flatnonzero(years == n_years)
+        for flags in (None,) if events is None else (events, None):
+            if not len(rows):
+                break
+            judged = _two_weeks(counts.take(rows), period, n_years, flags)
+            known = np.array([note != "history_too_short" for note in judged.notes])
+            if known.any():
+                yield rows[known], judged.take(np.flatnonzero(known))
+            rows = rows[~known]
+
+
+def _two_weeks(counts: Counts, period: int, years: int, events: Flags | None) -> Judgement:
     alpha = ALPHA if years == FULL_YEARS else SHORT_ALPHA
     settings = replace(farrington.DAILY, years=years, alpha=alpha)
-    events = _events(counts, theme, calendar)
     engine = farrington.best_engine(len(counts.names))
     now, before = (farrington.judge(counts, at, settings, events=events, engine=engine) for at in (period, period - 1))
     p_values = two_week_p_values(now, before)
@@ -48,14 +62,13 @@ def by_own_years(counts: Counts, period: int, theme: str, calendar: Sequence[Cal
     return replace(now, p_value=p_values, alarm=np.asarray(allowed & (p_values <= alpha)), notes=notes)
 
 
-def large_enough(counts: Counts, period: int) -> NDArray[np.intp]:
-    """Return the rows of the series with so many stories a week, over three years or more, that they can be judged."""
-    if years_of_history(counts, period) < MIN_YEARS:
-        return np.zeros(0, dtype=np.intp)
+def large_enough(counts: Counts, period: int, theme: str, calendar: Sequence[CalendarEvent]) -> Rows:
+    """Return the rows of the series that have enough stories a week, over three years or more, for their own years."""
+    counts = since_break(counts, period, theme, calendar)
+    known = farrington.years_known(counts, period, FULL_YEARS) >= MIN_YEARS
     usable = counts.usable()[:, :period]
     total = np.where(usable, counts.observed[:, :period], 0.0).sum(axis=1)
-    began = usable[:, : period - 52 * MIN_YEARS].any(axis=1)
-    return np.flatnonzero(began & (total >= LARGE * np.maximum(usable.sum(axis=1), 1)))
+    return np.flatnonzero(known & (total >= LARGE * np.maximum(usable.sum(axis=1), 1)))
 
 
 def since_break(counts: Counts, period: int, theme: str, calendar: Sequence[CalendarEvent]) -> Counts:

@@ -13,6 +13,7 @@ from typing import BinaryIO, TextIO, get_args
 from monitor.detect import choose
 from monitor.detect.choose import Choice, Method
 from monitor.detect.counts import Counts
+from monitor.detect.ears import EarsMethod
 from monitor.detect.farrington import best_engine
 from monitor.detect.series_rows import Freq, SeriesRow, read_rows, to_counts
 from monitor.errors import MonitorError
@@ -28,8 +29,9 @@ class FileCounts:
 
     n_rows: int
     n_series: int
-    n_judged: int  # rows with an expected value
+    n_judged: int  # rows whose count could be compared
     n_alarms: int
+    n_by_chance: float | None  # alarms to be expected in quiet times; None: EARS keeps to no rate
     notes: tuple[tuple[Note, int], ...]  # how many rows carry each note, most frequent first
 
 
@@ -77,10 +79,21 @@ def detect_file(  # noqa: PLR0917 - in the order in which the command names them
     return FileCounts(
         n_rows=len(rows),
         n_series=len(counts.names) if counts else 0,
-        n_judged=sum(math.isfinite(verdict.expected) for verdict in verdicts),
+        n_judged=sum(math.isfinite(verdict.p_value) for verdict in verdicts),
         n_alarms=sum(verdict.alarm for verdict in verdicts),
+        n_by_chance=_by_chance(verdicts, alpha),
         notes=tuple(Counter(verdict.note for verdict in verdicts).most_common()),
     )
+
+
+def _by_chance(verdicts: Sequence[_Verdict], alpha: float) -> float | None:
+    """Return how many rows would be above their bound in quiet times.
+
+    Also with three or four years: alpha is halved there so that the rate comes out near alpha.
+    """
+    if any(verdict.method in get_args(EarsMethod) for verdict in verdicts):
+        return None
+    return alpha * sum(math.isfinite(one.p_value) and one.note in {"", "provisional"} for one in verdicts)
 
 
 def _choice(method: Method, freq: Freq | None, alpha: float, years: int) -> Choice:

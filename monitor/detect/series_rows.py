@@ -2,10 +2,11 @@
 
 import csv
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import chain
+from datetime import date, timedelta
+from itertools import chain, pairwise
 from typing import BinaryIO, Literal
 
 import numpy as np
@@ -21,6 +22,10 @@ MOST_LINE = 100_000  # bytes
 MOST_ROWS = 5_000_000
 MOST_PERIODS = {"week": 6_000, "day": 40_000}  # over a century
 MOST_CELLS = 20_000_000  # series times periods: 160 MB of numbers
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")  # 1.020: a thousand and twenty, as Dutch spreadsheets write it
+YEAR_WEEK = re.compile(r"(19|20)\d\d(0[1-9]|[1-4]\d|5[0-3])")
+MONTH = (28, 31)  # days
+FEW_DATES = 3  # two dates may lie apart by chance
 FORMULA_STARTS = "=@"
 SIGNS = "+-"
 
@@ -49,7 +54,7 @@ def read_rows(stream: BinaryIO, name: str) -> tuple[SeriesRow, ...]:
     seen: dict[tuple[str, date | int], int] = {}
     try:
         for line, cells in _cells(reader, name):
-            row = _row(cells, name, line)
+            row = _row(cells, reader.reader.dialect.delimiter, name, line)
             earlier = seen.setdefault((row.series, row.start), line)
             if earlier != line:
                 raise CatalogueError(name, "date", f"this series has {row.date_text} on line {earlier} as well", line)
@@ -100,7 +105,7 @@ def _cells(reader: "csv.DictReader[str]", name: str) -> Iterator[tuple[int, Mapp
         yield reader.line_num, cells
 
 
-def _row(cells: Mapping[str, str | None], name: str, line: int) -> SeriesRow:
+def _row(cells: Mapping[str, str | None], separator: str, name: str, line: int) -> SeriesRow:
     date_text = (cells.get("date") or "").strip()
     return SeriesRow(
         line=line,
@@ -108,7 +113,7 @@ def _row(cells: Mapping[str, str | None], name: str, line: int) -> SeriesRow:
         date_text=date_text,
         start=_start(date_text, name, line),
         observed=_observed(cells.get("observed"), name, line),
-        population=_number(cells["population"], "population", name, line) if "population" in cells else None,
+        population=_population(cells["population"], separator, name, line) if "population" in cells else None,
     )
 
 
@@ -135,12 +140,28 @@ def _start(text: str, name: str, line: int) -> date | int:
 def _observed(cell: str | None, name: str, line: int) -> int | None:
     if cell is None:
         raise CatalogueError(name, "observed", "the row ends before this column", line)
+    _refuse_thousands(cell, "observed", name, line)
     value = _number(cell, "observed", name, line)
     if value is None:
         return None
     if value != int(value):
         raise CatalogueError(name, "observed", f"{_shown(cell)} is not a whole number", line)
     return int(value)
+
+
+def _population(cell: str | None, separator: str, name: str, line: int) -> float | None:
+    """Read an exposure. With semicolons between the columns a stop may stand for thousands, with commas it does not."""
+    if separator == ";":
+        _refuse_thousands(cell or "", "population", name, line)
+    return _number(cell, "population", name, line)
+
+
+def _refuse_thousands(cell: str, column: str, name: str, line: int) -> None:
+    text = cell.strip()
+    if THOUSANDS.fullmatch(text):
+        plain = text.replace(".", "")
+        message = f"{_shown(text)} may be a thousand or a fraction: write thousands without a stop ({plain})"
+        raise CatalogueError(name, column, message, line)
 
 
 def _number(cell: str | None, column: str, name: str, line: int) -> float | None:
@@ -166,12 +187,15 @@ def to_counts(rows: Sequence[SeriesRow], freq: Freq | None, name: str) -> Counts
     """Lay the rows out as series over one calendar; a period without a row is missing.
 
     Raises:
-        MonitorError: dates and numbers are mixed, weeks do not start on one weekday, or the dates are centuries apart.
+        MonitorError: dates and numbers are mixed, weeks do not start on one weekday, the dates are months or the
+            numbers years with a week, or the dates are centuries apart.
     """
     starts = [row.start for row in rows]
     odd = next((row for row in rows if isinstance(row.start, date) is not isinstance(starts[0], date)), None)
     if odd is not None:
         raise CatalogueError(name, "date", "dates and whole numbers are mixed in this file", odd.line)
+    _refuse_months(rows, name)
+    _refuse_year_weeks(rows, name)
     calendar = _calendar(rows, freq, name)
     names = tuple(dict.fromkeys(row.series for row in rows))
     if len(names) * calendar.length > MOST_CELLS:
@@ -185,6 +209,26 @@ def to_counts(rows: Sequence[SeriesRow], freq: Freq | None, name: str) -> Counts
         exposure[cell] = np.nan if row.population is None else row.population
     weighed = any(row.population is not None for row in rows)
     return Counts(names=names, calendar=calendar, observed=observed, exposure=exposure if weighed else None)
+
+
+def _refuse_months(rows: Sequence[SeriesRow], name: str) -> None:
+    """Refuse a count per month (or quarter): taken as days, nearly all of the series would be missing."""
+    dates = sorted({row.start for row in rows if isinstance(row.start, date)})
+    gaps = [(later - earlier).days for earlier, later in pairwise(dates)]
+    if len(dates) < FEW_DATES or all(gap % 7 == 0 for gap in gaps):
+        return
+    same_day = len({day.day for day in dates}) == 1 or all((day + timedelta(days=1)).day == 1 for day in dates)
+    if same_day or all(MONTH[0] <= gap <= MONTH[1] for gap in gaps):
+        raise CatalogueError(
+            name, "date", "the dates are months apart; only days and weeks can be judged", rows[0].line
+        )
+
+
+def _refuse_year_weeks(rows: Sequence[SeriesRow], name: str) -> None:
+    """Refuse 201952, 202001: taken as numbers, every new year would open a hole of a year."""
+    if all(isinstance(row.start, int) and YEAR_WEEK.fullmatch(str(row.start)) for row in rows):
+        message = f"{rows[0].date_text} is a year with a week or a month: write the Monday of the week (2019-12-30)"
+        raise CatalogueError(name, "date", message, rows[0].line)
 
 
 def _calendar(rows: Sequence[SeriesRow], freq: Freq | None, name: str) -> Calendar:

@@ -53,7 +53,7 @@ def week_points(
 
 
 def _point(week: ThemeWeek, band: dict[str, Any] | None, tagging: ThemeTagging | None) -> WeekPoint:
-    """Return one week; its stories are those of the sources that the band was reckoned with.
+    """Return one week; its stories and sources are those that the band was reckoned with.
 
     A week that is not judged for want of sources is shown as missing.
     """
@@ -71,6 +71,8 @@ def _point(week: ThemeWeek, band: dict[str, Any] | None, tagging: ThemeTagging |
         return replace(point, note="coverage_gap") if band["note"] == "coverage_gap" else point
     if not _same(band["theme_version"], tagging.theme_version if tagging else ""):
         return replace(point, note="recounted")
+    if band["n_sources"] is not None:
+        week = replace(week, n_sources=band["n_sources"])
     return replace(
         point, counts=replace(week, n_stories=band["observed"]), expected=band["expected"], lower=band["lower"],
         upper=band["upper"], note=band["note"],

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 
 from monitor.catalogue import Catalogue
+from monitor.commands.signal_rows import remarks
 from monitor.detect.exposure import panel
 from monitor.gather.cells import week_points
 from monitor.records import Item, Poll, SourceState, StoryLink, TaggedItem, ThemeScore
+from monitor.report.floors import safe_point
 from monitor.series import MIN_COVERAGE, MIN_DAYS, read_panel
 from monitor.signals import Detected, detect_weeks
 from monitor.store import Store
@@ -137,6 +139,34 @@ def test_a_signal_says_how_much_new_sources_brought(store: Store, watch: Watch, 
     assert (signal.observed, signal.n_stories, signal.n_new_stories) == (20, 28, 8)
     assert signal.new_since == date(2026, 11, 9)
     assert {driver.ref for driver in signal.driven_by("source")} == {"oud", "nieuw"}
+
+
+def test_a_new_source_makes_no_second_source_and_lifts_no_count_over_the_floor(
+    store: Store, watch: Watch, now: datetime
+) -> None:
+    watch("oud", [2] * (N_WEEKS - 1) + [20], since=FIRST)
+    for fresh in ("nieuw", "nieuwer"):
+        watch(fresh, [2, 3], since=date(2026, 11, 9))
+    (signal,) = [one for one in detect(store, now).signals if one.area == "NL"]
+    assert (signal.observed, signal.n_stories, signal.n_sources, signal.one_source) == (20, 26, 1, True)
+    assert "one source" in remarks(signal)
+    point = week_points(store, "asielopvang", "NL", LAST, 1)[-1]
+    assert point.counts is not None
+    assert (point.counts.n_stories, point.counts.n_sources) == (20, 1)
+    assert (safe_point(point).state, safe_point(point).value) == ("few", None)
+
+
+def test_a_week_that_was_judged_before_its_sources_were_kept_shows_all_sources(
+    store: Store, watch: Watch, now: datetime
+) -> None:
+    watch("oud", [2] * (N_WEEKS - 1) + [20], since=FIRST)
+    watch("nieuw", [2, 3], since=date(2026, 11, 9))
+    detect(store, now)
+    with store.database.write() as connection:
+        connection.execute("UPDATE base.detection SET n_sources = NULL")
+    point = week_points(store, "asielopvang", "NL", LAST, 1)[-1]
+    assert point.counts is not None
+    assert point.counts.n_sources == 2
 
 
 # --- Versions of a theme --------------------------------------------------------------------------------------------

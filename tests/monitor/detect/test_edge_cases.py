@@ -68,8 +68,7 @@ def judgements(method: str, counts: Counts, period: int) -> Iterator[tuple[int, 
     if method == "own-past":
         parts = [(everything, own_past.judge(counts, period))]
     elif method == "own-years":
-        judged = own_years.by_own_years(counts, period, "thema", ())
-        parts = [] if judged is None else [(everything, judged)]
+        parts = list(own_years.by_own_years(counts, period, "thema", ()))
     else:
         parts = list(judge(counts, period, Choice(method=method)))  # type: ignore[arg-type]
     for rows, judged in parts:
@@ -192,8 +191,7 @@ def test_a_peak_at_the_turn_of_the_year_stays_in_its_place_through_a_year_of_53_
 @pytest.mark.parametrize(
     ("method", "note"),
     [("farrington", "history_too_short"), ("shrinkage", "history_too_short"), ("auto", "history_too_short"),
-     ("own-past", "history_too_short"), ("own-years", "history_too_short"), ("ears-c1", "history_too_short"),
-     ("ears-c2", "history_too_short")],
+     ("own-past", "history_too_short"), ("ears-c1", "history_too_short"), ("ears-c2", "history_too_short")],
 )  # fmt: skip
 def test_a_theme_that_begins_today_cannot_be_judged_yet(method: str, note: Note) -> None:
     said = say(method, changed(changed(quiet(), slice(None, LAST), np.nan), LAST, 8.0))

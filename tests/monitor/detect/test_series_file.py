@@ -157,7 +157,41 @@ def test_auto_compares_small_series_with_the_others(detect: Detect) -> None:
 
 def test_auto_gives_a_single_short_series_a_provisional_answer(detect: Detect) -> None:
     _, rows = detect(file_of(weekly([*quiet(30), 70])))
-    assert rows[-1]["method"] == "ears-c2" and rows[-1]["note"] == "provisional" and rows[-1]["alarm"] == "1"
+    assert rows[-1]["method"] == "own-past" and rows[-1]["note"] == "provisional" and rows[-1]["alarm"] == "1"
+
+
+@pytest.mark.parametrize("step", [1, 7])
+def test_auto_gives_no_alarm_for_one_count_among_zeros(detect: Detect, step: int) -> None:
+    values = [int(n in {12, 20, 30, 60, 109}) for n in range(110)]
+    lines = [f"{FIRST + timedelta(days=step * n)},{value}," for n, value in enumerate(values)]
+    counts, rows = detect(file_of(lines))
+    assert counts.n_alarms == 0
+    assert all(float(row["p_value"]) > 0.005 for row in rows if row["p_value"])
+    assert {row["note"] for row in rows[-10:]} == {"provisional"}
+
+
+def test_auto_is_seldom_wrong_in_quiet_short_series(detect: Detect) -> None:
+    counts, _ = detect(file_of(*(weekly(quiet(150, 0.3, seed), f"place {seed}") for seed in range(4))))
+    assert counts.n_alarms <= 4
+    assert counts.n_by_chance is not None
+    assert 2 < counts.n_by_chance < 3
+
+
+def test_the_number_by_chance_counts_rows_that_could_give_an_alarm(detect: Detect) -> None:
+    values: list[int | str] = [*quiet(300)]
+    values[-20:] = ["" for _ in range(20)]
+    counts, rows = detect(file_of(weekly(values)), method="farrington")
+    able = sum(row["note"] == "" for row in rows)
+    assert counts.n_judged == able > 10
+    assert counts.n_by_chance == pytest.approx(0.005 * able)
+    sparse, rows = detect(file_of(weekly([0, 1] * 140)), method="farrington")
+    assert {row["note"] for row in rows[-10:]} == {"count_too_small"}
+    assert sparse.n_by_chance == 0
+
+
+@pytest.mark.parametrize("method", ["ears-c1", "ears-c2"])
+def test_of_ears_no_number_by_chance_is_reckoned(detect: Detect, method: str) -> None:
+    assert detect(file_of(weekly(quiet(60))), method=method)[0].n_by_chance is None
 
 
 def test_one_series_cannot_be_compared_with_others(detect: Detect) -> None:
@@ -209,6 +243,61 @@ def test_a_wrong_file_is_told_where_it_is_wrong(detect: Detect, text: str | byte
         detect(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("date;observed\n2026-01-05;980\n2026-01-12;1.020\n", r":3: observed: '1.020'"),
+        ("date;observed\n2026-01-05;1.000\n", r":2: observed: '1.000'"),
+        ("date,observed\n2026-01-05,1.000\n", r":2: observed: '1.000'"),
+        ("date;observed;population\n2026-01-05;3;1.020\n", r":2: population: '1.020'"),
+        ("date;observed;population\n2026-01-05;3; 12.345.678 \n", r":2: population: '12.345.678'"),
+    ],
+)
+def test_a_stop_before_three_digits_is_not_taken_for_a_fraction(detect: Detect, text: str, where: str) -> None:
+    with pytest.raises(MonitorError, match=where + ".* write thousands without a stop"):
+        detect(text)
+
+
+@pytest.mark.parametrize(
+    "cells", ["2026-01-05;3;1000.5", "2026-01-05;1020;0.125", "2026-01-05;1000.0;1234.567", "2026-01-05,3,12.345"]
+)
+def test_fractions_of_an_exposure_are_read(detect: Detect, cells: str) -> None:
+    separator = ";" if ";" in cells else ","
+    counts, _ = detect(f"{separator.join(('date', 'observed', 'population'))}\n{cells}\n")
+    assert counts.n_rows == 1
+
+
+@pytest.mark.parametrize("freq", [None, "weekly", "daily"])
+@pytest.mark.parametrize(
+    "dates",
+    [
+        [date(2015 + month // 12, month % 12 + 1, 1) for month in range(120)],
+        [date(2015 + month // 12, month % 12 + 1, 1) - timedelta(days=1) for month in range(24)],
+        [date(2015, 1, 1), date(2015, 4, 1), date(2015, 7, 1), date(2016, 1, 1)],
+        [date(2026, 1, 5), date(2026, 2, 2), date(2026, 3, 4)],
+    ],
+)
+def test_counts_per_month_are_refused(detect: Detect, dates: list[date], freq: str | None) -> None:
+    with pytest.raises(MonitorError, match="only days and weeks can be judged"):
+        detect("date,observed\n" + "\n".join(f"{day},{20 + day.month}" for day in dates) + "\n", freq=freq)
+
+
+def test_weeks_of_which_most_are_missing_are_no_months(detect: Detect) -> None:
+    counts, _ = detect("date,observed\n" + "\n".join(f"{FIRST + timedelta(weeks=4 * n)},3" for n in range(9)) + "\n")
+    assert counts.n_rows == 9
+
+
+@pytest.mark.parametrize("numbers", [(201951, 201952, 202001, 202002), (202053,), (202011, 202012, 202101)])
+def test_a_year_with_a_week_is_no_period_number(detect: Detect, numbers: tuple[int, ...]) -> None:
+    with pytest.raises(MonitorError, match=rf":2: date: {numbers[0]} is a year .* write the Monday"):
+        detect("date,observed\n" + "\n".join(f"{number},3" for number in numbers) + "\n")
+
+
+def test_period_numbers_of_six_digits_are_read(detect: Detect) -> None:
+    counts, _ = detect("date,observed\n" + "\n".join(f"{number},3" for number in range(200040, 200060)) + "\n")
+    assert counts.n_rows == 20
+
+
 def test_weeks_that_start_on_two_weekdays_are_an_error(detect: Detect) -> None:
     with pytest.raises(MonitorError, match=r":3: date: 2026-01-13 is not a whole number of weeks"):
         detect("date,observed\n2026-01-05,1\n2026-01-13,2\n", freq="weekly")
@@ -245,7 +334,7 @@ def test_a_dash_is_standard_input_and_output(
     detect_file("-", "-")
     assert capsys.readouterr().out.splitlines() == [
         ",".join(COLUMNS),
-        ",2026-01-05,3,,,,,0,ears-c2,history_too_short",
+        ",2026-01-05,3,,,,,0,own-past,history_too_short",
     ]
 
 
