@@ -17,8 +17,9 @@ from monitor.gather.cells import (
 from monitor.gather.questions import questions_asked
 from monitor.gather.rumours import rumours_seen
 from monitor.records import Advice, Assignment, Decision, Municipality, Source
+from monitor.report.groups import GROUPS
 from monitor.report.horizon import require_over, seen_from
-from monitor.report.input import GenreCount, Headline, LevelCount, SourceUsed, WeeklyInput
+from monitor.report.input import GroupCount, Headline, LevelCount, SourceUsed, WeeklyInput
 from monitor.settings import Settings
 from monitor.store import Store
 from monitor.store.rows import from_row
@@ -64,7 +65,7 @@ def weekly_input(
         checker=None,
         points=week_points(store, theme, area, week_starts_on, N_WEEKS),
         signal=signals[0] if signals else None,
-        genres=tuple(from_row(GenreCount, row) for row in facts.genre_counts()),
+        groups=tuple(from_row(GroupCount, row) for row in facts.group_counts(GROUPS.items())),
         questions=questions_asked(evidence, catalogue, theme),
         claims=claims_seen(facts, catalogue, N_CLAIMS, area=area),
         rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, at=at, age=RUMOUR_AGE),

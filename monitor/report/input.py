@@ -28,6 +28,7 @@ from monitor.records import (
     ThemeWeek,
     UnrestLevel,
 )
+from monitor.report.groups import Group
 
 Tlp = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT"]
 ReportState = Literal["concept", "vrijgegeven"]
@@ -50,12 +51,12 @@ class WeekPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GenreCount:
-    """How much one kind of publisher wrote on the theme this week."""
+class GroupCount:
+    """How much one group of kinds of publisher wrote on the theme this week."""
 
-    genre: Genre
+    group: Group
     n_items: int
-    n_stories: int
+    n_stories: int  # of all its kinds together: what two of them told is one story
     n_sources: int
 
 
@@ -198,7 +199,7 @@ class WeeklyInput:
     checker: str | None  # None while a draft
     points: tuple[WeekPoint, ...]  # 13 weeks, oldest first, the last is the week of the report
     signal: Signal | None  # of this theme, area and week
-    genres: tuple[GenreCount, ...]
+    groups: tuple[GroupCount, ...]
     questions: tuple[Question, ...]  # most frequent first
     claims: tuple[ClaimSeen, ...]  # most frequent first
     rumours: tuple[RumourSeen, ...]

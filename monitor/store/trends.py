@@ -1,7 +1,7 @@
 """Counts per theme, area and week with the coverage under them; detections and signals."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -136,9 +136,10 @@ class WeekFacts:
         self._cell: dict[str, object] = {"theme": theme, "area": area, "first": first, "last": last}
         self._days: dict[str, object] = {"first": first, "last": last}
 
-    def genre_counts(self) -> list[dict[str, Any]]:
-        """Return counts per kind of publisher."""
-        return self._database.rows("genre_counts", **self._cell)
+    def group_counts(self, groups: Iterable[tuple[str, Iterable[str]]]) -> list[dict[str, Any]]:
+        """Return counts per group (a name and its genres) that has any items."""
+        members = [{"member_of": group, "genre": genre} for group, genres in groups for genre in genres]
+        return self._database.rows("group_counts", **self._cell, members=members)
 
     def level_counts(self) -> list[dict[str, Any]]:
         """Return counts per unrest level."""

@@ -15,7 +15,7 @@ from monitor.report.input import (
     CalendarMark,
     ClaimSeen,
     DecisionCount,
-    GenreCount,
+    GroupCount,
     Headline,
     Judgement,
     LevelCount,
@@ -215,11 +215,10 @@ def weekly(
         checker="rol:tweede-lezer",
         points=points_of(theme.id),
         signal=signal,
-        genres=(
-            GenreCount(genre="regionaal_nieuws", n_items=48, n_stories=22, n_sources=4),
-            GenreCount(genre="landelijk_nieuws", n_items=10, n_stories=4, n_sources=2),
-            GenreCount(genre="overheid", n_items=5, n_stories=5, n_sources=2),
-            GenreCount(genre="forum", n_items=14, n_stories=12, n_sources=3),
+        groups=(
+            GroupCount(group="news", n_items=58, n_stories=26, n_sources=6),
+            GroupCount(group="government", n_items=5, n_stories=5, n_sources=2),
+            GroupCount(group="forums", n_items=14, n_stories=12, n_sources=3),
         ),
         questions=(
             Question(
