@@ -73,7 +73,7 @@ def _point(week: ThemeWeek, band: dict[str, Any] | None, tagging: ThemeTagging |
         return replace(point, note="recounted")
     return replace(
         point, counts=replace(week, n_stories=band["observed"]), expected=band["expected"], lower=band["lower"],
-        upper=band["upper"], note=band["note"],
+        upper=band["upper"], note=band["note"], method=band["method"], is_signal=band["is_signal"],
     )  # fmt: skip
 
 

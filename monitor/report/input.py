@@ -46,6 +46,8 @@ class WeekPoint:
     lower: float | None = None
     upper: float | None = None  # the largest count that is still within the band
     note: Note = ""  # why the week cannot be judged
+    method: str = ""  # of the detector that made the band: "farrington", "own-past", "shrinkage"; empty: none did
+    is_signal: bool = False  # it is told as a rise; the count alone may be within the band
     n_all_stories: int = 0  # also of sources that are new or had an outage; ``counts`` has the comparable ones only
     tagging: ThemeTagging | None = None  # with which version of the theme it was counted; None: it has no items
 

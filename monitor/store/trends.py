@@ -81,7 +81,7 @@ class TrendTables:
                 self._database.execute("save_detections", rows=rows)
 
     def detections(self, theme: str, area: str, first: date, last: date) -> list[dict[str, Any]]:
-        """Return the stored detections of one series."""
+        """Return the stored detections of one series, and whether each is a signal."""
         return self._database.rows("detections", theme=theme, area=area, first=first, last=last)
 
     def save_signals(self, assignment_id: str, weeks: Sequence[date], signals: Sequence[Signal]) -> None:

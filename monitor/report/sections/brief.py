@@ -33,7 +33,7 @@ def _asked(data: WeeklyInput, ctx: Context) -> Line:
 
 
 def _seen(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> str:
-    key: str = facts.now
+    key: str = facts.status
     if key == "unknown":
         key = f"unknown_{why_unknown(facts)}"
     return ctx.words.text(f"report.weekly.brief.{key}", theme=in_sentence(data.theme.name))
@@ -42,6 +42,6 @@ def _seen(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> str:
 def _different(facts: WeekFacts, ctx: Context) -> str:
     if facts.before == "unknown":
         return ctx.words.text("report.weekly.brief.was_unknown")
-    if facts.before == facts.now:
+    if facts.was == facts.status:
         return ctx.words.text("report.weekly.brief.same")
-    return ctx.words.text("report.weekly.brief.was", status=ctx.words.text(f"report.status.{facts.before}"))
+    return ctx.words.text("report.weekly.brief.was", status=ctx.words.text(f"report.status.{facts.was}"))

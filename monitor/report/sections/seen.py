@@ -14,7 +14,7 @@ from monitor.report.input import GroupCount, Headline, WeeklyInput
 from monitor.report.model import Block, Cell, Column, Line, Lines, Section, Table, safe_url
 
 TITLE = "report.weekly.seen.title"
-MAX_WORDS = 120  # of our own lines; figure and headlines are extra
+MAX_WORDS = 150  # of our own lines: 120 and who wrote, which the template has not; figure and headlines are extra
 MAX_HEADLINES = 3
 FULL_COVERAGE = 0.95  # from here nothing is said about coverage
 QUOTABLE: frozenset[Genre] = frozenset(
@@ -78,9 +78,7 @@ def _verdict(data: WeeklyInput, facts: WeekFacts, ctx: Context, own: int) -> Ite
     if facts.now == "unknown":
         yield ctx.line("report.weekly.seen.verdict_unknown", tag="signaal", sources=(own,))
         return
-    status = ctx.words.text(f"report.status.{facts.now}")
-    verdict = ctx.words.text("report.weekly.seen.verdict", status=status, certainty=facts.certainty)
-    parts = [verdict]
+    parts = [ctx.words.text(f"report.weekly.seen.verdict_{facts.status}", certainty=facts.certainty)]
     if facts.now == "more" and data.signal:
         place = rise.carried_by(data.signal)
         name = data.place_names.get(place.ref, "") if place else ""

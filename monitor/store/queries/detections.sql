@@ -1,3 +1,7 @@
-SELECT * FROM base.detection
-WHERE theme = $theme AND area = $area AND week_starts_on BETWEEN $first AND $last
-ORDER BY week_starts_on
+SELECT d.*, s.id IS NOT NULL AS is_signal
+FROM base.detection AS d
+LEFT JOIN base.signal AS s
+    ON s.assignment_id = d.assignment_id AND s.theme = d.theme AND s.area = d.area
+    AND s.week_starts_on = d.week_starts_on
+WHERE d.theme = $theme AND d.area = $area AND d.week_starts_on BETWEEN $first AND $last
+ORDER BY d.week_starts_on

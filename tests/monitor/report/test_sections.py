@@ -193,7 +193,7 @@ def test_a_kind_of_source_is_no_more_than_the_whole_or_it_is_told_why(
     week = with_last(replace(weekly, groups=(news,)), make_point(LAST, stories, (2, 13)))
     section = text(build("seen", week, words))
     assert said in section
-    assert ("ook die wij niet kunnen vergelijken" in section) is (n_news > stories)
+    assert ("bronnen mee die wij niet vergelijken" in section) is (n_news > stories)
 
 
 def test_where_the_week_gives_no_number_its_parts_give_none(
