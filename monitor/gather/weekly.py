@@ -81,6 +81,7 @@ def weekly_input(
         advice=advice_for(catalogue, kinds),
         transparency_url=settings.transparency_url,
         judged=store.trends.judged(week_starts_on),
+        country=None if area == COUNTRY else week_points(store, theme, COUNTRY, week_starts_on, 1)[-1],
         place_names={m.code: m.name for m in catalogue.municipalities},
     )
 

@@ -5,9 +5,12 @@ from typing import Literal
 
 from monitor.errors import ReportError
 from monitor.records import Signal
+from monitor.report.context import Words
 from monitor.report.floors import MIN_COVERAGE, Direction, SafePoint, direction, safe_point
-from monitor.report.input import Certainty, WeekPoint
+from monitor.report.input import Certainty, WeeklyInput, WeekPoint
 
+COMPARED = ("farrington", "own-past", "shrinkage")  # methods: with earlier years, the weeks before, the country
+AGAINST_COUNTRY = "shrinkage"
 TWO_WEEKS = "farrington"  # the detector that judges a week together with the one before
 Status = Literal["more", "more_together", "more_expected", "normal", "less", "unknown"]
 Cause = Literal["missing", "not_tagged", "recounted", "few", "history"]
@@ -62,6 +65,22 @@ def _status(points: tuple[WeekPoint, ...]) -> Status:
     if last.method != TWO_WEEKS or before is None or before.counts is None or before.expected is None:
         return "more_expected"
     return "more_together" if before.counts.n_stories > before.expected else "more_expected"
+
+
+def compared(point: WeekPoint, words: Words) -> str:
+    """Return what a week was compared with, as it follows "normaal" and begins with a space; empty: not known."""
+    return f" {words.text(f'report.compared.{point.method}')}" if point.method in COMPARED else ""
+
+
+def country_beside(data: WeeklyInput, facts: WeekFacts) -> Direction | None:
+    """Return how the theme did in the whole country, beside a place that was compared with the rest of it.
+
+    A place in a national surge is normal where it rises as the others do. None: compared otherwise, or a signal, of
+    which the reach is told.
+    """
+    if facts.point.method != AGAINST_COUNTRY or facts.now == "unknown" or data.signal is not None:
+        return None
+    return "unknown" if data.country is None else direction(data.country)
 
 
 def why_unknown(facts: WeekFacts) -> Cause:

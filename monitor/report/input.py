@@ -219,6 +219,7 @@ class WeeklyInput:
     valid_until: date | None = None  # None: two weeks after ``now``
     n_decisions_waiting: int = 0  # found on agendas by words; no person has looked yet
     judged: tuple[JudgedWeek, ...] = ()  # how many series were tested this week, and how many rises chance gives
+    country: WeekPoint | None = None  # the theme in the whole country this week; None: that is the area itself
     place_names: Mapping[str, str] = field(default_factory=dict)  # of municipalities that a rise rests on, by CBS code
 
 

@@ -7,11 +7,12 @@ from monitor.report.context import Context
 from monitor.report.dutch import in_sentence, listing, period
 from monitor.report.facts import Status, WeekFacts, week_facts
 from monitor.report.figure import chart_labels, chart_weeks, count_text
-from monitor.report.floors import least_municipalities, may_show
+from monitor.report.floors import direction, least_municipalities, may_show
 from monitor.report.input import NationalInput, NationalTheme, ProvinceCount
 from monitor.report.model import Block, Cell, Column, Figure, Line, Lines, Panel, Section, Table
 
 MAX_PROVINCES = 3
+COUNTRY_METHODS = ("farrington", "own-past")
 
 
 def build_themes(data: NationalInput, ctx: Context) -> Section:
@@ -72,8 +73,21 @@ def _table(data: NationalInput, facts: tuple[WeekFacts, ...], ctx: Context) -> T
         caption=say("report.national.themes.caption"),
         columns=tuple(Column(title=say(f"report.national.themes.{key}"), width=w) for key, w in widths.items()),
         rows=tuple(_row(t, f, data, ctx) for t, f in zip(data.themes, facts, strict=True)),
-        note=say("report.national.themes.scale_note"),
+        note=" ".join([say("report.national.themes.scale_note"), *_compared(data, ctx)]),
     )
+
+
+def _compared(data: NationalInput, ctx: Context) -> Iterator[str]:
+    """Yield with what the themes were compared; by theme where that differs, as after a structural break."""
+    by_method: dict[str, list[str]] = {}
+    for theme in data.themes:
+        if direction(theme.points[-1]) != "unknown" and theme.points[-1].method in COUNTRY_METHODS:
+            by_method.setdefault(theme.points[-1].method, []).append(theme.theme.name)
+    for method, names in by_method.items():
+        text = ctx.words.text(f"report.national.themes.compared_{method}")
+        themes = listing([names[0], *map(in_sentence, names[1:])])
+        several = len(by_method) > 1
+        yield ctx.words.text("report.national.themes.compared_some", themes=themes, text=text) if several else text
 
 
 def _row(theme: NationalTheme, facts: WeekFacts, data: NationalInput, ctx: Context) -> tuple[Cell, ...]:

@@ -136,7 +136,8 @@ def test_a_signal_says_how_much_new_sources_brought(store: Store, watch: Watch, 
     (signal,) = [one for one in detect(store, now).signals if one.area == "NL"]
     assert (signal.observed, signal.n_stories, signal.n_new_stories) == (20, 28, 8)
     assert signal.new_since == date(2026, 11, 9)
-    assert [point.is_signal for point in week_points(store, "asielopvang", "NL", LAST, 3)] == [False, False, True]
+    points = week_points(store, "asielopvang", "NL", LAST, 3)
+    assert [(point.is_signal, point.method) for point in points] == [(n, "own-past") for n in (False, False, True)]
     assert {driver.ref for driver in signal.driven_by("source")} == {"oud", "nieuw"}
 
 

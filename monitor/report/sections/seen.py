@@ -6,7 +6,7 @@ from monitor.records import Genre
 from monitor.report import rise
 from monitor.report.context import Context
 from monitor.report.dutch import in_sentence, number, period, short_day
-from monitor.report.facts import WeekFacts, week_facts
+from monitor.report.facts import COMPARED, WeekFacts, country_beside, week_facts
 from monitor.report.figure import weeks_figure
 from monitor.report.floors import MIN_ITEMS, MIN_SOURCES, may_show, rounded, shorten
 from monitor.report.groups import GROUPS
@@ -71,7 +71,8 @@ def _band(facts: WeekFacts, ctx: Context) -> str:
         key = "no_band_recounted" if facts.point.note == "recounted" else "no_band"
         return ctx.words.text(f"report.weekly.seen.{key}")
     lower, upper = plain(facts.safe.lower), plain(facts.safe.upper)
-    return ctx.words.text("report.weekly.seen.band", lower=lower, upper=upper)
+    key = f"band_{facts.point.method}" if facts.point.method in COMPARED else "band"
+    return ctx.words.text(f"report.weekly.seen.{key}", lower=lower, upper=upper)
 
 
 def _verdict(data: WeeklyInput, facts: WeekFacts, ctx: Context, own: int) -> Iterator[Line]:
@@ -79,6 +80,8 @@ def _verdict(data: WeeklyInput, facts: WeekFacts, ctx: Context, own: int) -> Ite
         yield ctx.line("report.weekly.seen.verdict_unknown", tag="signaal", sources=(own,))
         return
     parts = [ctx.words.text(f"report.weekly.seen.verdict_{facts.status}", certainty=facts.certainty)]
+    if country := country_beside(data, facts):
+        parts.append(ctx.words.text(f"report.country.{country}"))
     if facts.now == "more" and data.signal:
         place = rise.carried_by(data.signal)
         name = data.place_names.get(place.ref, "") if place else ""

@@ -1,4 +1,6 @@
-SELECT d.*, s.id IS NOT NULL AS is_signal
+-- The country has no rest to be compared with: what was kept as "shrinkage" is its own past.
+SELECT d.* REPLACE (CASE WHEN d.area = 'NL' AND d.method = 'shrinkage' THEN 'own-past' ELSE d.method END AS method),
+    s.id IS NOT NULL AS is_signal
 FROM base.detection AS d
 LEFT JOIN base.signal AS s
     ON s.assignment_id = d.assignment_id AND s.theme = d.theme AND s.area = d.area

@@ -84,11 +84,11 @@ def week_point(theme: str, starts_on: date, stories: int | None, band: tuple[flo
     )
 
 
-def points_of(theme: str) -> tuple[WeekPoint, ...]:
-    """Thirteen weeks up to the week of the report."""
+def points_of(theme: str, method: str = "shrinkage") -> tuple[WeekPoint, ...]:
+    """Thirteen weeks up to the week of the report, compared with the rest of the country."""
     first = WEEK - timedelta(weeks=12)
     return tuple(
-        week_point(theme, first + timedelta(weeks=i), n, band)
+        replace(week_point(theme, first + timedelta(weeks=i), n, band), method=method)
         for i, (n, band) in enumerate(zip(STORIES, BANDS, strict=True))
     )
 
@@ -329,8 +329,9 @@ def draft(weekly: WeeklyInput) -> WeeklyInput:
 @pytest.fixture
 def national(weekly: WeeklyInput, signal: Signal, theme: Theme) -> NationalInput:
     """An overview of three themes that may be released."""
-    gone = (*weekly.points[:-1], replace(weekly.points[-1], counts=None, note="coverage_gap"))
-    normal = (*weekly.points[:-1], week_point("corona", WEEK, 22, (10, 30)))
+    points = points_of(theme.id, "own-past")
+    gone = (*points[:-1], replace(points[-1], counts=None, note="coverage_gap"))
+    normal = (*points[:-1], replace(week_point("corona", WEEK, 22, (10, 30)), method="own-past"))
     rise = replace(signal, area="Gelderland")
     return NationalInput(
         week_starts_on=WEEK,
@@ -343,7 +344,7 @@ def national(weekly: WeeklyInput, signal: Signal, theme: Theme) -> NationalInput
         themes=(
             NationalTheme(
                 theme=theme,
-                points=weekly.points,
+                points=points,
                 signal=replace(signal, area="NL", scope="national"),
                 provinces=(
                     ProvinceCount(

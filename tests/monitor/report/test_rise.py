@@ -119,7 +119,7 @@ def test_new_sources_stand_in_the_table_from_a_quarter_on(
 def test_the_report_says_period_size_reach_calendar_chance_and_method(weekly: WeeklyInput, words: Messages) -> None:
     text = render_md(build_weekly(weekly, words))
     for part in (
-        "16 tot en met 22 november 2026", "Normaal voor deze tijd van het jaar is 10 tot 30", "1 tot 3 keer",
+        "16 tot en met 22 november 2026", "Vergeleken met de rest van het land is 10 tot 30 normaal", "1 tot 3 keer",
         "vooral in Voorbeeldstad", "De kalender verklaart dit niet", "op ongeveer 10 plaatsen",
         "Over één bewering uit onze lijst", "Daarvan kan toeval zijn: ongeveer 1", "shrinkage-3", "1-0a1b2c3d",
     ):  # fmt: skip

@@ -17,7 +17,7 @@ from monitor.report.render_md import render_md
 LAST = date(2026, 11, 16)
 MakePoint = Callable[..., WeekPoint]
 TOGETHER = (
-    "Over twee weken samen was er meer aandacht voor asielopvang dan normaal.",
+    "Over twee weken samen was er meer aandacht voor asielopvang dan normaal voor deze tijd van het jaar.",
     "Over twee weken samen is dat meer dan normaal. Zekerheid: waarschijnlijk.",
     "ongeveer 16 verschillende berichten; dat is over twee weken samen meer dan normaal",
 )
