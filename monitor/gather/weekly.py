@@ -48,7 +48,7 @@ def weekly_input(
     first_week = week_starts_on - timedelta(weeks=N_WEEKS - 1)
     facts = store.facts(theme=theme, area=area, first=week_starts_on, last=last_day)
     require_collected(store, facts, week_starts_on)
-    signals = [s for s in store.trends.signals(week_starts_on) if s.theme == theme and s.area == area]
+    signals = [s for s in store.trends.signals(week_starts_on, assignment.id) if s.theme == theme and s.area == area]
     evidence = facts.evidence()
     kinds = frozenset(guide.id for guide in catalogue.decision_kinds if guide.theme == theme)
     found = _decisions(store, area, at, kinds)
@@ -63,7 +63,7 @@ def weekly_input(
         state="concept",
         author=settings.role,
         checker=None,
-        points=week_points(store, theme, area, week_starts_on, N_WEEKS),
+        points=week_points(store, theme, area, week_starts_on, N_WEEKS, assignment_id=assignment.id),
         signal=signals[0] if signals else None,
         groups=tuple(from_row(GroupCount, row) for row in facts.group_counts(GROUPS.items())),
         questions=questions_asked(evidence, catalogue, theme),
@@ -80,8 +80,10 @@ def weekly_input(
         sources=tuple(from_row(SourceUsed, row) for row in facts.sources_used()),
         advice=advice_for(catalogue, kinds),
         transparency_url=settings.transparency_url,
-        judged=store.trends.judged(week_starts_on),
-        country=None if area == COUNTRY else week_points(store, theme, COUNTRY, week_starts_on, 1)[-1],
+        judged=store.trends.judged(week_starts_on, assignment.id),
+        country=None
+        if area == COUNTRY
+        else week_points(store, theme, COUNTRY, week_starts_on, 1, assignment_id=assignment.id)[-1],
         place_names={m.code: m.name for m in catalogue.municipalities},
     )
 

@@ -80,9 +80,16 @@ class TrendTables:
             if rows:
                 self._database.execute("save_detections", rows=rows)
 
-    def detections(self, theme: str, area: str, first: date, last: date) -> list[dict[str, Any]]:
-        """Return the stored detections of one series, and whether each is a signal."""
-        return self._database.rows("detections", theme=theme, area=area, first=first, last=last)
+    def detections(
+        self, theme: str, area: str, first: date, last: date, assignment_id: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the stored detections of one series, one a week, and whether each is a signal.
+
+        Of one assignment; None: of the last by id, as for the series itself it does not matter who asked.
+        """
+        return self._database.rows(
+            "detections", theme=theme, area=area, first=first, last=last, assignment_id=assignment_id
+        )
 
     def save_signals(self, assignment_id: str, weeks: Sequence[date], signals: Sequence[Signal]) -> None:
         """Replace the signals of the given weeks with what drives them."""
@@ -102,9 +109,9 @@ class TrendTables:
             if drivers:
                 self._database.execute("save_drivers", rows=drivers)
 
-    def signals(self, week_starts_on: date) -> tuple[Signal, ...]:
-        """Return the signals of a week, strongest first."""
-        rows = self._database.rows("signals", week_starts_on=week_starts_on)
+    def signals(self, week_starts_on: date, assignment_id: str) -> tuple[Signal, ...]:
+        """Return the signals of a week under one assignment, strongest first."""
+        rows = self._database.rows("signals", week_starts_on=week_starts_on, assignment_id=assignment_id)
         drivers: dict[str, list[Driver]] = defaultdict(list)
         for row in self._database.rows("drivers", ids=[row["id"] for row in rows]) if rows else ():
             drivers[row["signal_id"]].append(from_row(Driver, row))
@@ -122,9 +129,9 @@ class TrendTables:
             if rows:
                 self._database.execute("save_judged_weeks", rows=rows)
 
-    def judged(self, week_starts_on: date) -> tuple[JudgedWeek, ...]:
-        """Return how many series of a week were tested together, and what that gave; empty: not judged."""
-        rows = self._database.rows("judged_week", week_starts_on=week_starts_on)
+    def judged(self, week_starts_on: date, assignment_id: str) -> tuple[JudgedWeek, ...]:
+        """Return how many series of a week one assignment tested together, and what that gave; empty: not judged."""
+        rows = self._database.rows("judged_week", week_starts_on=week_starts_on, assignment_id=assignment_id)
         return tuple(from_row(JudgedWeek, row) for row in rows)
 
 
