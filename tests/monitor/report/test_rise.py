@@ -131,6 +131,15 @@ def test_a_rise_that_is_hardly_chance_says_less_than_one(weekly: WeeklyInput, wo
     assert "toeval zijn: minder dan 1" in render_md(build_weekly(replace(weekly, judged=sure), words))
 
 
+@pytest.mark.parametrize(("n_by_chance", "said"), [(0.49, "minder dan 1"), (0.5, "ongeveer 1"), (1.7, "ongeveer 2")])
+def test_the_national_overview_never_calls_a_rise_certain(
+    national: NationalInput, words: Messages, n_by_chance: float, said: str
+) -> None:
+    text = render_md(build_national(replace(national, n_expected_by_chance=n_by_chance), words))
+    assert f"Een stijging kan toeval zijn. Van de stijgingen die wij deze week vonden: {said}." in text
+    assert "nooit" not in text
+
+
 def test_mixed_versions_are_said_and_the_report_still_keeps_every_rule(
     weekly: WeeklyInput, signal: Signal, words: Messages
 ) -> None:
