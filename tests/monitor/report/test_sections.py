@@ -92,7 +92,7 @@ def test_a_rise_is_called_more_than_normal_with_its_certainty(weekly: WeeklyInpu
     seen = text(build("seen", weekly, words))
     assert "Dat is meer dan normaal. Zekerheid: waarschijnlijk." in seen
     assert "ongeveer 45 verschillende berichten over asielopvang" in seen
-    assert "Het is ongeveer 2 keer zo veel" in seen
+    assert "Het is ongeveer tweeënhalf keer zo veel" in seen
 
 
 def test_a_rise_that_did_not_pass_the_test_over_all_series_is_only_possible(
