@@ -329,10 +329,9 @@ def draft(weekly: WeeklyInput) -> WeeklyInput:
 @pytest.fixture
 def national(weekly: WeeklyInput, signal: Signal, theme: Theme) -> NationalInput:
     """An overview of three themes that may be released."""
-    points = points_of(theme.id, "own-past")
+    points, rise = points_of(theme.id, "own-past"), replace(signal, area="Gelderland")
     gone = (*points[:-1], replace(points[-1], counts=None, note="coverage_gap"))
     normal = (*points[:-1], replace(week_point("corona", WEEK, 22, (10, 30)), method="own-past"))
-    rise = replace(signal, area="Gelderland")
     return NationalInput(
         week_starts_on=WEEK,
         now=weekly.now,
