@@ -13,7 +13,7 @@ from monitor.detect.decide import candidates, decide
 from monitor.families import FAMILIES, Tested, tested
 from monitor.records import Family, JudgedWeek, Note, Signal
 from monitor.series import COUNTRY, Panel, read_panel
-from monitor.signal_content import N_DRIVERS, Shown, cell_of, drivers_of, signals_of
+from monitor.signal_content import METHODS, N_DRIVERS, Shown, cell_of, drivers_of, signals_of
 from monitor.store import Store
 
 HISTORY = timedelta(weeks=6 * 53)  # Farrington looks back five years; the other windows are shorter
@@ -132,7 +132,7 @@ def _rows(one: Tested, panel: Panel, assignment_id: str) -> Iterator[dict[str, A
             "observed": None if observed is None else int(observed), "expected": number(judgement.expected, row),
             "lower": number(judgement.lower, row), "upper": number(judgement.upper, row),
             "p_value": number(judgement.p_value, row), "alarm": bool(judgement.alarm[row]),
-            "method": judgement.method, "note": _note(judgement.notes[row], one, panel),
+            "method": METHODS[one.against], "note": _note(judgement.notes[row], one, panel),
             "theme_version": panel.theme_version(one.theme, week), "n_sources": _n_sources(one, area, panel),
         }  # fmt: skip
 

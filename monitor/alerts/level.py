@@ -11,9 +11,9 @@ from typing import Literal
 from monitor.alerts.input import AlertInput, AlertLevel, Evidence
 from monitor.report.dutch import local
 from monitor.report.floors import MIN_COVERAGE, MIN_ITEMS, MIN_SOURCES
+from monitor.report.groups import GROUPS
 from monitor.report.input import AnnouncedGathering, RumourSeen
 from monitor.report.model import safe_url
-from monitor.report.sections.seen import GROUPS
 
 Reason = Literal["vraag", "gerucht_elders", "aankondiging", "aandacht", "onjuist_bericht", "verstoring"]
 Brake = Literal["bronnen_uitgevallen", "geen_opdracht", "besluit_voorbij", "besluit_ver_weg", "eerst_bellen"]

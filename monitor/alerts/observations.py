@@ -69,7 +69,7 @@ def _rise(signal: Signal, municipality: str, words: Words) -> str:
     """Write in which week the rise was, how large, whether it is only here, and whether the calendar explains it."""
     on, margin = short_day(signal.week_starts_on), "".join(rise.margin(signal, words))
     key = "more" if signal.ratio < rise.LARGE_RATIO else "more_margin" if margin else "more_ratio"
-    parts = [words.text(f"alert.seen.{key}", on=on, ratio=int(signal.ratio + 0.5), range=margin)]
+    parts = [words.text(f"alert.seen.{key}", on=on, ratio=rise.times(signal.ratio, words), range=margin)]
     if signal.extent in ("here_more", "with_country"):  # else it is only here, as the count before says
         parts.append(rise.reach(signal, municipality, "", words))
     if signal.calendar and signal.calendar_role != "coincides":

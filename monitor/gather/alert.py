@@ -42,10 +42,10 @@ def alert_input(
     area = decision.municipality
     facts = store.facts(theme=theme, area=area, first=(now - LOOK_BACK).date(), last=now.date())
     evidence = facts.evidence()
-    points = week_points(store, theme, area, last_week, N_WEEKS)
+    points = week_points(store, theme, area, last_week, N_WEEKS, assignment_id=assignment.id)
     guide = next(guide for guide in catalogue.decision_kinds if guide.id == decision.kind)
     recent = store.trends.theme_weeks(theme, area, last_week - timedelta(weeks=COVERAGE_WEEKS - 1), last_week)
-    signals = [s for s in store.trends.signals(last_week) if s.theme == theme and s.area == area]
+    signals = [s for s in store.trends.signals(last_week, assignment.id) if s.theme == theme and s.area == area]
     return AlertInput(
         id=store.next_id("SIG", now),
         assignment=assignment,

@@ -37,14 +37,22 @@ def monday(day: date) -> date:
 
 
 def week_points(
-    store: Store, theme: str, area: str, last: date, n_weeks: int, *, tagging: Tagging | None = None
+    store: Store,
+    theme: str,
+    area: str,
+    last: date,
+    n_weeks: int,
+    *,
+    assignment_id: str | None = None,
+    tagging: Tagging | None = None,
 ) -> tuple[WeekPoint, ...]:
     """Return the weeks up to and with ``last`` (a Monday), oldest first; too little coverage means no counts.
 
+    ``assignment_id`` is whose judgement is wanted; None: of whichever.
     ``tagging`` is what ``theme_versions`` returns, for who asks for several themes.
     """
     first = last - timedelta(weeks=n_weeks - 1)
-    bands = {row["week_starts_on"]: row for row in store.trends.detections(theme, area, first, last)}
+    bands = {row["week_starts_on"]: row for row in store.trends.detections(theme, area, first, last, assignment_id)}
     known = store.trends.theme_versions([theme], first, last) if tagging is None else tagging
     return tuple(
         _point(week, bands.get(week.week_starts_on), known.get((theme, week.week_starts_on)))
@@ -75,7 +83,7 @@ def _point(week: ThemeWeek, band: dict[str, Any] | None, tagging: ThemeTagging |
         week = replace(week, n_sources=band["n_sources"])
     return replace(
         point, counts=replace(week, n_stories=band["observed"]), expected=band["expected"], lower=band["lower"],
-        upper=band["upper"], note=band["note"],
+        upper=band["upper"], note=band["note"], method=band["method"], is_signal=band["is_signal"],
     )  # fmt: skip
 
 

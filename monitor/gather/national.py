@@ -52,13 +52,14 @@ def national_input(
     require_over(week_starts_on, now)
     at = seen_from(week_starts_on, now)
     last_day = week_starts_on + timedelta(days=6)
-    signals = store.trends.signals(week_starts_on)
+    signals = store.trends.signals(week_starts_on, assignment.id)
     decisions = for_readers(store.decisions.between(at - timedelta(days=1), at + AHEAD))
     facts = store.facts(theme="", area=COUNTRY, first=week_starts_on, last=last_day)
     require_collected(store, facts, week_starts_on)
     themes = [theme.id for theme in catalogue.themes]
     tagging = store.trends.theme_versions(themes, week_starts_on - timedelta(weeks=N_WEEKS - 1), week_starts_on)
-    judged = [one for one in store.trends.judged(week_starts_on) if one.family in ("national", "province")]
+    judged = store.trends.judged(week_starts_on, assignment.id)
+    judged = tuple(one for one in judged if one.family in ("national", "province"))
     return NationalInput(
         week_starts_on=week_starts_on,
         now=now,
@@ -67,7 +68,10 @@ def national_input(
         author=settings.role,
         checker=None,
         assignments=(assignment,),
-        themes=tuple(_theme(store, theme, week_starts_on, signals, tagging) for theme in catalogue.themes),
+        themes=tuple(
+            _theme(store, theme, week_starts_on, signals, tagging, assignment_id=assignment.id)
+            for theme in catalogue.themes
+        ),
         rumours=_rumours(store, catalogue, at),
         decision_counts=_decision_counts(decisions, catalogue),
         decisions=upcoming(decisions, catalogue),
@@ -83,13 +87,16 @@ def national_input(
     )
 
 
-def _theme(store: Store, theme: Theme, week: date, signals: tuple[Signal, ...], tagging: Tagging) -> NationalTheme:
+def _theme(
+    store: Store, theme: Theme, week: date, signals: tuple[Signal, ...], tagging: Tagging, *,
+    assignment_id: str,
+) -> NationalTheme:  # fmt: skip
     facts = store.facts(theme=theme.id, area=COUNTRY, first=week, last=week + timedelta(days=6))
     own = {s.area: s for s in signals if s.theme == theme.id}
     headlines = [from_row(Headline, row) for row in facts.headlines(1)]
     return NationalTheme(
         theme=theme,
-        points=week_points(store, theme.id, COUNTRY, week, N_WEEKS, tagging=tagging),
+        points=week_points(store, theme.id, COUNTRY, week, N_WEEKS, assignment_id=assignment_id, tagging=tagging),
         signal=own.get(COUNTRY),
         provinces=tuple(
             replace(from_row(ProvinceCount, row), signal=own.get(f"PV:{row['province']}"))

@@ -17,8 +17,9 @@ from monitor.gather.cells import (
 from monitor.gather.questions import questions_asked
 from monitor.gather.rumours import rumours_seen
 from monitor.records import Advice, Assignment, Decision, Municipality, Source
+from monitor.report.groups import GROUPS
 from monitor.report.horizon import require_over, seen_from
-from monitor.report.input import GenreCount, Headline, LevelCount, SourceUsed, WeeklyInput
+from monitor.report.input import GroupCount, Headline, LevelCount, SourceUsed, WeeklyInput
 from monitor.settings import Settings
 from monitor.store import Store
 from monitor.store.rows import from_row
@@ -47,7 +48,7 @@ def weekly_input(
     first_week = week_starts_on - timedelta(weeks=N_WEEKS - 1)
     facts = store.facts(theme=theme, area=area, first=week_starts_on, last=last_day)
     require_collected(store, facts, week_starts_on)
-    signals = [s for s in store.trends.signals(week_starts_on) if s.theme == theme and s.area == area]
+    signals = [s for s in store.trends.signals(week_starts_on, assignment.id) if s.theme == theme and s.area == area]
     evidence = facts.evidence()
     kinds = frozenset(guide.id for guide in catalogue.decision_kinds if guide.theme == theme)
     found = _decisions(store, area, at, kinds)
@@ -62,9 +63,9 @@ def weekly_input(
         state="concept",
         author=settings.role,
         checker=None,
-        points=week_points(store, theme, area, week_starts_on, N_WEEKS),
+        points=week_points(store, theme, area, week_starts_on, N_WEEKS, assignment_id=assignment.id),
         signal=signals[0] if signals else None,
-        genres=tuple(from_row(GenreCount, row) for row in facts.genre_counts()),
+        groups=tuple(from_row(GroupCount, row) for row in facts.group_counts(GROUPS.items())),
         questions=questions_asked(evidence, catalogue, theme),
         claims=claims_seen(facts, catalogue, N_CLAIMS, area=area),
         rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, at=at, age=RUMOUR_AGE),
@@ -79,7 +80,10 @@ def weekly_input(
         sources=tuple(from_row(SourceUsed, row) for row in facts.sources_used()),
         advice=advice_for(catalogue, kinds),
         transparency_url=settings.transparency_url,
-        judged=store.trends.judged(week_starts_on),
+        judged=store.trends.judged(week_starts_on, assignment.id),
+        country=None
+        if area == COUNTRY
+        else week_points(store, theme, COUNTRY, week_starts_on, 1, assignment_id=assignment.id)[-1],
         place_names={m.code: m.name for m in catalogue.municipalities},
     )
 

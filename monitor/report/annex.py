@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from monitor.report.context import Context
 from monitor.report.dutch import day
+from monitor.report.groups import GROUPS
 from monitor.report.input import Outage, SourceUsed
 from monitor.report.model import Cell, Column, Line, Lines, Section, Table
-from monitor.report.sections.seen import GROUPS
 
 
 def build_annex(outages: Sequence[Outage], sources: Sequence[SourceUsed], ctx: Context) -> tuple[Section, ...]:

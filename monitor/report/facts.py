@@ -1,13 +1,18 @@
 """What the numbers of a series say of its last week: shared by the sections that put it in words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from monitor.errors import ReportError
 from monitor.records import Signal
+from monitor.report.context import Words
 from monitor.report.floors import MIN_COVERAGE, Direction, SafePoint, direction, safe_point
-from monitor.report.input import Certainty, WeekPoint
+from monitor.report.input import Certainty, WeeklyInput, WeekPoint
 
+COMPARED = ("farrington", "own-past", "shrinkage")  # methods: with earlier years, the weeks before, the country
+AGAINST_COUNTRY = "shrinkage"
+TWO_WEEKS = "farrington"  # the detector that judges a week together with the one before
+Status = Literal["more", "more_together", "more_expected", "normal", "less", "unknown"]
 Cause = Literal["missing", "not_tagged", "recounted", "few", "history"]
 
 
@@ -19,6 +24,8 @@ class WeekFacts:
     safe: SafePoint
     now: Direction
     before: Direction
+    status: Status  # ``now`` as it is put in words: a signal within its band is not called more than normal plainly
+    was: Status  # ``before`` likewise
     certainty: Certainty
 
 
@@ -30,10 +37,50 @@ def week_facts(points: tuple[WeekPoint, ...], signal: Signal | None, judged: Cer
     """
     if not points:
         raise ReportError("There is no week to report on: the series is empty. Run: monitor detect")
-    now = direction(points[-1])
-    before = direction(points[-2]) if len(points) > 1 else "unknown"
-    certainty = judged if judged is not None and now != "unknown" else certainty_of(now, points[-1], signal)
-    return WeekFacts(point=points[-1], safe=safe_point(points[-1]), now=now, before=before, certainty=certainty)
+    last = replace(points[-1], is_signal=signal is not None)
+    now = direction(last)
+    return WeekFacts(
+        point=last,
+        safe=safe_point(last),
+        now=now,
+        before=direction(points[-2]) if len(points) > 1 else "unknown",
+        status=_status((*points[:-1], last)),
+        was=_status(points[:-1]),
+        certainty=judged if judged is not None and now != "unknown" else certainty_of(now, last, signal),
+    )
+
+
+def _status(points: tuple[WeekPoint, ...]) -> Status:
+    """Say in which words the last of some weeks compares with its band.
+
+    A signal whose count is within the band rests on two weeks together, where its method looks at two and the week
+    before was above what was expected; else on how far it stands out among all series.
+    """
+    if not points:
+        return "unknown"
+    last, now = points[-1], direction(points[-1])
+    if now != "more" or last.counts is None or last.upper is None or last.counts.n_stories > last.upper:
+        return now
+    before = points[-2] if len(points) > 1 else None
+    if last.method != TWO_WEEKS or before is None or before.counts is None or before.expected is None:
+        return "more_expected"
+    return "more_together" if before.counts.n_stories > before.expected else "more_expected"
+
+
+def compared(point: WeekPoint, words: Words) -> str:
+    """Return what a week was compared with, as it follows "normaal" and begins with a space; empty: not known."""
+    return f" {words.text(f'report.compared.{point.method}')}" if point.method in COMPARED else ""
+
+
+def country_beside(data: WeeklyInput, facts: WeekFacts) -> Direction | None:
+    """Return how the theme did in the whole country, beside a place that was compared with the rest of it.
+
+    A place in a national surge is normal where it rises as the others do. None: compared otherwise, or a signal, of
+    which the reach is told.
+    """
+    if facts.point.method != AGAINST_COUNTRY or facts.now == "unknown" or data.signal is not None:
+        return None
+    return "unknown" if data.country is None else direction(data.country)
 
 
 def why_unknown(facts: WeekFacts) -> Cause:

@@ -82,7 +82,7 @@ def _description(data: WeeklyInput, facts: WeekFacts, weeks: tuple[ChartWeek, ..
     now = say("report.chart.description_now_hidden")
     if facts.safe.value is not None:
         now = say(
-            "report.chart.description_now", n=count_text(facts.safe, ctx), status=say(f"report.status.{facts.now}")
+            "report.chart.description_now", n=count_text(facts.safe, ctx), status=say(f"report.status.{facts.status}")
         )
     n_few = sum(w.point.state == "few" for w in weeks)
     n_missing = sum(w.point.state == "missing" for w in weeks)

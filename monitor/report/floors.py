@@ -75,12 +75,16 @@ def safe_point(point: WeekPoint) -> SafePoint:
 
 
 def direction(point: WeekPoint) -> Direction:
-    """Compare a week with its band: ``unknown`` where it is missing, too small or cannot be judged."""
+    """Compare a week with its band: ``unknown`` where it is missing, too small or cannot be judged.
+
+    A signal is more, also where its count is within the band of one week: the tests look at two weeks together and at
+    all series, the band does not.
+    """
     if safe_point(point).state != "shown" or point.counts is None:
         return "unknown"
     if point.lower is None or point.upper is None or point.counts.coverage < MIN_COVERAGE:
         return "unknown"
-    if point.counts.n_stories > point.upper:
+    if point.is_signal or point.counts.n_stories > point.upper:
         return "more"
     return "less" if point.counts.n_stories < point.lower else "normal"
 

@@ -28,6 +28,7 @@ from monitor.records import (
     ThemeWeek,
     UnrestLevel,
 )
+from monitor.report.groups import Group
 
 Tlp = Literal["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT"]
 ReportState = Literal["concept", "vrijgegeven"]
@@ -45,17 +46,19 @@ class WeekPoint:
     lower: float | None = None
     upper: float | None = None  # the largest count that is still within the band
     note: Note = ""  # why the week cannot be judged
+    method: str = ""  # of the detector that made the band: "farrington", "own-past", "shrinkage"; empty: none did
+    is_signal: bool = False  # it is told as a rise; the count alone may be within the band
     n_all_stories: int = 0  # also of sources that are new or had an outage; ``counts`` has the comparable ones only
     tagging: ThemeTagging | None = None  # with which version of the theme it was counted; None: it has no items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GenreCount:
-    """How much one kind of publisher wrote on the theme this week."""
+class GroupCount:
+    """How much one group of kinds of publisher wrote on the theme this week."""
 
-    genre: Genre
+    group: Group
     n_items: int
-    n_stories: int
+    n_stories: int  # of all its kinds together: what two of them told is one story
     n_sources: int
 
 
@@ -198,7 +201,7 @@ class WeeklyInput:
     checker: str | None  # None while a draft
     points: tuple[WeekPoint, ...]  # 13 weeks, oldest first, the last is the week of the report
     signal: Signal | None  # of this theme, area and week
-    genres: tuple[GenreCount, ...]
+    groups: tuple[GroupCount, ...]
     questions: tuple[Question, ...]  # most frequent first
     claims: tuple[ClaimSeen, ...]  # most frequent first
     rumours: tuple[RumourSeen, ...]
@@ -216,6 +219,7 @@ class WeeklyInput:
     valid_until: date | None = None  # None: two weeks after ``now``
     n_decisions_waiting: int = 0  # found on agendas by words; no person has looked yet
     judged: tuple[JudgedWeek, ...] = ()  # how many series were tested this week, and how many rises chance gives
+    country: WeekPoint | None = None  # the theme in the whole country this week; None: that is the area itself
     place_names: Mapping[str, str] = field(default_factory=dict)  # of municipalities that a rise rests on, by CBS code
 
 

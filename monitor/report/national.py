@@ -94,8 +94,11 @@ def _brief_lines(data: NationalInput, ctx: Context) -> Iterator[Line]:
 
 def _brief_themes(data: NationalInput, ctx: Context) -> Iterator[Line]:
     """Yield which themes had more or less than normal; where nothing was compared, nothing is called normal."""
-    named = {wanted: themes_that(data, wanted) for wanted in ("more", "less", "unknown")}
-    if not named["more"] and len(named["unknown"]) < len(data.themes):
+    named = {
+        "more": themes_that(data, "more", "more_together"), "more_expected": themes_that(data, "more_expected"),
+        "less": themes_that(data, "less"), "unknown": themes_that(data, "unknown"),
+    }  # fmt: skip
+    if not named["more"] and not named["more_expected"] and len(named["unknown"]) < len(data.themes):
         yield ctx.line(f"report.national.brief.{'normal_known' if named['unknown'] else 'normal_all'}")
     for wanted, names in named.items():
         if names:

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from monitor.report import rise
 from monitor.report.context import Context
 from monitor.report.dutch import in_sentence, listing, period
-from monitor.report.facts import WeekFacts, week_facts
+from monitor.report.facts import Status, WeekFacts, week_facts
 from monitor.report.figure import chart_labels, chart_weeks, count_text
-from monitor.report.floors import least_municipalities, may_show
+from monitor.report.floors import direction, least_municipalities, may_show
 from monitor.report.input import NationalInput, NationalTheme, ProvinceCount
 from monitor.report.model import Block, Cell, Column, Figure, Line, Lines, Panel, Section, Table
 
 MAX_PROVINCES = 3
+COUNTRY_METHODS = ("farrington", "own-past")
 
 
 def build_themes(data: NationalInput, ctx: Context) -> Section:
@@ -30,11 +31,11 @@ def theme_facts(data: NationalInput) -> tuple[WeekFacts, ...]:
 def _figure(data: NationalInput, facts: tuple[WeekFacts, ...], ctx: Context) -> Figure:
     say = ctx.words.text
     panels = tuple(
-        Panel(title=t.theme.name, weeks=chart_weeks(t.points), verdict=say(f"report.status.{f.now}"))
+        Panel(title=t.theme.name, weeks=chart_weeks(t.points), verdict=say(f"report.status.{f.status}"))
         for t, f in zip(data.themes, facts, strict=True)
     )
     verdicts = "; ".join(
-        say("report.national.themes.verdict", theme=t.theme.name, status=say(f"report.status.{f.now}"))
+        say("report.national.themes.verdict", theme=t.theme.name, status=say(f"report.status.{f.status}"))
         for t, f in zip(data.themes, facts, strict=True)
     )
     return Figure(
@@ -72,8 +73,21 @@ def _table(data: NationalInput, facts: tuple[WeekFacts, ...], ctx: Context) -> T
         caption=say("report.national.themes.caption"),
         columns=tuple(Column(title=say(f"report.national.themes.{key}"), width=w) for key, w in widths.items()),
         rows=tuple(_row(t, f, data, ctx) for t, f in zip(data.themes, facts, strict=True)),
-        note=say("report.national.themes.scale_note"),
+        note=" ".join([say("report.national.themes.scale_note"), *_compared(data, ctx)]),
     )
+
+
+def _compared(data: NationalInput, ctx: Context) -> Iterator[str]:
+    """Yield with what the themes were compared; by theme where that differs, as after a structural break."""
+    by_method: dict[str, list[str]] = {}
+    for theme in data.themes:
+        if direction(theme.points[-1]) != "unknown" and theme.points[-1].method in COUNTRY_METHODS:
+            by_method.setdefault(theme.points[-1].method, []).append(theme.theme.name)
+    for method, names in by_method.items():
+        text = ctx.words.text(f"report.national.themes.compared_{method}")
+        themes = listing([names[0], *map(in_sentence, names[1:])])
+        several = len(by_method) > 1
+        yield ctx.words.text("report.national.themes.compared_some", themes=themes, text=text) if several else text
 
 
 def _row(theme: NationalTheme, facts: WeekFacts, data: NationalInput, ctx: Context) -> tuple[Cell, ...]:
@@ -94,10 +108,10 @@ def _reason(theme: NationalTheme, facts: WeekFacts, data: NationalInput, ctx: Co
     """Return a person's reason; only a theme out of the ordinary needs one. No municipality is named."""
     if theme.reason is not None:
         return Cell(text=theme.reason)
-    if theme.signal is not None and theme.signal.calendar and theme.signal.calendar_role != "coincides":
-        return Cell(text=rise.calendar(theme.signal, ctx.words))
     if facts.now in ("normal", "unknown"):
         return Cell(text="")
+    if theme.signal is not None and theme.signal.calendar and theme.signal.calendar_role != "coincides":
+        return Cell(text=rise.calendar(theme.signal, ctx.words))
     words = [ctx.todo("reason").text]
     if theme.signal is not None and theme.signal.extent == "one_place":
         words.insert(0, rise.reach(theme.signal, "", "", ctx.words))
@@ -131,6 +145,7 @@ def province_may_show(province: ProvinceCount, data: NationalInput) -> bool:
     return enough and may_show(province.n_stories, province.n_sources)
 
 
-def themes_that(data: NationalInput, wanted: str) -> list[str]:
-    """Return the names of the themes whose week was more, less or unknown, as inside a sentence."""
-    return [in_sentence(t.theme.name) for t, f in zip(data.themes, theme_facts(data), strict=True) if f.now == wanted]
+def themes_that(data: NationalInput, *wanted: Status) -> list[str]:
+    """Return the names of the themes whose week has one of some statuses, as inside a sentence."""
+    facts = theme_facts(data)
+    return [in_sentence(t.theme.name) for t, f in zip(data.themes, facts, strict=True) if f.status in wanted]

@@ -1,6 +1,7 @@
 """A rise in words: how large, how far it reaches, what it rests on, what the calendar knows. After the floors."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from math import ceil, floor
 
 from monitor.records import Driver, Extent, Signal
 from monitor.report.context import Words
@@ -8,6 +9,8 @@ from monitor.report.dutch import day, listing, number
 from monitor.report.floors import MIN_ITEMS, may_show
 from monitor.report.input import WeekPoint
 
+WHOLE_FROM = 3  # below this multiple a half matters
+HALVES = (1, 3, 5)  # of which the words are no number
 LARGE_RATIO = 1.5  # from here a rise is also given as a multiple
 NEW_SHARE = 0.25  # of the stories of a week; from here new sources are named
 HALF = 0.5  # of the stories; from here one source is named as what a rise rests on
@@ -17,15 +20,22 @@ MAX_PLACES = 3
 def size(signal: Signal, words: Words) -> Iterator[str]:
     """Yield how many times the expected a rise is."""
     if signal.ratio >= LARGE_RATIO:
-        yield words.text("report.rise.ratio", ratio=int(signal.ratio + 0.5))
+        yield words.text("report.rise.ratio", ratio=times(signal.ratio, words))
 
 
 def margin(signal: Signal, words: Words) -> Iterator[str]:
-    """Yield between which multiples of the expected a rise lies."""
+    """Yield between which multiples of the expected a rise lies; never narrower than it is."""
     if signal.ratio_low is not None and signal.ratio_high is not None:
-        low, high = max(int(signal.ratio_low), 1), int(signal.ratio_high + 0.5)
-        if high > low:
-            yield words.text("report.rise.margin", low=low, high=high)
+        low, high = times(signal.ratio_low, words, floor), times(signal.ratio_high, words, ceil)
+        yield words.text("report.rise.margin", low=low, high=high)
+
+
+def times(multiple: float, words: Words, to_whole: Callable[[float], int] = round) -> str:
+    """Write a multiple in halves, from WHOLE_FROM on in whole numbers; reports have no decimals."""
+    if multiple >= WHOLE_FROM:
+        return str(to_whole(multiple))
+    halves = to_whole(round(2 * multiple, 6))
+    return words.text(f"report.rise.halves_{halves}") if halves in HALVES else str(halves // 2)
 
 
 def reach(signal: Signal, area_name: str, place_name: str, words: Words) -> str:

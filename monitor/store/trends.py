@@ -1,7 +1,7 @@
 """Counts per theme, area and week with the coverage under them; detections and signals."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -80,9 +80,16 @@ class TrendTables:
             if rows:
                 self._database.execute("save_detections", rows=rows)
 
-    def detections(self, theme: str, area: str, first: date, last: date) -> list[dict[str, Any]]:
-        """Return the stored detections of one series."""
-        return self._database.rows("detections", theme=theme, area=area, first=first, last=last)
+    def detections(
+        self, theme: str, area: str, first: date, last: date, assignment_id: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return the stored detections of one series, one a week, and whether each is a signal.
+
+        Of one assignment; None: of the last by id, as for the series itself it does not matter who asked.
+        """
+        return self._database.rows(
+            "detections", theme=theme, area=area, first=first, last=last, assignment_id=assignment_id
+        )
 
     def save_signals(self, assignment_id: str, weeks: Sequence[date], signals: Sequence[Signal]) -> None:
         """Replace the signals of the given weeks with what drives them."""
@@ -102,9 +109,9 @@ class TrendTables:
             if drivers:
                 self._database.execute("save_drivers", rows=drivers)
 
-    def signals(self, week_starts_on: date) -> tuple[Signal, ...]:
-        """Return the signals of a week, strongest first."""
-        rows = self._database.rows("signals", week_starts_on=week_starts_on)
+    def signals(self, week_starts_on: date, assignment_id: str) -> tuple[Signal, ...]:
+        """Return the signals of a week under one assignment, strongest first."""
+        rows = self._database.rows("signals", week_starts_on=week_starts_on, assignment_id=assignment_id)
         drivers: dict[str, list[Driver]] = defaultdict(list)
         for row in self._database.rows("drivers", ids=[row["id"] for row in rows]) if rows else ():
             drivers[row["signal_id"]].append(from_row(Driver, row))
@@ -122,9 +129,9 @@ class TrendTables:
             if rows:
                 self._database.execute("save_judged_weeks", rows=rows)
 
-    def judged(self, week_starts_on: date) -> tuple[JudgedWeek, ...]:
-        """Return how many series of a week were tested together, and what that gave; empty: not judged."""
-        rows = self._database.rows("judged_week", week_starts_on=week_starts_on)
+    def judged(self, week_starts_on: date, assignment_id: str) -> tuple[JudgedWeek, ...]:
+        """Return how many series of a week one assignment tested together, and what that gave; empty: not judged."""
+        rows = self._database.rows("judged_week", week_starts_on=week_starts_on, assignment_id=assignment_id)
         return tuple(from_row(JudgedWeek, row) for row in rows)
 
 
@@ -136,9 +143,10 @@ class WeekFacts:
         self._cell: dict[str, object] = {"theme": theme, "area": area, "first": first, "last": last}
         self._days: dict[str, object] = {"first": first, "last": last}
 
-    def genre_counts(self) -> list[dict[str, Any]]:
-        """Return counts per kind of publisher."""
-        return self._database.rows("genre_counts", **self._cell)
+    def group_counts(self, groups: Iterable[tuple[str, Iterable[str]]]) -> list[dict[str, Any]]:
+        """Return counts per group (a name and its genres) that has any items."""
+        members = [{"member_of": group, "genre": genre} for group, genres in groups for genre in genres]
+        return self._database.rows("group_counts", **self._cell, members=members)
 
     def level_counts(self) -> list[dict[str, Any]]:
         """Return counts per unrest level."""

@@ -11,9 +11,13 @@ from monitor.catalogue import Catalogue
 from monitor.commands.signal_rows import remarks
 from monitor.detect.exposure import panel
 from monitor.gather.cells import week_points
-from monitor.records import Item, Poll, SourceState, StoryLink, TaggedItem, ThemeScore
+from monitor.gather.national import national_input
+from monitor.gather.weekly import weekly_input
+from monitor.records import Assignment, Item, Poll, SourceState, StoryLink, TaggedItem, ThemeScore
 from monitor.report.floors import safe_point
+from monitor.report.input import NationalInput, WeeklyInput
 from monitor.series import MIN_COVERAGE, MIN_DAYS, read_panel
+from monitor.settings import Settings
 from monitor.signals import Detected, detect_weeks
 from monitor.store import Store
 
@@ -138,6 +142,8 @@ def test_a_signal_says_how_much_new_sources_brought(store: Store, watch: Watch, 
     (signal,) = [one for one in detect(store, now).signals if one.area == "NL"]
     assert (signal.observed, signal.n_stories, signal.n_new_stories) == (20, 28, 8)
     assert signal.new_since == date(2026, 11, 9)
+    points = week_points(store, "asielopvang", "NL", LAST, 3)
+    assert [(point.is_signal, point.method) for point in points] == [(n, "own-past") for n in (False, False, True)]
     assert {driver.ref for driver in signal.driven_by("source")} == {"oud", "nieuw"}
 
 
@@ -167,6 +173,32 @@ def test_a_week_that_was_judged_before_its_sources_were_kept_shows_all_sources(
     point = week_points(store, "asielopvang", "NL", LAST, 1)[-1]
     assert point.counts is not None
     assert point.counts.n_sources == 2
+
+
+def test_two_assignments_do_not_double_what_a_report_says(
+    store: Store, watch: Watch, assignment: Assignment, now: datetime
+) -> None:
+    watch("oud", [2] * (N_WEEKS - 1) + [20], since=FIRST)
+    second, settings = replace(assignment, id="OPD-2026-002"), Settings(controller="gemeente Ede")
+
+    def told() -> tuple[WeeklyInput, NationalInput]:
+        catalogue = Catalogue()
+        return (
+            weekly_input(
+                store, catalogue, settings, assignment, theme="asielopvang", area="NL", week_starts_on=LAST, now=now
+            ),
+            national_input(store, catalogue, settings, assignment, week_starts_on=LAST, now=now),
+        )
+
+    detect(store, now)
+    alone = told()
+    detect_weeks(store, Catalogue(), second.id, asof=now, n_weeks=13)
+    assert told() == alone
+    assert sum(one.n_signals for one in alone[0].judged) == len(store.trends.signals(LAST, ASSIGNMENT)) > 0
+    with store.database.write() as connection:
+        connection.execute("UPDATE base.detection SET upper = 1000 WHERE assignment_id = ?", [second.id])
+    assert told() == alone
+    assert len(week_points(store, "asielopvang", "NL", LAST, 13)) == 13
 
 
 # --- Versions of a theme --------------------------------------------------------------------------------------------
@@ -220,7 +252,7 @@ def test_a_signal_over_mixed_versions_says_so(
     tag(store, make_tagged, ids("bron", range(30), 2), now + timedelta(hours=1), version="2-b")
     (whole,) = [one for one in detect(store, now).signals if one.area == "NL"]
     assert (whole.theme_version, whole.n_other_weeks) == ("2-b", 0)
-    assert store.trends.signals(LAST)[0] == whole
+    assert store.trends.signals(LAST, ASSIGNMENT)[0] == whole
 
 
 def test_weeks_that_were_tagged_again_are_judged_again_however_old(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 
 import pytest
 
@@ -16,11 +17,14 @@ from monitor.records import (
     ClaimMatch,
     Decision,
     Disinformation,
+    Genre,
     Item,
     MunicipalityMention,
     Rumour,
+    StoryLink,
     TaggedItem,
 )
+from monitor.report.groups import GROUPS
 from monitor.report.input import NationalInput, WeeklyInput
 from monitor.settings import Settings
 from monitor.store import Store
@@ -97,6 +101,32 @@ def test_an_older_report_holds_the_rumours_and_decisions_of_its_own_time(
         for week, (national, weekly) in gathered.items()
     }  # fmt: skip
     assert seen == {WEEK: (["nu"], 1, ["nu"], 1), date(2026, 9, 14): (["toen"], 0, ["toen"], 0)}
+
+
+def test_a_story_that_several_kinds_of_news_told_is_one_story_of_the_news(
+    store: Store, make_item: Callable[..., Item], make_tagged: Callable[..., TaggedItem], now: datetime
+) -> None:
+    """Four stories, each told by three genres of news and one of them by a forum, are four and not twelve."""
+    at = datetime(2026, 11, 17, 9, tzinfo=UTC)
+    genres = ("publieke_omroep", "landelijk_nieuws", "regionaal_nieuws")
+    told = [(f"{genre}-{k}", genre, k) for genre in genres for k in range(4)] + [("forum-0", "forum", 0)]
+    items = [make_item(name, source_id=genre, genre=genre, published_at=at) for name, genre, _ in told]
+    store.collecting("OPD-2026-001").save_items([(item.id, item) for item in items])
+    store.tags.save([make_tagged(item.id) for item in items], now)
+    links = [
+        StoryLink(item_id=item.id, story_id=items[k].id, similarity=1.0)
+        for item, (_, _, k) in zip(items, told, strict=True)
+    ]
+    store.tags.save_stories(links, [b""] * len(links))
+    facts = store.facts(theme="asielopvang", area="NL", first=WEEK, last=WEEK + timedelta(days=6))
+    found = {
+        row["group"]: (row["n_items"], row["n_stories"], row["n_sources"]) for row in facts.group_counts(GROUPS.items())
+    }
+    assert found == {"news": (12, 4, 3), "forums": (1, 1, 1)}
+
+
+def test_every_genre_is_of_one_group() -> None:
+    assert sorted(genre for genres in GROUPS.values() for genre in genres) == sorted(get_args(Genre))
 
 
 EDE, BARNEVELD, GRONINGEN = "GM0228", "GM0203", "GM0014"

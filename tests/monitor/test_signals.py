@@ -60,7 +60,7 @@ def test_a_rise_becomes_a_signal_once(watched: Store, now: datetime) -> None:
     national = [signal for signal in first.signals if signal.area == "NL"]
     # Of the twenty stories six come from a source that is new: they are no part of the comparison.
     assert [(signal.theme, signal.observed) for signal in national] == [("asielopvang", 14)]
-    assert watched.trends.signals(date(2026, 11, 16)) == first.signals
+    assert watched.trends.signals(date(2026, 11, 16), ASSIGNMENT) == first.signals
 
 
 def test_nothing_observed_is_nothing_judged(store: Store, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from monitor.report.context import Context
 from monitor.report.dutch import in_sentence
-from monitor.report.facts import WeekFacts, week_facts, why_unknown
+from monitor.report.facts import WeekFacts, compared, country_beside, week_facts, why_unknown
 from monitor.report.input import WeeklyInput
 from monitor.report.model import Line, Lines, Section
 
@@ -33,15 +33,19 @@ def _asked(data: WeeklyInput, ctx: Context) -> Line:
 
 
 def _seen(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> str:
-    key: str = facts.now
+    key: str = facts.status
     if key == "unknown":
         key = f"unknown_{why_unknown(facts)}"
-    return ctx.words.text(f"report.weekly.brief.{key}", theme=in_sentence(data.theme.name))
+    said = ctx.words.text(
+        f"report.weekly.brief.{key}", theme=in_sentence(data.theme.name), compared=compared(facts.point, ctx.words)
+    )
+    country = country_beside(data, facts)
+    return f"{said} {ctx.words.text(f'report.country.{country}')}" if country in ("more", "less") else said
 
 
 def _different(facts: WeekFacts, ctx: Context) -> str:
     if facts.before == "unknown":
         return ctx.words.text("report.weekly.brief.was_unknown")
-    if facts.before == facts.now:
+    if facts.was == facts.status:
         return ctx.words.text("report.weekly.brief.same")
-    return ctx.words.text("report.weekly.brief.was", status=ctx.words.text(f"report.status.{facts.before}"))
+    return ctx.words.text("report.weekly.brief.was", status=ctx.words.text(f"report.status.{facts.was}"))

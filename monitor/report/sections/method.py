@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from monitor.report.context import Context
 from monitor.report.dutch import listing, period
+from monitor.report.groups import GROUPS
 from monitor.report.input import WeeklyInput
 from monitor.report.model import Line, Lines, Section, safe_url
-from monitor.report.sections.seen import GROUPS
 
 TITLE = "report.weekly.method.title"
 MAX_WORDS = 60

@@ -6,26 +6,20 @@ from monitor.records import Genre
 from monitor.report import rise
 from monitor.report.context import Context
 from monitor.report.dutch import in_sentence, number, period, short_day
-from monitor.report.facts import WeekFacts, week_facts
+from monitor.report.facts import COMPARED, WeekFacts, country_beside, week_facts
 from monitor.report.figure import weeks_figure
 from monitor.report.floors import MIN_ITEMS, MIN_SOURCES, may_show, rounded, shorten
-from monitor.report.input import Headline, WeeklyInput
+from monitor.report.groups import GROUPS
+from monitor.report.input import GroupCount, Headline, WeeklyInput
 from monitor.report.model import Block, Cell, Column, Line, Lines, Section, Table, safe_url
 
 TITLE = "report.weekly.seen.title"
-MAX_WORDS = 120  # of our own lines; figure and headlines are extra
+MAX_WORDS = 150  # of our own lines: 120 and who wrote, which the template has not; figure and headlines are extra
 MAX_HEADLINES = 3
 FULL_COVERAGE = 0.95  # from here nothing is said about coverage
 QUOTABLE: frozenset[Genre] = frozenset(
     {"publieke_omroep", "landelijk_nieuws", "regionaal_nieuws", "vakpers", "overheid", "council_info", "factcheck"}
 )
-GROUPS: dict[str, frozenset[Genre]] = {
-    "news": frozenset({"publieke_omroep", "landelijk_nieuws", "regionaal_nieuws", "vakpers"}),
-    "government": frozenset({"overheid", "council_info"}),
-    "organisations": frozenset({"belangenorganisatie", "actiegroep"}),
-    "forums": frozenset({"forum"}),
-    "other": frozenset({"alternatief_medium", "factcheck", "satire"}),
-}
 
 
 def build(data: WeeklyInput, ctx: Context) -> Section:
@@ -37,7 +31,7 @@ def build(data: WeeklyInput, ctx: Context) -> Section:
             *_count(data, facts, ctx, own),
             *_verdict(data, facts, ctx, own),
             _reason(data, facts, ctx),
-            *_genres(data, ctx, own),
+            *_groups(data, facts, ctx, own),
         )
     )
     blocks: tuple[Block, ...] = (
@@ -77,16 +71,17 @@ def _band(facts: WeekFacts, ctx: Context) -> str:
         key = "no_band_recounted" if facts.point.note == "recounted" else "no_band"
         return ctx.words.text(f"report.weekly.seen.{key}")
     lower, upper = plain(facts.safe.lower), plain(facts.safe.upper)
-    return ctx.words.text("report.weekly.seen.band", lower=lower, upper=upper)
+    key = f"band_{facts.point.method}" if facts.point.method in COMPARED else "band"
+    return ctx.words.text(f"report.weekly.seen.{key}", lower=lower, upper=upper)
 
 
 def _verdict(data: WeeklyInput, facts: WeekFacts, ctx: Context, own: int) -> Iterator[Line]:
     if facts.now == "unknown":
         yield ctx.line("report.weekly.seen.verdict_unknown", tag="signaal", sources=(own,))
         return
-    status = ctx.words.text(f"report.status.{facts.now}")
-    verdict = ctx.words.text("report.weekly.seen.verdict", status=status, certainty=facts.certainty)
-    parts = [verdict]
+    parts = [ctx.words.text(f"report.weekly.seen.verdict_{facts.status}", certainty=facts.certainty)]
+    if country := country_beside(data, facts):
+        parts.append(ctx.words.text(f"report.country.{country}"))
     if facts.now == "more" and data.signal:
         place = rise.carried_by(data.signal)
         name = data.place_names.get(place.ref, "") if place else ""
@@ -118,22 +113,31 @@ def _reason(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> Line:
     return Line(text=text, tag="duiding", lead=lead)
 
 
-def _genres(data: WeeklyInput, ctx: Context, own: int) -> Iterator[Line]:
-    """Yield who wrote, by kind of source: news is not the opinion of residents, so kinds are never added up."""
-    groups = [_group(data, group, ctx) for group in GROUPS if any(g.genre in GROUPS[group] for g in data.genres)]
-    if groups:
-        text = f"{'; '.join(groups)}. {ctx.words.text('report.weekly.seen.genres_note')}"
-        yield Line(text=text, lead=ctx.words.text("report.weekly.seen.genres_lead"), tag="feit", sources=(own,))
+def _groups(data: WeeklyInput, facts: WeekFacts, ctx: Context, own: int) -> Iterator[Line]:
+    """Yield who wrote, by kind of source: news is not the opinion of residents, so kinds are never added up.
+
+    Kinds count every source, the week only those that can be compared. Where the week gives no number they give none
+    either, and where they give more it is told why.
+    """
+    say, whole, counts = ctx.words.text, facts.safe.value, facts.point.counts
+    found = sorted(data.groups, key=lambda g: list(GROUPS).index(g.group))
+    numbers = [g for g in found if may_show(g.n_stories, g.n_sources)]
+    if counts is None or not found or (whole is None and numbers):
+        return
+    notes = ["genres_note", *["genres_all"] * any(g.n_stories > counts.n_stories for g in numbers)]
+    parts = "; ".join(_group(one, counts.n_stories, whole, ctx) for one in found)
+    text = " ".join([f"{parts}.", *(say(f"report.weekly.seen.{note}") for note in notes)])
+    yield Line(text=text, lead=say("report.weekly.seen.genres_lead"), tag="feit", sources=(own,))
 
 
-def _group(data: WeeklyInput, group: str, ctx: Context) -> str:
-    counts = [g for g in data.genres if g.genre in GROUPS[group]]
-    n_stories, n_sources = sum(g.n_stories for g in counts), sum(g.n_sources for g in counts)
-    name = ctx.words.text(f"report.group.{group}").lower()
-    if not may_show(n_stories, n_sources):
-        few = "genres_few" if n_stories < MIN_ITEMS else "genres_few_sources"
+def _group(one: GroupCount, n_all: int, whole: int | None, ctx: Context) -> str:
+    """Write one kind of source; a part is not rounded to more than the ``whole`` that is printed."""
+    name = ctx.words.text(f"report.group.{one.group}").lower()
+    if whole is None or not may_show(one.n_stories, one.n_sources):
+        few = "genres_few" if one.n_stories < MIN_ITEMS else "genres_few_sources"
         return ctx.words.text(f"report.weekly.seen.{few}", group=name, least=MIN_SOURCES)
-    return ctx.words.text("report.weekly.seen.genres_count", group=name, n=number(n_stories), s=n_sources)
+    n = rounded(one.n_stories) if one.n_stories > n_all else min(rounded(one.n_stories), whole)
+    return ctx.words.text("report.weekly.seen.genres_count", group=name, n=plain(n), s=one.n_sources)
 
 
 def public_url(url: str, genre: Genre) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from monitor.report import rise
 from monitor.report.context import Context
 from monitor.report.dutch import listing
+from monitor.report.facts import week_facts
 from monitor.report.input import Outage, WeeklyInput
 from monitor.report.model import Line, Lines, Section
 
@@ -31,9 +32,11 @@ def limits(outages: Sequence[Outage], ctx: Context) -> Iterator[Line]:
 
 def _chance(data: WeeklyInput, ctx: Context) -> Iterator[Line]:
     """Yield that a rise may be chance, how many of the week are to be expected so, and what else unsettles it."""
-    if data.signal is None:
+    if week_facts(data.points, data.signal).now != "more":
         return
     yield ctx.line("report.weekly.unknown.chance")
+    if data.signal is None:
+        return
     if found := sum(one.n_signals for one in data.judged):
         n = int(sum(one.n_by_chance for one in data.judged) + 0.5)
         yield ctx.line(f"report.weekly.unknown.{'chance_count' if n else 'chance_less'}", found=found, n=n)

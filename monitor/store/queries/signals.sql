@@ -1,1 +1,3 @@
-SELECT * FROM base.signal WHERE week_starts_on = $week_starts_on ORDER BY q_value, theme, area
+SELECT * FROM base.signal
+WHERE assignment_id = $assignment_id AND week_starts_on = $week_starts_on
+ORDER BY q_value, theme, area

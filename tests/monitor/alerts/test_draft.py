@@ -201,7 +201,7 @@ def test_a_rise_names_its_week_margin_reach_and_what_the_calendar_knows(busy: Al
         calendar_role="explains", note="provisional",
     )  # fmt: skip
     (rise,) = [one for one in made(replace(busy, signal=full), words)["waarnemingen"] if one["soort"] == "signaal"]
-    assert "In de week van 16 november" in rise["tekst"] and "(marge 1 tot 4 keer)" in rise["tekst"]
+    assert "In de week van 16 november" in rise["tekst"] and "(marge anderhalf tot 4 keer)" in rise["tekst"]
     assert "In Voorbeeldstad stijgt het meer dan elders." in rise["tekst"]
     assert "De kalender kan dit verklaren: Debat over opvang." in rise["tekst"]
     assert rise["zekerheid"] == "mogelijk"

@@ -15,7 +15,7 @@ from monitor.report.input import (
     CalendarMark,
     ClaimSeen,
     DecisionCount,
-    GenreCount,
+    GroupCount,
     Headline,
     Judgement,
     LevelCount,
@@ -84,11 +84,11 @@ def week_point(theme: str, starts_on: date, stories: int | None, band: tuple[flo
     )
 
 
-def points_of(theme: str) -> tuple[WeekPoint, ...]:
-    """Thirteen weeks up to the week of the report."""
+def points_of(theme: str, method: str = "shrinkage") -> tuple[WeekPoint, ...]:
+    """Thirteen weeks up to the week of the report, compared with the rest of the country."""
     first = WEEK - timedelta(weeks=12)
     return tuple(
-        week_point(theme, first + timedelta(weeks=i), n, band)
+        replace(week_point(theme, first + timedelta(weeks=i), n, band), method=method)
         for i, (n, band) in enumerate(zip(STORIES, BANDS, strict=True))
     )
 
@@ -215,11 +215,10 @@ def weekly(
         checker="rol:tweede-lezer",
         points=points_of(theme.id),
         signal=signal,
-        genres=(
-            GenreCount(genre="regionaal_nieuws", n_items=48, n_stories=22, n_sources=4),
-            GenreCount(genre="landelijk_nieuws", n_items=10, n_stories=4, n_sources=2),
-            GenreCount(genre="overheid", n_items=5, n_stories=5, n_sources=2),
-            GenreCount(genre="forum", n_items=14, n_stories=12, n_sources=3),
+        groups=(
+            GroupCount(group="news", n_items=58, n_stories=26, n_sources=6),
+            GroupCount(group="government", n_items=5, n_stories=5, n_sources=2),
+            GroupCount(group="forums", n_items=14, n_stories=12, n_sources=3),
         ),
         questions=(
             Question(
@@ -330,9 +329,9 @@ def draft(weekly: WeeklyInput) -> WeeklyInput:
 @pytest.fixture
 def national(weekly: WeeklyInput, signal: Signal, theme: Theme) -> NationalInput:
     """An overview of three themes that may be released."""
-    gone = (*weekly.points[:-1], replace(weekly.points[-1], counts=None, note="coverage_gap"))
-    normal = (*weekly.points[:-1], week_point("corona", WEEK, 22, (10, 30)))
-    rise = replace(signal, area="Gelderland")
+    points, rise = points_of(theme.id, "own-past"), replace(signal, area="Gelderland")
+    gone = (*points[:-1], replace(points[-1], counts=None, note="coverage_gap"))
+    normal = (*points[:-1], replace(week_point("corona", WEEK, 22, (10, 30)), method="own-past"))
     return NationalInput(
         week_starts_on=WEEK,
         now=weekly.now,
@@ -344,7 +343,7 @@ def national(weekly: WeeklyInput, signal: Signal, theme: Theme) -> NationalInput
         themes=(
             NationalTheme(
                 theme=theme,
-                points=weekly.points,
+                points=points,
                 signal=replace(signal, area="NL", scope="national"),
                 provinces=(
                     ProvinceCount(

@@ -221,7 +221,7 @@ def test_a_quiet_week_without_anything_still_makes_an_overview(national: Nationa
 
 
 def test_the_number_of_alarms_by_chance_is_said(report: Report) -> None:
-    assert any("kan ongeveer 2 toeval zijn" in line.text for line in lines(part(report, "quality")))
+    assert any("die wij deze week vonden: ongeveer 2." in line.text for line in lines(part(report, "quality")))
 
 
 def test_a_practice_that_nobody_wrote_is_left_open_in_a_draft(national: NationalInput, words: Messages) -> None:

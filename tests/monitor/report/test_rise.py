@@ -23,10 +23,34 @@ def driver(kind: DriverKind, n: int, n_sources: int, ref: str = "GM0228") -> Dri
 
 
 def test_a_rise_is_given_with_its_margin(signal: Signal, words: Messages) -> None:
-    assert list(rise.size(signal, words)) == ["Het is ongeveer 2 keer zo veel als wij verwachtten."]
-    assert list(rise.margin(signal, words)) == ["1 tot 3 keer"]
+    assert list(rise.size(signal, words)) == ["Het is ongeveer tweeënhalf keer zo veel als wij verwachtten."]
+    assert list(rise.margin(signal, words)) == ["anderhalf tot 4 keer"]
     assert list(rise.margin(replace(signal, ratio_low=None), words)) == []
     assert list(rise.size(replace(signal, ratio=1.2), words)) == []
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [(1.5, "anderhalf"), (1.74, "anderhalf"), (1.8, "2"), (2.3, "tweeënhalf"), (2.9, "3"), (3.4, "3"), (12.6, "13")],
+)
+def test_a_rise_of_one_and_a_half_is_not_told_as_double(
+    signal: Signal, words: Messages, ratio: float, said: str
+) -> None:
+    (text,) = rise.size(replace(signal, ratio=ratio), words)
+    assert text == f"Het is ongeveer {said} keer zo veel als wij verwachtten."
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.6, 2.4, "een half tot tweeënhalf keer"), (0.2, 1.0, "0 tot 1 keer"), (1.0, 2.5, "1 tot tweeënhalf keer"),
+        (1.99, 2.51, "anderhalf tot 3 keer"), (3.9, 8.1, "3 tot 9 keer"), (1.6, 1.9, "anderhalf tot 2 keer"),
+    ],
+)  # fmt: skip
+def test_a_margin_is_never_told_narrower_than_it_is(
+    signal: Signal, words: Messages, low: float, high: float, said: str
+) -> None:
+    assert list(rise.margin(replace(signal, ratio_low=low, ratio_high=high), words)) == [said]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +143,8 @@ def test_new_sources_stand_in_the_table_from_a_quarter_on(
 def test_the_report_says_period_size_reach_calendar_chance_and_method(weekly: WeeklyInput, words: Messages) -> None:
     text = render_md(build_weekly(weekly, words))
     for part in (
-        "16 tot en met 22 november 2026", "Normaal voor deze tijd van het jaar is 10 tot 30", "1 tot 3 keer",
+        "16 tot en met 22 november 2026", "Vergeleken met de rest van het land is 10 tot 30 normaal",
+        "anderhalf tot 4 keer",
         "vooral in Voorbeeldstad", "De kalender verklaart dit niet", "op ongeveer 10 plaatsen",
         "Over één bewering uit onze lijst", "Daarvan kan toeval zijn: ongeveer 1", "shrinkage-3", "1-0a1b2c3d",
     ):  # fmt: skip
@@ -129,6 +154,15 @@ def test_the_report_says_period_size_reach_calendar_chance_and_method(weekly: We
 def test_a_rise_that_is_hardly_chance_says_less_than_one(weekly: WeeklyInput, words: Messages) -> None:
     sure = (JudgedWeek(family="national", n_tested=8, n_signals=2, n_by_chance=0.1),)
     assert "toeval zijn: minder dan 1" in render_md(build_weekly(replace(weekly, judged=sure), words))
+
+
+@pytest.mark.parametrize(("n_by_chance", "said"), [(0.49, "minder dan 1"), (0.5, "ongeveer 1"), (1.7, "ongeveer 2")])
+def test_the_national_overview_never_calls_a_rise_certain(
+    national: NationalInput, words: Messages, n_by_chance: float, said: str
+) -> None:
+    text = render_md(build_national(replace(national, n_expected_by_chance=n_by_chance), words))
+    assert f"Een stijging kan toeval zijn. Van de stijgingen die wij deze week vonden: {said}." in text
+    assert "nooit" not in text
 
 
 def test_mixed_versions_are_said_and_the_report_still_keeps_every_rule(

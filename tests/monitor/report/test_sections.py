@@ -15,7 +15,7 @@ from monitor.report.build import build_weekly
 from monitor.report.context import Context
 from monitor.report.input import (
     ClaimSeen,
-    GenreCount,
+    GroupCount,
     Headline,
     Judgement,
     LevelCount,
@@ -62,7 +62,7 @@ def test_every_section_survives_a_week_in_which_nothing_came_in(weekly: WeeklyIn
         weekly,
         points=(WeekPoint(starts_on=LAST, counts=None, note="coverage_gap"),),
         signal=None,
-        genres=(),
+        groups=(),
         questions=(),
         claims=(),
         rumours=(),
@@ -92,7 +92,7 @@ def test_a_rise_is_called_more_than_normal_with_its_certainty(weekly: WeeklyInpu
     seen = text(build("seen", weekly, words))
     assert "Dat is meer dan normaal. Zekerheid: waarschijnlijk." in seen
     assert "ongeveer 45 verschillende berichten over asielopvang" in seen
-    assert "Het is ongeveer 2 keer zo veel" in seen
+    assert "Het is ongeveer tweeënhalf keer zo veel" in seen
 
 
 def test_a_rise_that_did_not_pass_the_test_over_all_series_is_only_possible(
@@ -176,6 +176,34 @@ def test_kinds_of_source_are_never_added_up_and_keep_the_floor(weekly: WeeklyInp
     section = text(build("seen", weekly, words))
     assert "nieuws ongeveer 25 uit 6 bronnen" in section
     assert "overheid en raad minder dan 10" in section
+
+
+@pytest.mark.parametrize(
+    ("stories", "n_news", "said"),
+    [
+        (13, 13, "nieuws ongeveer 13 uit 3 bronnen. Nieuws is niet"),  # 15 would be more than the 13 of the week
+        (14, 14, "nieuws ongeveer 15 uit 3 bronnen. Nieuws is niet"),
+        (14, 18, "nieuws ongeveer 20 uit 3 bronnen. Nieuws is niet"),
+    ],
+)
+def test_a_kind_of_source_is_no_more_than_the_whole_or_it_is_told_why(
+    weekly: WeeklyInput, words: Messages, make_point: Callable[..., WeekPoint], stories: int, n_news: int, said: str
+) -> None:
+    news = GroupCount(group="news", n_items=40, n_stories=n_news, n_sources=3)
+    week = with_last(replace(weekly, groups=(news,)), make_point(LAST, stories, (2, 13)))
+    section = text(build("seen", week, words))
+    assert said in section
+    assert ("bronnen mee die wij niet vergelijken" in section) is (n_news > stories)
+
+
+def test_where_the_week_gives_no_number_its_parts_give_none(
+    weekly: WeeklyInput, words: Messages, make_point: Callable[..., WeekPoint]
+) -> None:
+    few = text(build("seen", with_last(weekly, make_point(LAST, 4)), words))
+    gone = text(build("seen", with_last(weekly, make_point(LAST, None)), words))
+    assert "nieuws" not in few and "nieuws" not in gone
+    small = replace(weekly, groups=(GroupCount(group="news", n_items=9, n_stories=4, n_sources=3),))
+    assert "nieuws minder dan 10" in text(build("seen", with_last(small, make_point(LAST, 4)), words))
 
 
 def test_headlines_come_from_news_and_government_only(weekly: WeeklyInput, words: Messages) -> None:
@@ -298,8 +326,8 @@ def test_unknowns_are_always_there(weekly: WeeklyInput, words: Messages) -> None
     assert len(lines(build("unknown", quiet, words))) >= 2
 
 
-def test_an_unrelated_genre_changes_no_other_section(weekly: WeeklyInput, words: Messages) -> None:
-    more = replace(weekly, genres=(*weekly.genres, GenreCount(genre="satire", n_items=1, n_stories=1, n_sources=1)))
+def test_an_unrelated_group_changes_no_other_section(weekly: WeeklyInput, words: Messages) -> None:
+    more = replace(weekly, groups=(*weekly.groups, GroupCount(group="other", n_items=1, n_stories=1, n_sources=1)))
     before, after = build_weekly(weekly, words), build_weekly(more, words)
     assert [s for s in before.sections if s.name != "seen"] == [s for s in after.sections if s.name != "seen"]
 
