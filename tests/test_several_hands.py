@@ -62,3 +62,12 @@ def test_assignments_that_are_written_at_the_same_time_all_stay(database: Path, 
     words = ("assignment", "new", "--controller", "gemeente Ede", "--approver", "rol:fg", "--dpia-ref", "DPIA-1")
     said = answers([start(*words) for _ in range(N_HANDS)])
     assert sorted(one["id"] for one in said) == [f"OPD-2026-{n:03d}" for n in range(2, N_HANDS + 2)]
+
+
+def test_a_register_can_be_read_while_somebody_else_reads_the_database(database: Path, start: Start) -> None:
+    code = f"import duckdb; con = duckdb.connect({str(database)!r}, read_only=True); print('held', flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == b"held"
+        assert answers([start("rumour", "list")]) == [[]]
+        holder.communicate(b"\n")
