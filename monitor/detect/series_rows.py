@@ -21,8 +21,8 @@ MOST_LINE = 100_000  # bytes
 MOST_ROWS = 5_000_000
 MOST_PERIODS = {"week": 6_000, "day": 40_000}  # over a century
 MOST_CELLS = 20_000_000  # series times periods: 160 MB of numbers
-FORMULA_STARTS = "=@"
-SIGNS = "+-"
+FORMULA_STARTS = ("=", "@")
+SIGNS = ("+", "-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,10 +116,14 @@ def _series(cell: str | None, name: str, line: int) -> str:
     text = (cell or "").strip()
     if not text.isprintable():
         raise CatalogueError(name, "series", f"{_shown(text)} holds characters that cannot be shown", line)
-    if text and (text[0] in FORMULA_STARTS or (text[0] in SIGNS and len(text) > 1)):
+    if any(_runs(part.lstrip(' "')) for part in text.split(";")):  # by which a Dutch spreadsheet parts the cells
         message = f"{_shown(text)} would run as a formula where the output is opened in a spreadsheet: rename it"
         raise CatalogueError(name, "series", message, line)
     return text
+
+
+def _runs(text: str) -> bool:
+    return text.startswith(FORMULA_STARTS) or (text.startswith(SIGNS) and len(text) > 1)
 
 
 def _start(text: str, name: str, line: int) -> date | int:
