@@ -88,6 +88,7 @@ class LinearTagger:
         claims = self._claims(scored)
         return TaggedItem(
             item_id=item.id,
+            text_hash=item.text_hash,
             themes=themes,
             disinformation=claims,
             unrest=Unrest(level=scored.unrest, p=tuple(zip(LEVELS, scored.p_unrest, strict=True))),

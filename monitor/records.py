@@ -549,6 +549,7 @@ class TaggedItem:
     """An item with its labels and the reasons for each."""
 
     item_id: str
+    text_hash: str  # of the text that was read; by the time the labels are stored, the item may have another
     themes: tuple[ThemeScore, ...]  # every theme, in the catalogue's order
     disinformation: Disinformation
     unrest: Unrest

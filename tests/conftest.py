@@ -103,7 +103,8 @@ def make_tagged() -> Callable[..., TaggedItem]:
     def make(item_id: str = "item-a", *, theme: str = "asielopvang", code: str | None = "GM0228") -> TaggedItem:
         places = (MunicipalityMention(code=code, name="Ede", span=(0, 5)),) if code else ()
         return TaggedItem(
-            item_id=item_id, themes=(ThemeScore(theme=theme, p=0.9, labelled=True),),
+            item_id=item_id, text_hash=item_id.replace("item", "hash", 1),
+            themes=(ThemeScore(theme=theme, p=0.9, labelled=True),),
             disinformation=Disinformation(p=0.1, flagged=False),
             unrest=Unrest(
                 level="none", p=(("none", 0.9), ("grievance", 0.1), ("mobilisation", 0.0), ("escalation", 0.0))

@@ -180,7 +180,31 @@ def test_sources_are_filtered(run: Run) -> None:
     satire = read(run("source", "list", "--genre", "satire", "--json"))
     assert satire
     assert {one["genre"] for one in satire} == {"satire"}
-    assert read(run("source", "list", "--province", "Atlantis", "--json")) == []
+    drents = read(run("source", "list", "--province", "Drenthe", "--json"))
+    assert {one["province"] for one in drents} == {"Drenthe"}
+
+
+@pytest.mark.parametrize("command", [("source", "list"), ("source", "export", "lijst.csv")])
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--kind", "feeds", "'feed', 'sitemap'"), ("--genre", "krant", "'regionaal_nieuws'"),
+        ("--theme", "ufo", "there is no such theme"), ("--province", "Atlantis", "--province is one of Drenthe"),
+    ],
+)  # fmt: skip
+def test_a_choice_of_sources_that_is_none_is_an_error_and_no_empty_list(
+    run: Run, command: tuple[str, ...], option: str, value: str, said: str
+) -> None:
+    result = run(*command, option, value)
+    assert result.exit_code in (1, 2)
+    assert said in " ".join(f"{result.stderr} {result.exception}".replace("│", " ").split())
+    assert result.stdout == ""
+
+
+def test_a_crawl_of_a_kind_that_is_none_is_wrong_usage(made: Run) -> None:
+    result = made("crawl", "--kind", "feeds")
+    assert result.exit_code == 2
+    assert "feeds" in result.stderr
 
 
 def test_a_theme_shows_what_its_patterns_say(run: Run) -> None:

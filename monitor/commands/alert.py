@@ -235,6 +235,13 @@ def outcome(
 
 def draft_for(session: Session, assignment: Assignment, decision: Decision, *, theme: str | None, by: str) -> Drafted:
     """Draft an alert about a decision and store it in the state "concept"; or say why there is none."""
+    with session.store.numbered("SIG", session.now) as alert_id:
+        return _draft(session, assignment, decision, theme=theme, by=by, alert_id=alert_id)
+
+
+def _draft(
+    session: Session, assignment: Assignment, decision: Decision, *, theme: str | None, by: str, alert_id: str
+) -> Drafted:
     from monitor.alerts.draft import draft as make_draft
 
     other = alerted_days(session).get(day_of(decision), decision.id)
@@ -242,7 +249,7 @@ def draft_for(session: Session, assignment: Assignment, decision: Decision, *, t
         raise AlertError(f"{decision.id} is the same decision as {other}, which has an alert. See: monitor alert list")
     data = alert_input(
         session.store, session.catalogue, session.settings, assignment, decision,
-        theme=theme or theme_of(decision, session.catalogue), author=by, now=session.now,
+        alert_id=alert_id, theme=theme or theme_of(decision, session.catalogue), author=by, now=session.now,
     )  # fmt: skip
     made = make_draft(data, session.catalogue.messages)
     if made.body is None:

@@ -1,5 +1,6 @@
 """``monitor assignment``: the monitoring assignments under which anything is collected."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -42,14 +43,16 @@ def new(
     starts_on = parse_day(start) if start else session.now.date()
     longest = end_of_general(starts_on) if kind == "algemeen_beeld" else starts_on + timedelta(days=MAX_DAYS_DIRECTED)
     assignment = Assignment(
-        id=session.store.next_id("OPD", session.now), controller=controller, purpose=purpose, type=kind, ground=ground,
+        id="", controller=controller, purpose=purpose, type=kind, ground=ground,
         occasion=occasion, themes=tuple(theme or ()), area=tuple(area or ()), sources=tuple(source or ()),
         starts_on=starts_on, ends_on=parse_day(until) if until else longest, approver=approver, dpia_ref=dpia_ref,
         fg_advice=fg_advice, status="concept", created_at=session.now,
     )  # fmt: skip
     validate(assignment)
     check_references(session, assignment)
-    session.store.assignments.add(assignment)
+    with session.store.numbered("OPD", session.now) as number:
+        assignment = replace(assignment, id=number)
+        session.store.assignments.add(assignment)
     session.tell(
         {"id": assignment.id, "status": assignment.status},
         f"{assignment.id} is a concept. Activate it with: monitor assignment activate {assignment.id}",

@@ -15,7 +15,7 @@ from monitor.commands.source_health import news_lines
 from monitor.council.proposing import propose_decisions
 from monitor.errors import MonitorError
 from monitor.pipeline import judge_sources, logged_run, run_lock
-from monitor.records import Assignment, Outcome, Source
+from monitor.records import Assignment, Outcome, Source, SourceKind
 from monitor.settings import watched_stop_list
 
 
@@ -26,9 +26,7 @@ def crawl(
         list[Path] | None, typer.Argument(metavar="DIR", help="With --ingest: spool folders, or files.")
     ] = None,
     source: Annotated[list[str] | None, typer.Option(help="Source; repeat. Default: all that are due.")] = None,
-    kind: Annotated[
-        str | None, typer.Option(help="Only sources of this kind: feed, sitemap, site, forum, council.")
-    ] = None,
+    kind: Annotated[SourceKind | None, typer.Option(help="Only sources of this kind.")] = None,
     shard: Annotated[str | None, typer.Option(help="Part I of N of the sources, as I/N.")] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Also sources that are not due; robots.txt and pacing still hold.")
@@ -66,7 +64,7 @@ def collect(
     assignment: Assignment,
     *,
     wanted: Sequence[str] = (),
-    kind: str | None = None,
+    kind: SourceKind | None = None,
     shard: tuple[int, int] | None = None,
     force: bool = False,
     spool: Path | None = None,
@@ -112,7 +110,7 @@ def collect(
 
 
 def choose_sources(
-    session: Session, assignment: Assignment, wanted: Sequence[str], kind: str | None
+    session: Session, assignment: Assignment, wanted: Sequence[str], kind: SourceKind | None
 ) -> tuple[Source, ...]:
     """Return the assigned sources that were asked for. Raises MonitorError where one is not assigned."""
     allowed = assigned_sources(assignment, session.catalogue.sources)

@@ -173,13 +173,13 @@ def enter_rumours(session: Session, assignment: Assignment, site: "Site") -> Non
         (MARSLO, "gemeente-marslo", date(2026, 11, 19), "In Marslo komt geen opvanglocatie."),
     )
     for code, source, on, fact in known:
-        rumour = Rumour(
-            id=session.store.next_id("GER", session.now), assignment_id=assignment.id, municipality=code,
-            theme="asielopvang", fact=fact, rumour="Er zou in het geheim een hal zijn gehuurd voor nog een opvang.",
-            fact_source=site.bases[source] + "/", fact_on=on, status="ontkracht", created_at=session.now,
-            updated_at=session.now,
-        )  # fmt: skip
-        session.store.rumours.save(rumour)
+        with session.store.numbered("GER", session.now) as number:
+            session.store.rumours.add(Rumour(
+                id=number, assignment_id=assignment.id, municipality=code, theme="asielopvang", fact=fact,
+                rumour="Er zou in het geheim een hal zijn gehuurd voor nog een opvang.",
+                fact_source=site.bases[source] + "/", fact_on=on, status="ontkracht", created_at=session.now,
+                updated_at=session.now,
+            ))  # fmt: skip
 
 
 def closing_words(folder: Path, files: list[Path], alert_line: str, failed: list[str], seconds: float) -> str:

@@ -39,12 +39,14 @@ def add(
     if fact_source:
         require_statement(fact_source, fact_on)
     entry = Rumour(
-        id=session.store.next_id("GER", session.now), assignment_id=session.assignment(assignment).id,
+        id="", assignment_id=session.assignment(assignment).id,
         municipality=municipality_code(session, municipality), theme=session.catalogue.theme(theme).id, fact=fact,
         rumour=rumour, fact_source=fact_source, fact_on=parse_day(fact_on) if fact_on else None,
         status="ontkracht" if fact_source else "open", created_at=session.now, updated_at=session.now,
     )  # fmt: skip
-    session.store.rumours.save(entry)
+    with session.store.numbered("GER", session.now) as number:
+        entry = replace(entry, id=number)
+        session.store.rumours.add(entry)
     session.tell({"id": entry.id, "status": entry.status}, f"{entry.id} is entered ({entry.status}).")
 
 

@@ -10,11 +10,11 @@ from monitor.assignments import assigned_sources
 from monitor.commands import source_health
 from monitor.commands.session import Session, command
 from monitor.commands.source_add import add
-from monitor.commands.source_choice import Choice, first_successes
+from monitor.commands.source_choice import choose, first_successes
 from monitor.commands.source_lists import export_sources, import_sources
 from monitor.commands.source_try import try_one
 from monitor.errors import MonitorError
-from monitor.records import HealthState, Source
+from monitor.records import Genre, HealthState, Source, SourceKind
 
 app = typer.Typer(help="What can be collected, and how each source does.", no_args_is_help=True)
 
@@ -25,8 +25,8 @@ STATES: tuple[str, ...] = get_args(HealthState)
 @command
 def show_all(
     session: Session,
-    kind: Annotated[str | None, typer.Option(help="feed, sitemap, site, forum or council.")] = None,
-    genre: Annotated[str | None, typer.Option(help="Kind of publisher, e.g. overheid.")] = None,
+    kind: Annotated[SourceKind | None, typer.Option(help="How it is read.")] = None,
+    genre: Annotated[Genre | None, typer.Option(help="Kind of publisher.")] = None,
     theme: Annotated[str | None, typer.Option(help="Known to write about this theme.")] = None,
     province: Annotated[str | None, typer.Option(help="Province.")] = None,
     health: Annotated[list[str] | None, typer.Option(help=f"How it does; repeat. {', '.join(STATES)}.")] = None,
@@ -42,7 +42,7 @@ def show_all(
     states = health or []
     if strange := set(states) - set(STATES):
         raise MonitorError(f"--health is one of {', '.join(STATES)}, not {', '.join(sorted(strange))}.")
-    choice = Choice(kind=kind, genre=genre, theme=theme, province=province, states=states, verified=verified)
+    choice = choose(session, kind=kind, genre=genre, theme=theme, province=province, states=states, verified=verified)
     first = first_successes(session)
     doing = {one.source_id: str(one.state) for one in source_health.now_found(session)} if states else {}
     known = session.catalogue.sources

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from monitor.catalogue.shapes import PROVINCES
 from monitor.commands.session import Session
 from monitor.commands.working_folder import make_folder
 from monitor.errors import MonitorError
-from monitor.records import Source
+from monitor.records import Genre, Source, SourceKind
 from monitor.store import Store
 
 
@@ -16,8 +17,8 @@ from monitor.store import Store
 class Choice:
     """Which sources are meant; what is ``None`` or empty does not choose."""
 
-    kind: str | None = None
-    genre: str | None = None
+    kind: SourceKind | None = None
+    genre: Genre | None = None
     theme: str | None = None
     province: str | None = None
     states: Sequence[str] = ()
@@ -33,6 +34,24 @@ class Choice:
             and (not self.states or states.get(source.id, "never_polled") in self.states)
             and (self.verified is None or (source.id in verified) == self.verified)
         )
+
+
+def choose(
+    session: Session,
+    *,
+    kind: SourceKind | None,
+    genre: Genre | None,
+    theme: str | None,
+    province: str | None,
+    states: Sequence[str] = (),
+    verified: bool | None = None,
+) -> Choice:
+    """Return which sources are meant. Raises MonitorError for a theme or province that is none: no empty list."""
+    if theme is not None:
+        session.catalogue.theme(theme)
+    if province is not None and province not in PROVINCES:
+        raise MonitorError(f"--province is one of {', '.join(PROVINCES)}, not {province}.")
+    return Choice(kind=kind, genre=genre, theme=theme, province=province, states=states, verified=verified)
 
 
 def first_successes(session: Session) -> dict[str, datetime]:

@@ -8,10 +8,11 @@ import typer
 from monitor.assignments import assigned_sources
 from monitor.catalogue import write_source
 from monitor.commands.session import FAILED, PARTLY, Session, command, stop
-from monitor.commands.source_choice import Choice, own_folder
+from monitor.commands.source_choice import choose, own_folder
 from monitor.errors import CatalogueError, MonitorError
 from monitor.exchange import Fate, Hints, Line, merge, read_csv, read_opml, write_csv, write_opml
 from monitor.exchange.lines import MAX_BYTES
+from monitor.records import Genre, SourceKind
 
 OPML, CSV = (".opml", ".xml"), (".csv",)
 _GOOD = ("added", "replaced", "same")
@@ -49,8 +50,8 @@ def import_sources(
 def export_sources(
     session: Session,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="OPML (.opml, .xml) or CSV (.csv).")],
-    kind: Annotated[str | None, typer.Option(help="feed, sitemap, site, forum or council.")] = None,
-    genre: Annotated[str | None, typer.Option(help="Kind of publisher.")] = None,
+    kind: Annotated[SourceKind | None, typer.Option(help="How it is read.")] = None,
+    genre: Annotated[Genre | None, typer.Option(help="Kind of publisher.")] = None,
     theme: Annotated[str | None, typer.Option(help="Known to write about this theme.")] = None,
     province: Annotated[str | None, typer.Option(help="Province.")] = None,
     switched_on: Annotated[
@@ -59,7 +60,7 @@ def export_sources(
     force: Annotated[bool, typer.Option("--force", help="Write over an existing file.")] = False,
 ) -> None:
     """Write sources to a list that other programs and offices can read; nothing of a source is lost."""
-    choice = Choice(kind=kind, genre=genre, theme=theme, province=province)
+    choice = choose(session, kind=kind, genre=genre, theme=theme, province=province)
     known = session.catalogue.sources
     if switched_on:
         known = assigned_sources(session.assignment(), known)

@@ -26,8 +26,8 @@ THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")  # 1.020: a thousand and twent
 YEAR_WEEK = re.compile(r"(19|20)\d\d(0[1-9]|[1-4]\d|5[0-3])")
 MONTH = (28, 31)  # days
 FEW_DATES = 3  # two dates may lie apart by chance
-FORMULA_STARTS = "=@"
-SIGNS = "+-"
+FORMULA_STARTS = ("=", "@")
+SIGNS = ("+", "-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +121,14 @@ def _series(cell: str | None, name: str, line: int) -> str:
     text = (cell or "").strip()
     if not text.isprintable():
         raise CatalogueError(name, "series", f"{_shown(text)} holds characters that cannot be shown", line)
-    if text and (text[0] in FORMULA_STARTS or (text[0] in SIGNS and len(text) > 1)):
+    if any(_runs(part.lstrip(' "')) for part in text.split(";")):  # by which a Dutch spreadsheet parts the cells
         message = f"{_shown(text)} would run as a formula where the output is opened in a spreadsheet: rename it"
         raise CatalogueError(name, "series", message, line)
     return text
+
+
+def _runs(text: str) -> bool:
+    return text.startswith(FORMULA_STARTS) or (text.startswith(SIGNS) and len(text) > 1)
 
 
 def _start(text: str, name: str, line: int) -> date | int:

@@ -2,16 +2,12 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 
 from monitor.exchange.lines import KEYS, MAX_BYTES, MAX_LINES, Line, Unreadable, cells_of
 from monitor.records import Source
+from monitor.spreadsheet import guarded, unguarded
 
-# A spreadsheet takes a cell that begins so for a formula, and would run it; an apostrophe before it makes it a text.
-# https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _DELIMITERS = (",", ";", "\t")
 _MAX_STRANGE = 5
 
@@ -22,7 +18,7 @@ def write_csv(sources: Iterable[Source]) -> bytes:
     writer = csv.DictWriter(out, KEYS, restval="")
     writer.writeheader()
     for source in sources:
-        writer.writerow({key: _guard(text) for key, text in cells_of(source).items()})
+        writer.writerow({key: guarded(text) for key, text in cells_of(source).items()})
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -74,15 +70,6 @@ def _refuse_heading(heading: list[str]) -> None:
 
 
 def _line(number: int, heading: list[str], row: list[str]) -> Line:
-    cells = {key: bare for key, cell in zip(heading, row, strict=False) if (bare := _bare(cell))}
+    cells = {key: bare for key, cell in zip(heading, row, strict=False) if (bare := unguarded(cell).strip())}
     refused = "it has more cells than the first line has columns" if len(row) > len(heading) else ""
     return Line(number=number, cells=cells, refused=refused)
-
-
-def _guard(text: str) -> str:
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def _bare(text: str) -> str:
-    """Undo ``_guard``; an apostrophe before anything else, as in 's-Hertogenbosch, belongs to the text."""
-    return text[1:].strip() if _GUARDED.match(text) else text.strip()

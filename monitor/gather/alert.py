@@ -25,7 +25,7 @@ COVERAGE_WEEKS = 4
 
 def alert_input(
     store: Store, catalogue: Catalogue, settings: Settings, assignment: Assignment, decision: Decision, *,
-    theme: str, author: str, now: datetime,
+    alert_id: str, theme: str, author: str, now: datetime,
 ) -> AlertInput:  # fmt: skip
     """Gather the input of an alert draft.
 
@@ -47,7 +47,7 @@ def alert_input(
     recent = store.trends.theme_weeks(theme, area, last_week - timedelta(weeks=COVERAGE_WEEKS - 1), last_week)
     signals = [s for s in store.trends.signals(last_week, assignment.id) if s.theme == theme and s.area == area]
     return AlertInput(
-        id=store.next_id("SIG", now),
+        id=alert_id,
         assignment=assignment,
         municipality=catalogue.municipality(area),
         theme=catalogue.theme(theme),

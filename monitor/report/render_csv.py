@@ -5,6 +5,7 @@ import io
 
 from monitor.report.dutch import week
 from monitor.report.model import DataRow, Report
+from monitor.spreadsheet import guarded
 
 COLUMNS = (
     "tlp",
@@ -19,7 +20,6 @@ COLUMNS = (
     "stand",
 )
 STATES = {"shown": "getoond", "few": "minder dan 10 berichten of minder dan 3 bronnen", "missing": "geen gegevens"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def render_csv(report: Report) -> str:
@@ -28,13 +28,8 @@ def render_csv(report: Report) -> str:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for row in report.data:
-        writer.writerow([neutral(cell) for cell in _cells(report.tlp, row)])
+        writer.writerow([guarded(cell) for cell in _cells(report.tlp, row)])
     return out.getvalue()
-
-
-def neutral(cell: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula: such a cell begins with an apostrophe."""
-    return "'" + cell if cell.lstrip(" ").startswith(_FORMULA) or cell.startswith(_FORMULA) else cell
 
 
 def _cells(tlp: str, row: DataRow) -> list[str]:

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 from time import monotonic, sleep
@@ -23,6 +24,7 @@ IN_MEMORY = ":memory:"
 LOCK_WAIT_S = 20.0  # a crawl holds the file for well under a second at a time
 _LOCK_POLL_S = 0.05
 _ADVICE = "Name another file with --db, or put a backup of this one back."
+_COMMENTS_KEY = "comments"  # in base.meta: by which comments.toml the columns were commented
 _FETCHED = 2_000  # rows at a time
 
 
@@ -114,9 +116,17 @@ class Database:
             return fetch(connection, name, values)
 
     def migrate(self, now: datetime) -> int:
-        """Apply the migrations that the file has not seen; return how many were applied."""
+        """Apply the migrations that the file has not seen; return how many were applied.
+
+        Where nothing is missing the file is read only, so that it does not matter who else reads it.
+        """
+        comments = resources.files("monitor.store").joinpath("comments.toml").read_text(encoding="utf-8")
+        version = sha256(comments.encode()).hexdigest()
+        if self.exists() and self._is_current(version):
+            return 0
         applied = 0
         with self.write() as connection:
+            connection.execute(query("create_migration"))
             done = _applied_migrations(connection)
             for number, name, sql in _migrations():
                 if number in done:
@@ -124,9 +134,17 @@ class Database:
                 connection.execute(sql)
                 connection.execute(query("record_migration"), {"number": number, "name": name, "applied_at": now})
                 applied += 1
-            if applied:
-                _comment_columns(connection)
+            if applied or not _has_comments(connection, version):
+                _comment_columns(connection, tomllib.loads(comments))
+                connection.execute(query("set_meta"), {"key": _COMMENTS_KEY, "value": version})
         return applied
+
+    def _is_current(self, comments_version: str) -> bool:
+        with self.read() as connection:
+            if not fetch(connection, "migration_table", {}):
+                return False
+            done = _applied_migrations(connection)
+            return all(number in done for number, _, _ in _migrations()) and _has_comments(connection, comments_version)
 
     def exists(self) -> bool:
         """Whether there is a database to read."""
@@ -180,14 +198,15 @@ def _migrations() -> Iterator[tuple[int, str, str]]:
 
 
 def _applied_migrations(connection: "duckdb.DuckDBPyConnection") -> frozenset[int]:
-    connection.execute(query("create_migration"))
     return frozenset(row["number"] for row in fetch(connection, "applied_migrations", {}))
 
 
-def _comment_columns(connection: "duckdb.DuckDBPyConnection") -> None:
+def _has_comments(connection: "duckdb.DuckDBPyConnection", version: str) -> bool:
+    return fetch(connection, "meta", {"key": _COMMENTS_KEY}) == [{"value": version}]
+
+
+def _comment_columns(connection: "duckdb.DuckDBPyConnection", comments: dict[str, Any]) -> None:
     """Comment every column from comments.toml; names come from the database and that file, never from input."""
-    text = resources.files("monitor.store").joinpath("comments.toml").read_text(encoding="utf-8")
-    comments = tomllib.loads(text)
     for row in fetch(connection, "columns", {}):
         table = row["table_name"] if row["schema_name"] == "main" else f"{row['schema_name']}.{row['table_name']}"
         column = row["column_name"]

@@ -90,8 +90,12 @@ class RumourTable:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    def add(self, rumour: Rumour) -> None:
+        """Store a new rumour; its id must be free."""
+        self._database.execute("add_rumour", rows=to_rows([rumour]))
+
     def save(self, rumour: Rumour) -> None:
-        """Store a rumour; one with a known id replaces the earlier row."""
+        """Store what became of a rumour in the place of the earlier row."""
         self._database.execute("save_rumours", rows=to_rows([rumour]))
 
     def all(self) -> tuple[Rumour, ...]:

@@ -1,5 +1,7 @@
 """The store as the program sees it: one object, one attribute for each subject."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -47,9 +49,14 @@ class Store:
         """Return the facts of one theme in one area between two days, both included."""
         return WeekFacts(self.database, theme=theme, area=area, first=first, last=last)
 
-    def next_id(self, prefix: str, now: datetime) -> str:
-        """Return the next free number of a series."""
-        return next_id(self.database, prefix, now)
+    @contextmanager
+    def numbered(self, prefix: str, now: datetime) -> Iterator[str]:
+        """Yield the next free number of a series, and store what is done inside in one transaction.
+
+        So nobody else can draw the same number before it is in use.
+        """
+        with self.database.write():
+            yield next_id(self.database, prefix, now)
 
     def counts(self) -> dict[str, int]:
         """Return how much is stored."""

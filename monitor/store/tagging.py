@@ -83,6 +83,7 @@ def _tag_row(item: TaggedItem, tagged_at: datetime) -> dict[str, object]:
     event = item.event
     return {
         "item_id": item.item_id,
+        "text_hash": item.text_hash,
         "tagger_version": item.tagger_version,
         "tagged_at": tagged_at,
         "p_disinformation": item.disinformation.p,

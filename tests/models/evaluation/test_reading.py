@@ -42,6 +42,7 @@ def gold(**changes: object) -> Example:
 def tagged(**changes: object) -> TaggedItem:
     values: dict[str, object] = {
         "item_id": "t1",
+        "text_hash": "hash-1",
         "themes": (ThemeScore(theme="corona", p=0.9, labelled=True), ThemeScore(theme="5g", p=0.2, labelled=False)),
         "disinformation": Disinformation(p=0.8, flagged=True, claims=()),
         "unrest": Unrest(

@@ -231,6 +231,7 @@ def test_byte_order_mark_semicolons_capitals_and_extra_columns_are_fine(detect: 
         ("date,observed\n2026-01-05,1\n7,2\n", r":3: date: dates and whole numbers are mixed"),
         ("date,observed\n0001-01-01,1\n9999-12-31,2\n", r":3: date: 9999-12-31 lies \d+ periods after"),
         ("date,observed,series\n2026-01-05,1,=cmd()\n", r":2: series: '=cmd\(\)' would run as a formula"),
+        ("date,observed,series\n2026-01-05,1,a;=cmd()\n", r":2: series: 'a;=cmd\(\)' would run as a formula"),
         ('date,observed,series\n2026-01-05,1,"a\nb"\n', r"series: 'a\\nb' holds characters"),
         ('date,observed\n2026-01-05,"1\n', r"not readable as CSV"),
         ("date,observed,population\n2026-01-05,1,-3\n", r":2: population: '-3' is not between"),

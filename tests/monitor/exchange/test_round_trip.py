@@ -116,10 +116,29 @@ def test_the_texts_of_a_source_make_the_source(source: Source) -> None:
     assert made == source
 
 
-@given(sources(), st.sampled_from(("=1+1", "+31", "-cmd|'/c calc'!A0", "@SUM(A1)", "'=1", "''=1", "'s-Bode")))
+@given(
+    sources(),
+    st.sampled_from(
+        (
+            "=1+1",
+            "+31",
+            "-cmd|'/c calc'!A0",
+            "@SUM(A1)",
+            "'=1",
+            "''=1",
+            "'s-Bode",
+            "Nieuws;=1+1",
+            'x;"=1+1',
+            "a;'=1",
+            "Nieuws\t=1",
+        )
+    ),
+)
 @settings(max_examples=30, deadline=None)
 def test_no_cell_is_a_formula_for_a_spreadsheet(source: Source, name: str) -> None:
     named = replace(source, name=name)
-    rows = list(csv.reader(io.StringIO(write_csv((named,)).decode("utf-8-sig"), newline="")))
-    assert not [cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
+    text = write_csv((named,)).decode("utf-8-sig")
+    for delimiter in (",", ";", "\t"):  # what a spreadsheet parts by depends on its language
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        assert not [cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
     assert back(read_csv(write_csv((named,))))[named.id].name == name

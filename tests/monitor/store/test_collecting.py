@@ -1,8 +1,10 @@
 """What a crawl may rely on: nothing lost, nothing double, erased stays erased."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from monitor.records import Entry, Item, Poll, SourceState
 from monitor.store import Store
@@ -195,15 +197,60 @@ def test_a_purpose_is_not_mixed_with_another(store: Store, assignment: object) -
         raise AssertionError("two purposes in one database")
 
 
-def test_a_listing_without_dates_vouches_back_to_the_pages_it_led_to(
-    store: Store, make_poll: Callable[..., Poll], make_item: Callable[..., Item], state: SourceState, now: datetime
-) -> None:
-    sink = store.collecting(ASSIGNMENT)
-    sink.save_poll(make_poll(covers_from=None, n_entries=2), state, [])
-    sink.save_items([("e", make_item("a", published_at=now - timedelta(days=6)))])
-    assert sink.close_coverage("run-1") == 1
+@pytest.fixture
+def list_pages(
+    store: Store,
+    make_poll: Callable[..., Poll],
+    make_entry: Callable[..., Entry],
+    make_item: Callable[..., Item],
+    state: SourceState,
+) -> Callable[..., int]:
+    """Return a function that polls a listing without dates and reads the pages it names, each of another day ago."""
+
+    def crawl(run_id: str, at: datetime, days_ago: Sequence[int]) -> int:
+        sink = store.collecting(ASSIGNMENT)
+        names = [f"{run_id}-{n}" for n in range(len(days_ago))]
+        poll = make_poll(run_id=run_id, polled_at=at, covers_from=None, n_entries=len(names))
+        sink.save_poll(poll, state, [make_entry(name, published_at=None) for name in names])
+        dates = [at - timedelta(days=days) for days in days_ago]
+        pages = [
+            (f"entry-{name}", make_item(name, published_at=date, first_seen_at=at))
+            for name, date in zip(names, dates, strict=True)
+        ]
+        sink.save_items(pages)
+        return sink.close_coverage(run_id)
+
+    return crawl
+
+
+def observed_days(store: Store) -> list[date]:
     with store.database.read() as connection:
-        assert connection.execute("SELECT count(*) FROM base.source_day").fetchall() == [(7,)]
+        return [row[0] for row in connection.execute("SELECT day FROM base.source_day ORDER BY day").fetchall()]
+
+
+def test_a_listing_without_dates_vouches_back_to_the_pages_it_led_to(
+    store: Store, list_pages: Callable[..., int], now: datetime
+) -> None:
+    assert list_pages("run-1", now, [6, 0]) == 1
+    assert observed_days(store) == [now.date() - timedelta(days=days) for days in range(6, -1, -1)]
+
+
+def test_a_listing_without_dates_leaves_an_outage_a_gap(
+    store: Store, list_pages: Callable[..., int], now: datetime
+) -> None:
+    early = now - timedelta(days=42)
+    list_pages("run-1", early, [1, 0] * 10)
+    assert list_pages("run-2", now, [1, 0] * 10) == 1
+    assert observed_days(store) == [day.date() - timedelta(days=days) for day in (early, now) for days in (1, 0)]
+    (week,) = store.trends.theme_weeks("asielopvang", "NL", date(2026, 11, 2), date(2026, 11, 8))
+    assert week.coverage == 0
+
+
+def test_a_pinned_page_of_years_ago_vouches_for_nothing(
+    store: Store, list_pages: Callable[..., int], now: datetime
+) -> None:
+    list_pages("run-1", now, [*[1, 0] * 10, 900])
+    assert observed_days(store) == [now.date() - timedelta(days=1), now.date()]
 
 
 def test_a_listing_that_shows_something_known_leaves_no_gap(

@@ -19,6 +19,33 @@ def test_every_column_is_commented(store: Store) -> None:
     assert [row for row in store.database.rows("columns") if not row["comment"]] == []
 
 
+@pytest.mark.parametrize("view", ["theme_day", "theme_week", "signals", "signal_drivers"])
+def test_the_comment_of_a_view_with_areas_names_all_kinds_of_area(store: Store, view: str) -> None:
+    comments = {(row["table_name"], row["column_name"]): row["comment"] for row in store.database.rows("columns")}
+    said = comments[view, "municipality"]
+    assert [kind for kind in ("NL", "PV:", "VR:", "GM", "never add them up") if kind not in said] == []
+
+
+def test_a_comment_that_was_mended_also_reaches_a_database_that_has_all_migrations(store: Store, now: datetime) -> None:
+    before = store.database.rows("columns")
+    with store.database.write() as connection:  # as an earlier version of the program left it
+        connection.execute("COMMENT ON COLUMN theme_week.municipality IS 'CBS code'")
+        connection.execute("DELETE FROM base.meta WHERE key = 'comments'")
+    assert store.migrate(now) == 0
+    assert store.database.rows("columns") == before
+
+
+def test_a_database_to_which_nothing_is_missing_is_only_read(tmp_path: Path, now: datetime) -> None:
+    path = tmp_path / "current.duckdb"
+    Store(path).migrate(now)
+    code = f"import duckdb; con = duckdb.connect({str(path)!r}, read_only=True); print('held', flush=True); input()"
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline().strip() == b"held"
+        assert Store(path, lock_wait_s=0.2).migrate(now) == 0
+        holder.communicate(b"\n")
+
+
 def test_every_row_that_is_stored_carries_its_assignment(store: Store) -> None:
     reference = {
         "meta",

@@ -1,0 +1,1 @@
+INSERT INTO base.rumour BY NAME SELECT unnest($rows, recursive := true)
