@@ -50,6 +50,8 @@ class _Work:
     batch: list[tuple[Entry, Item]] = field(default_factory=list)
     n_cut: int = 0  # pages or texts that were longer than the limits
     n_for_all: int = 0  # addresses that gave the same text as others
+    n_one_address: int = 0  # addresses that gave another text under an item that a page of this run has
+    texts: dict[str, str] = field(default_factory=dict)  # hash of the text that a page of this run gave, by item
     reading: set[asyncio.Task[None]] = field(default_factory=set)
     errors: list[BaseException] = field(default_factory=list)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -81,6 +83,10 @@ async def collect_pages(spider: "SourceSpider", source: Source) -> PagesOutcome:
         work.outcome.notes.append(f"{work.n_cut} pages were larger than the limit and were cut")
     if work.n_for_all:
         work.outcome.notes.append(f"{work.n_for_all} addresses gave the same text as others: taken as not found")
+    if work.n_one_address:
+        work.outcome.notes.append(
+            f"{work.n_one_address} pages call the address of another page their canonical one: taken as its edits"
+        )
     return work.outcome
 
 
@@ -202,6 +208,7 @@ async def _save(work: _Work, *, least: int) -> None:
         batch, work.batch = work.batch, []
         if work.source.kind != "forum":  # in a thread, short posts repeat: "eens!", "volg"
             for entry, item in batch:
+                work.n_one_address += work.texts.setdefault(item.id, item.text_hash) != item.text_hash
                 work.spider.crawl.templates.learn(item.source_id, item.id, item.text, title=entry.title)
             batch = [(entry, _without_templates(work, entry, item)) for entry, item in batch]
         saved = await work.spider.crawl.store.save_items([(entry.id, item) for entry, item in batch])

@@ -313,6 +313,30 @@ def test_canonical_address_that_cannot_be_the_article_is_ignored(canonical: str)
     assert item.url == URL
 
 
+@pytest.mark.parametrize("name", ["canonical", "og:url"])
+@pytest.mark.parametrize(
+    ("address", "canonical", "expected"),
+    [
+        ("/nieuws?id=1", "/nieuws", "/nieuws?id=1"),
+        ("/nieuws?id=1", "/nieuws?id=2", "/nieuws?id=1"),
+        ("/nieuws?page=bericht&id=1", "/nieuws?page=bericht", "/nieuws?id=1&page=bericht"),
+        ("/gemeente/10345/nieuws?id=1", "/gemeente/10345/nieuws", "/gemeente/10345/nieuws?id=1"),
+        ("/bericht.php?id=1", "/bericht.php", "/bericht.php?id=1"),
+        ("/nieuws?id=1&utm_source=rss", "/nieuws?id=1", "/nieuws?id=1"),
+        ("/nieuws/opvang?utm_source=rss", "/nieuws/opvang", "/nieuws/opvang"),
+        ("/bericht?id=2400123", "/nieuws/2400123-opvang", "/nieuws/2400123-opvang"),
+        ("/nieuws/raad-stemt-over-opvang?van=voorpagina", "/nieuws/raad-stemt-over-opvang", None),
+    ],
+)
+def test_a_canonical_address_without_the_query_that_names_the_article_is_ignored(
+    name: str, address: str, canonical: str, expected: str | None
+) -> None:
+    base = "https://voorbeeld.nl"
+    tag = f"link rel='{name}' href" if name == "canonical" else f"meta property='{name}' content"
+    page = make_page(html(head=f"<{tag}='{base}{canonical}'>"), final_url=base + address)
+    assert extract(page).url == base + (expected or canonical)
+
+
 def test_edited_text_is_another_version_of_the_same_item() -> None:
     before, after = (
         extract(make_page(html(BODY + extra)))

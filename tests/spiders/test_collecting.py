@@ -145,6 +145,26 @@ def test_a_page_in_two_feeds_is_one_item(world: World) -> None:
     assert sum(outcome.n_new for outcome in world.outcomes.values()) == 1
 
 
+def test_pages_that_all_call_their_section_canonical_stay_apart(world: World) -> None:
+    site = world.site()
+    head = f"<link rel='canonical' href='{site.base}/nieuws'>"
+    site.pages |= {f"/nieuws?id={n}": Reply(article(f"Kop {n}", head=head)) for n in range(4)}
+    site.pages["/feed"] = feed(*(item(f"Kop {n}", f"{site.base}/nieuws?id={n}") for n in range(4)))
+    world.source(site)
+    world.crawl()
+    assert sorted(world.items) == [f"Kop {n}" for n in range(4)]
+
+
+def test_pages_that_share_one_canonical_address_are_counted(world: World) -> None:
+    site = world.site()
+    head = f"<link rel='canonical' href='{site.base}/alle-berichten-van-deze-week'>"
+    paths = [f"/alle-berichten-van-deze-week?id={n}" for n in range(3)]
+    site.pages |= {path: Reply(article(f"Kop {path[-1]}", head=head)) for path in paths}
+    site.pages["/feed"] = feed(*(item(f"Kop {path[-1]}", site.base + path) for path in paths))
+    source = world.source(site)
+    assert "2 pages call the address of another page" in world.crawl()[source.id].reason
+
+
 def test_wrong_charset_headers_do_not_spoil_text(world: World) -> None:
     page = article("Café De Brug", "Een kop koffie kost €5, zegt ‘Zoë’.").encode("cp1252")
     site = world.site({"/1": Reply(page, content_type="text/html; charset=utf-8")})
