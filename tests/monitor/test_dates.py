@@ -99,5 +99,33 @@ def test_the_hour_24_is_the_next_day() -> None:
     assert parse_date("2026-11-03 24:00", now=NOW).at == datetime(2026, 11, 3, 23, 0, tzinfo=UTC)
 
 
-def test_the_raw_form_is_kept_and_bounded() -> None:
-    assert len(parse_date("x" * 10_000, now=NOW).raw or "") == 100
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Geplaatst door Piet Jansen op 9 november 2026", "9 november 2026"),
+        ("9 november 2026 door Jan de Vries 0318-123456", "9 november 2026"),
+        ("9 november 2026 Jan de Vries 06.12345678", "9 november 2026"),
+        ("Piet Jansen, 9 november 2026 om 14.05 uur", "9 november 2026 om 14.05 uur"),
+        ("14:05 uur, Piet Jansen, 9 november 2026", "14:05 uur 9 november 2026"),
+        ("9 november 2026 Piet 14:05 Jan", "9 november 2026 14:05"),
+        ("2026-11-09T14:05:00 Piet", "2026-11-09T14:05:00"),
+        ("2026-11-09T14:05:00+01", "2026-11-09T14:05:00+01"),
+        ("2026-11-09T14:05[Piet/Jansen]", "2026-11-09T14:05"),
+        ("9-11-2026 Piet 14:05", "9-11-2026 14:05"),
+        ("Piet Jansen gisteren om 21.30 uur", "gisteren om 21.30 uur"),
+        ("Piet Jansen 2 uur geleden", "2 uur geleden"),
+        ("door Piet op 9 november 2031", "9 november 2031"),
+        ("di, 03 nov 2026 14:05:00 +0100", "di, 03 nov 2026 14:05:00 +0100"),
+        ("Piet Jansen", None),
+        ("0612345678", None),
+        ("x" * 10_000, None),
+    ],
+)
+def test_of_a_line_with_a_date_only_the_date_is_kept(written: str, kept: str | None) -> None:
+    parsed = parse_date(written, now=NOW)
+    assert parsed.raw == kept
+    assert parse_date(parsed.raw, now=NOW).at == parsed.at
+
+
+def test_a_word_behind_a_clock_is_no_zone() -> None:
+    assert parse_date("3 juli 2026 14:05 met foto's", now=NOW).at == datetime(2026, 7, 3, 12, 5, tzinfo=UTC)

@@ -337,6 +337,16 @@ def test_a_canonical_address_without_the_query_that_names_the_article_is_ignored
     assert extract(page).url == base + (expected or canonical)
 
 
+def test_neither_date_nor_address_of_a_page_names_its_writer() -> None:
+    head = "<link rel='canonical' href='https://voorbeeld.nl/@pietjansen/opvang-in-dorp'>"
+    item = extract(make_page(html("<time>Geplaatst door Piet Jansen op 3 november 2026</time>" + BODY, head=head)))
+    assert (item.published_raw, item.url) == ("3 november 2026", URL)
+    moved = extract(make_page(html(), final_url="https://voorbeeld.nl/@pietjansen/opvang-in-dorp"))
+    assert moved.url == URL
+    undated = extract(make_page(html(f"<time>Piet Jansen</time>{BODY}")))
+    assert (undated.published_raw, undated.published_source, undated.date_flag) == (None, "none", "missing")
+
+
 def test_edited_text_is_another_version_of_the_same_item() -> None:
     before, after = (
         extract(make_page(html(BODY + extra)))

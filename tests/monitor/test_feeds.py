@@ -113,6 +113,25 @@ def test_contact_data_is_not_in_the_entries() -> None:
     assert "jan@" not in repr(feed)
 
 
+def test_a_page_that_names_its_writer_is_not_kept() -> None:
+    address = "https://dorp.social/@piet_jansen/1123"
+    (entry,) = parse(
+        rss(f"<guid>{address}</guid><link>{address}</link><description>Kom naar het plein.</description>")
+    ).entries
+    (same,) = parse(rss(f"<guid>{address.replace('https', 'http')}</guid><description>Kom.</description>")).entries
+    (unnamed,) = parse(rss(f"<link>{address}</link><description>Kom naar het plein.</description>")).entries
+    assert entry.text == "Kom naar het plein." and entry.url is None
+    assert entry.id == same.id
+    assert "piet" not in repr((entry, same, unnamed))
+
+
+def test_of_a_date_with_a_name_only_the_date_is_kept() -> None:
+    (entry,) = parse(rss("<title>T</title><pubDate>9 november 2026 door Jan de Vries 0318-123456</pubDate>")).entries
+    assert (entry.published_raw, entry.published_source) == ("9 november 2026", "feed")
+    (undated,) = parse(rss("<title>T</title><pubDate>door Jan de Vries</pubDate>")).entries
+    assert (undated.published_raw, undated.published_source) == (None, "none")
+
+
 def test_more_than_42_entries_are_read_and_no_more_than_the_limit() -> None:
     many = rss(*(f"<title>{n}</title><guid>g{n}</guid>" for n in range(MAX_ENTRIES + 5)))
     feed = parse(many)
