@@ -1,10 +1,12 @@
 """Publication dates from the open web: tolerant reading, aware UTC out, and a verdict on what cannot be true.
 
 Read are ISO 8601 and its common misspellings, RFC 822 with Dutch names, Dutch prose ("dinsdag 3 nov. 2026 14.05 uur"),
-relative words ("gisteren 09:12", "2 uur geleden") and epoch seconds. A time without a zone is Dutch wall time.
+also without a year ("3 nov. 14:05"), relative words ("gisteren 09:12", "2 uur geleden") and epoch seconds. A time
+without a zone is Dutch wall time.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
@@ -14,6 +16,7 @@ from monitor.records import DateFlag
 
 MAX_AHEAD = timedelta(hours=24)  # NetNewsWire uses the same bound: time zones and clocks differ, tomorrow does not
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # there was hardly a web before; 1970-01-01 is an empty field
+_MAX_YEARLESS = timedelta(days=270)
 _MAX_CHARS = 100
 
 
@@ -28,7 +31,7 @@ class ParsedDate:
     at: datetime | None  # aware, UTC; set only where the flag is "ok"
     flag: DateFlag
     raw: str | None  # the date as written, and nothing of what stands around it; None when there was none
-    is_relative: bool = False  # worked out from words such as "gisteren", which mean something else tomorrow
+    is_relative: bool = False  # worked out from words that mean another time later: "gisteren", a day without a year
 
 
 def parse_date(raw: str | None, *, now: datetime) -> ParsedDate:
@@ -110,8 +113,8 @@ def _amsterdam() -> ZoneInfo:
 # --- Time of day and zone -----------------------------------------------------------------------------------------
 
 _CLOCK = (
-    r"(?<!\d)(?<!\d[.:-])(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?(?![.:]?\d)"
-    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?(?:\s*uur)?"
+    r"(?<!\d)(?<!\d[.:-])(?P<hour>\d{1,2})[:.hu](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?(?![.:]?\d)"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?(?:\s*u(?:ur)?\b)?"
 )
 # Zones that are written with letters in feeds, in minutes east of Greenwich (RFC 822 and European practice).
 _ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 60, "WEST": 60, "CET": 60, "MET": 60, "CEST": 120,
@@ -175,17 +178,20 @@ def _iso(text: str) -> _Read | None:
     found = _ISO.match(_ISO_SHORT_OFFSET.sub(r"\g<1>\g<2>:00", text))
     if found is None:
         return None
-    at = _moment(int(found["year"]), int(found["month"]), int(found["day"]), found)
-    return at, ((found.start(), min(found.end(), len(text))),)
+    day = found.start(), min(found.end(), len(text))
+    clock = None if found["hour"] else _clock_in(text, day[1])  # as the Dutch write it: "14.05 uur", "9:05"
+    at = _moment(int(found["year"]), int(found["month"]), int(found["day"]), clock or found)
+    return at, (day, *_spans(clock))
 
 
 _MONTHS = {name: number for number, names in enumerate((
     "januari january jan januar", "februari february feb febr februar", "maart march mrt mar maa mär märz",
     "april apr", "mei may mai", "juni june jun", "juli july jul", "augustus august aug", "september sep sept",
     "oktober october okt oct", "november nov", "december dec dezember dez"), 1) for name in names.split()}  # fmt: skip
-_NAMED = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|e)?\.?[\s-]+(?P<name>[^\W\d_]{3,9})\.?,?[\s'-]+(?P<year>\d{4}|\d{2})(?!\d)"
-)
+_DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|e)?\.?[\s-]+(?P<name>[^\W\d_]{3,9})\.?"
+_IS_CLOCK = r"[:.hu]\d{2}|\s?u(?:ur)?\b"  # "9 nov. 14:05", "9 november 14 uur": the number is no year
+_NAMED = re.compile(rf"{_DAY},?[\s'-]+(?P<year>\d{{4}}|\d{{2}}(?!{_IS_CLOCK}))(?!\d)", re.IGNORECASE)
+_NAMED_WITHOUT_YEAR = re.compile(rf"{_DAY}(?![\w-])(?!,?[\s'-]*\d{{4}}(?!\d))", re.IGNORECASE)
 _NAMED_US = re.compile(r"\b(?P<name>[^\W\d_]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})(?!\d)")
 
 
@@ -203,6 +209,25 @@ def _full_year(written: str) -> int:
     if len(written) == 4:
         return year
     return year + (2000 if year < 70 else 1900)  # the pivot of POSIX
+
+
+def _without_year(text: str, now: datetime) -> _Read | None:
+    """Read day and month without a year, as sites write that leave out this year's: the last time that it was so.
+
+    What would be longer ago than ``_MAX_YEARLESS`` is rather a day to come, such as that of a meeting.
+    """
+    found = _NAMED_WITHOUT_YEAR.search(text)
+    month = _MONTHS.get(found["name"].lower()) if found else None
+    if found is None or month is None:
+        return None
+    clock = _clock_in(text, found.end()) or _clock_in(text, 0, found.start())
+    this_year = now.astimezone(_amsterdam()).year
+    for year in (this_year + 1, this_year, this_year - 1):  # on the last day of a year it may be tomorrow's
+        with suppress(ValueError):  # the 29th of February
+            at = _moment(year, month, int(found["day"]), clock)
+            if now - _MAX_YEARLESS <= at <= now + MAX_AHEAD:
+                return at, _spans(found, clock)
+    return None
 
 
 _NUMERIC = re.compile(r"(?<![\d.])(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4}|\d{2})(?![\d])")
@@ -251,6 +276,6 @@ def _relative(text: str, now: datetime) -> _Read | None:
         return now, ((0, len(text)),)
     found = _AGO.search(text)
     if found is None:
-        return None
+        return _without_year(text, now)
     number = int(found["n"]) if found["n"].isdigit() else 1
     return now - timedelta(seconds=number * _UNITS[found["unit"].lower()]), _spans(found)
