@@ -112,6 +112,29 @@ def test_lines_that_pages_of_a_source_share_are_learnt() -> None:
     assert "Mediagroep" in lines.strip("andere", "Iets.\n\nDe Bode is onderdeel van Mediagroep.")
 
 
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Kom zaterdag 28 november om 13.00 uur naar het Malieveld.", True),
+        ("ZATERDAG 28 NOVEMBER, 13.00 UUR, MALIEVELD", True),
+        ("Vanavond bij het stadhuis.", True),
+        ("Teken de petitie tegen het azc", True),
+        ("We gaan met z'n allen de straat op!", True),
+        ("De raad besluit op 17-12-2026.", True),
+        ("De Bode is het nieuwsblad voor de hele streek en verschijnt elke dag.", False),
+        ("De Bode verschijnt elke woensdag.", False),
+        ("Het gemeentehuis is open van maandag tot en met vrijdag van 9.00 tot 17.00 uur.", False),
+        ("Word lid en steun onafhankelijke journalistiek!", False),
+        ("Bekijk al het nieuws uit de regio", False),
+    ],
+)
+def test_lines_that_call_or_say_when_are_no_template(line: str, stays: bool) -> None:
+    lines = TemplateLines()
+    for n in range(4):
+        lines.learn("bron", f"item-{n}", f"Tekst {n}.\n\n{line}")
+    assert (line in lines.strip("bron", f"Iets nieuws.\n\n{line}")) == stays
+
+
 def test_the_same_page_twice_teaches_nothing() -> None:
     lines = TemplateLines()
     for _ in range(5):

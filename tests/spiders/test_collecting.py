@@ -252,6 +252,18 @@ def test_template_lines_of_a_site_are_left_out(world: World) -> None:
     assert not any(line in one.text for one in world.sink.items.values())
 
 
+def test_a_call_that_stands_below_every_article_stays(world: World) -> None:
+    call = "Kom zaterdag 28 november om 13.00 uur massaal naar het Malieveld en laat je stem horen!"
+    pages = [article(f"Kop {n}").replace("</article>", f"<p>{call}</p></article>") for n in range(6)]
+    site = world.site({f"/{n}": Reply(page) for n, page in enumerate(pages)})
+    world.source(site)
+    for numbers in (range(5), range(5, 6)):
+        site.pages["/feed"] = feed(*(item(f"Kop {n}", f"{site.base}/{n}") for n in numbers))
+        world.crawl(force=True)
+        world.later(days=1)
+    assert [call in one.text for one in world.sink.items.values()] == [True] * 6
+
+
 def test_sources_that_are_not_due_are_skipped_and_say_why(world: World) -> None:
     site = world.site({"/feed": feed(item("Een", "", text="Tekst.", guid="1"))})
     source = world.source(site)
