@@ -361,11 +361,31 @@ def strip_volatile(body: bytes) -> bytes:
 
     Its hash is the second test, beside the validators, of whether a feed is the same.
     """
-    return _VOLATILE.sub(b"", body)
+    return _VOLATILE.sub(b"", _without_comments(body))
 
 
+def _without_comments(body: bytes) -> bytes:
+    """Leave out the comments, and look for each end once: an expression looks again from every begin.
+
+    What is longer than a comment may be was opened in the text of an entry and never closed.
+    """
+    kept: list[bytes] = []
+    start, begin, end = 0, body.find(b"<!--"), 0
+    while begin >= 0:
+        if end < begin + 4:
+            end = body.find(b"-->", begin + 4)
+        if end < 0:
+            break
+        if end - begin <= _MAX_COMMENT:
+            kept.append(body[start:begin])
+            start = end + 3
+        begin = body.find(b"<!--", max(start, begin + 4))
+    return b"".join((*kept, body[start:]))
+
+
+_MAX_COMMENT = 2_000  # bytes
 _VOLATILE = re.compile(
-    rb"<!--.{0,2000}?-->|<(lastBuildDate|sy:updateBase|generator)\b[^>]{0,200}>[^<]{0,400}</\1>"
+    rb"<(lastBuildDate|sy:updateBase|generator)\b[^>]{0,200}>[^<]{0,400}</\1>"
     rb"|(?<=<channel>)\s*<pubDate>[^<]{0,80}</pubDate>",
     re.DOTALL | re.IGNORECASE,
 )

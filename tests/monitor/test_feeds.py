@@ -1,4 +1,5 @@
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -329,6 +330,24 @@ def test_the_build_date_does_not_make_another_feed() -> None:
     first = rss(channel="<lastBuildDate>Tue, 03 Nov 2026 14:05:00 GMT</lastBuildDate><!-- cache 1 -->")
     second = rss(channel="<lastBuildDate>Wed, 04 Nov 2026 14:05:00 GMT</lastBuildDate><!-- cache 2 -->")
     assert strip_volatile(first) == strip_volatile(second)
+
+
+def test_comments_make_no_other_feed_and_what_is_no_comment_does() -> None:
+    assert strip_volatile(b"a<!-- 1 -->b<!-- 2 -->c") == b"abc"
+    assert strip_volatile(b"a<!-- 1 -->b<!-- 2") == b"ab<!-- 2"
+    assert strip_volatile(b"a-->b<!-->c-->d") == b"a-->bd"
+    unclosed = b"<!--more" + b"x" * 3_000 + b"<!-- 1 -->b"
+    assert strip_volatile(unclosed) == unclosed.replace(b"<!-- 1 -->", b"")
+
+
+@pytest.mark.parametrize(
+    "part", [b"<!--", b"<!---->", b"<generator ", b"<generator>", b"<channel>", b"<!--" + b"x" * 99]
+)
+def test_hostile_comments_take_bounded_time(part: bytes) -> None:
+    body = part * (5_000_000 // len(part)) + b"-->"
+    started = time.process_time()
+    strip_volatile(body)
+    assert time.process_time() - started < 3
 
 
 def test_lone_surrogates_in_json_are_dropped() -> None:
