@@ -23,7 +23,8 @@ _IN_FLIGHT = 4  # pages of one source that are being read while the next is fetc
 _RETRY_AFTER = timedelta(hours=1)  # times the number of attempts
 _HOST_FAILURES_TO_STOP = 2
 _HOST_TROUBLE: frozenset[ErrorClass] = frozenset(("dns", "connection", "tls", "timeout", "rate_limited"))
-# Failures that are an answer: the page is not to be had, and the feed's own text is what there is.
+# Failures that are an answer: the page is not to be had, and the feed's own text is what there is. What passes (no
+# connection, a body that broke off, 408, 425, 5xx) is none: the page is tried again.
 _FINAL: dict[ErrorClass, TextStatus] = {
     "robots": "feed_only", "forbidden": "blocked", "login": "blocked", "not_found": "feed_only", "gone": "feed_only",
     "unsafe_address": "blocked", "redirects": "feed_only", "http": "feed_only", "reserved": "blocked",

@@ -229,6 +229,39 @@ def test_a_page_that_recovers_becomes_a_full_item(world: World) -> None:
     assert world.items["Een"].text_status == "full"
 
 
+BROKEN_OFF = Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<html>")
+DAMAGED = Reply(b"\x99geen compressie", headers={"Content-Encoding": "gzip"})
+
+
+@pytest.mark.parametrize(
+    "first",
+    [BROKEN_OFF, DAMAGED, Reply("", status=408), Reply("", status=425)],
+    ids=["broken off", "damaged", "408", "425"],
+)
+def test_a_page_whose_answer_failed_on_its_way_is_asked_for_again(world: World, first: Reply) -> None:
+    site = world.site({"/2": Reply(article("Twee"))})
+    site.pages["/1"] = lambda request: first if request.number == 1 else Reply(article("Een"))
+    site.pages["/feed"] = feed(item("Een", f"{site.base}/1"), item("Twee", f"{site.base}/2"))
+    world.source(site)
+    world.crawl()
+    assert set(world.items) == {"Twee"}  # and the host is not left alone for it
+    world.later(days=1)
+    world.crawl()
+    assert world.items["Een"].text_status == "full"
+    assert len(site.asked("/1")) == 2
+
+
+def test_a_page_that_is_definitely_refused_is_asked_for_once(world: World) -> None:
+    site = world.site({"/1": Reply("", status=400)})
+    site.pages["/feed"] = feed(item("Een", f"{site.base}/1", text="Uit de feed."))
+    world.source(site)
+    for _ in range(3):
+        world.crawl(force=True)
+        world.later(days=1)
+    assert world.items["Een"].text_status == "feed_only"
+    assert len(site.asked("/1")) == 1
+
+
 def test_future_and_missing_dates_date_nothing(world: World) -> None:
     site = world.site({"/1": Reply(article("Morgen")), "/2": Reply(article("Ooit"))})
     site.pages["/feed"] = feed(
