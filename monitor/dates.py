@@ -1,10 +1,12 @@
 """Publication dates from the open web: tolerant reading, aware UTC out, and a verdict on what cannot be true.
 
 Read are ISO 8601 and its common misspellings, RFC 822 with Dutch names, Dutch prose ("dinsdag 3 nov. 2026 14.05 uur"),
-relative words ("gisteren 09:12", "2 uur geleden") and epoch seconds. A time without a zone is Dutch wall time.
+also without a year ("3 nov. 14:05"), relative words ("gisteren 09:12", "2 uur geleden") and epoch seconds. A time
+without a zone is Dutch wall time.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
@@ -14,7 +16,12 @@ from monitor.records import DateFlag
 
 MAX_AHEAD = timedelta(hours=24)  # NetNewsWire uses the same bound: time zones and clocks differ, tomorrow does not
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # there was hardly a web before; 1970-01-01 is an empty field
+_MAX_YEARLESS = timedelta(days=270)
 _MAX_CHARS = 100
+
+
+_Span = tuple[int, int]  # where in a text a part of its date stands
+_Read = tuple[datetime, tuple[_Span, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +30,8 @@ class ParsedDate:
 
     at: datetime | None  # aware, UTC; set only where the flag is "ok"
     flag: DateFlag
-    raw: str | None  # as written; None when there was nothing
-    is_relative: bool = False  # worked out from words such as "gisteren", which mean something else tomorrow
+    raw: str | None  # the date as written, and nothing of what stands around it; None when there was none
+    is_relative: bool = False  # worked out from words that mean another time later: "gisteren", a day without a year
 
 
 def parse_date(raw: str | None, *, now: datetime) -> ParsedDate:
@@ -41,14 +48,16 @@ def parse_date(raw: str | None, *, now: datetime) -> ParsedDate:
     text = " ".join((raw or "").encode("utf-8", "ignore").decode().split())
     if not text:
         return ParsedDate(at=None, flag="missing", raw=None)
-    kept = text[:_MAX_CHARS]
-    at, is_relative = _absolute(kept), False
-    if at is None:
-        at, is_relative = _relative_to(kept, now), True
-    if at is None:
-        return ParsedDate(at=None, flag="missing", raw=kept)
+    text = text[:_MAX_CHARS]
+    read, is_relative = _absolute(text), False
+    if read is None:
+        read, is_relative = _relative_to(text, now), True
+    if read is None:
+        return ParsedDate(at=None, flag="missing", raw=None)
+    at, spans = read
     flag = judge(at, now=now)
-    return ParsedDate(at=at if flag == "ok" else None, flag=flag, raw=kept, is_relative=is_relative)
+    raw = _as_written(text, spans)
+    return ParsedDate(at=at if flag == "ok" else None, flag=flag, raw=raw, is_relative=is_relative)
 
 
 def judge(at: datetime, *, now: datetime) -> DateFlag:
@@ -58,7 +67,27 @@ def judge(at: datetime, *, now: datetime) -> DateFlag:
     return "implausible" if at < EARLIEST else "ok"
 
 
-def _absolute(text: str) -> datetime | None:
+_FILLING = re.compile(
+    r"(?:[\s,.:|()·•–—-]|\b(?:om|op|at|on|uur|ma|di|wo|do|vr|za|zo|mon|tue|wed|thu|fri|sat|sun"
+    r"|(?:maan|dins|woens|donder|vrij|zater|zon|mon|tues|wednes|thurs|fri|satur|sun)da[gy])\b)*",
+    re.IGNORECASE,
+)
+
+
+def _as_written(text: str, spans: tuple[_Span, ...]) -> str:
+    """Return the parts of a text that make its date, with the name of the day.
+
+    What else stands in such a line is left out: "door" and a name, a telephone number.
+    """
+    kept, end = "", 0
+    for start, stop in (*sorted(spans), (len(text), len(text))):
+        between = text[end:start]
+        kept += (between if _FILLING.fullmatch(between) else " ") + text[start:stop]
+        end = stop
+    return kept.strip(" ,.:|()·•–—-")
+
+
+def _absolute(text: str) -> _Read | None:
     for reader in (_iso, _named_month, _numeric, _epoch):
         try:
             found = reader(text)
@@ -69,7 +98,7 @@ def _absolute(text: str) -> datetime | None:
     return None
 
 
-def _relative_to(text: str, now: datetime) -> datetime | None:
+def _relative_to(text: str, now: datetime) -> _Read | None:
     try:
         return _relative(text, now)
     except (ValueError, OverflowError):
@@ -84,14 +113,16 @@ def _amsterdam() -> ZoneInfo:
 # --- Time of day and zone -----------------------------------------------------------------------------------------
 
 _CLOCK = (
-    r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?"
-    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?(?:\s*uur)?"
+    r"(?<!\d)(?<!\d[.:-])(?P<hour>\d{1,2})[:.hu](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d{1,9})?)?(?![.:]?\d)"
+    r"(?:\s*(?P<half>[ap])\.?m\b\.?)?(?:\s*u(?:ur)?\b)?"
 )
-_ZONE = r"(?:\s*\(?(?P<zone>Z|UTC|GMT|[A-Z]{2,5}|(?:UTC|GMT)?[+-]\d{1,2}:?\d{2})\)?(?![a-zA-Z\d]))"
 # Zones that are written with letters in feeds, in minutes east of Greenwich (RFC 822 and European practice).
 _ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 60, "WEST": 60, "CET": 60, "MET": 60, "CEST": 120,
           "MEST": 120, "MESZ": 120, "MEZ": 60, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420,
           "MDT": -360, "PST": -480, "PDT": -420}  # fmt: skip
+# By name, or any word behind a clock would count as one and be kept: "14:05 Jan", "14.05 met".
+_ZONE_NAME = rf"(?-i:z|utc|gmt|{'|'.join(sorted(_ZONES, key=len, reverse=True))})|(?:UTC|GMT)?[+-]\d{{1,2}}:?\d{{2}}"
+_ZONE = rf"(?:\s*\(?(?P<zone>{_ZONE_NAME})\)?(?![a-zA-Z\d]))"
 
 
 def _zone(written: str | None) -> timezone | ZoneInfo:
@@ -124,8 +155,12 @@ def _moment(year: int, month: int, day: int, found: re.Match[str] | None) -> dat
 _CLOCK_AND_ZONE = re.compile(_CLOCK + _ZONE + "?", re.IGNORECASE)
 
 
-def _clock_in(rest: str) -> re.Match[str] | None:
-    return _CLOCK_AND_ZONE.search(rest)
+def _clock_in(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+    return _CLOCK_AND_ZONE.search(text, start, len(text) if end is None else end)
+
+
+def _spans(*found: re.Match[str] | None) -> tuple[_Span, ...]:
+    return tuple(one.span() for one in found if one is not None)
 
 
 # --- The shapes ---------------------------------------------------------------------------------------------------
@@ -133,36 +168,39 @@ def _clock_in(rest: str) -> re.Match[str] | None:
 _ISO = re.compile(
     r"(?<!\d)(?P<year>\d{4})[-/.]?(?P<month>\d{2})[-/.]?(?P<day>\d{2})(?!\d)"
     r"(?:(?:\s*T\s*|\s+|,\s*|_)(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d{1,9})?)?"
-    r"(?:\s*(?P<zone>Z|UTC|GMT|[A-Z]{3,4}|(?:UTC|GMT)?[+-]\d{1,2}:?\d{2}))?(?:\[[\w/]+\])?)?",
+    rf"(?:\s*(?P<zone>{_ZONE_NAME})(?![a-zA-Z\d]))?)?",
     re.IGNORECASE,
 )
 _ISO_SHORT_OFFSET = re.compile(r"([T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)([+-]\d{2})$")
 
 
-def _iso(text: str) -> datetime | None:
+def _iso(text: str) -> _Read | None:
     found = _ISO.match(_ISO_SHORT_OFFSET.sub(r"\g<1>\g<2>:00", text))
     if found is None:
         return None
-    return _moment(int(found["year"]), int(found["month"]), int(found["day"]), found)
+    day = found.start(), min(found.end(), len(text))
+    clock = None if found["hour"] else _clock_in(text, day[1])  # as the Dutch write it: "14.05 uur", "9:05"
+    at = _moment(int(found["year"]), int(found["month"]), int(found["day"]), clock or found)
+    return at, (day, *_spans(clock))
 
 
 _MONTHS = {name: number for number, names in enumerate((
     "januari january jan januar", "februari february feb febr februar", "maart march mrt mar maa mär märz",
     "april apr", "mei may mai", "juni june jun", "juli july jul", "augustus august aug", "september sep sept",
     "oktober october okt oct", "november nov", "december dec dezember dez"), 1) for name in names.split()}  # fmt: skip
-_NAMED = re.compile(
-    r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|e)?\.?[\s-]+(?P<name>[^\W\d_]{3,9})\.?,?[\s'-]+(?P<year>\d{4}|\d{2})(?!\d)"
-)
+_DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|e)?\.?[\s-]+(?P<name>[^\W\d_]{3,9})\.?"
+_IS_CLOCK = r"[:.hu]\d{2}|\s?u(?:ur)?\b"  # "9 nov. 14:05", "9 november 14 uur": the number is no year
+_NAMED = re.compile(rf"{_DAY},?[\s'-]+(?P<year>\d{{4}}|\d{{2}}(?!{_IS_CLOCK}))(?!\d)", re.IGNORECASE)
+_NAMED_WITHOUT_YEAR = re.compile(rf"{_DAY}(?![\w-])(?!,?[\s'-]*\d{{4}}(?!\d))", re.IGNORECASE)
 _NAMED_US = re.compile(r"\b(?P<name>[^\W\d_]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})(?!\d)")
 
 
-def _named_month(text: str) -> datetime | None:
+def _named_month(text: str) -> _Read | None:
     for shape in (_NAMED, _NAMED_US):
         found = shape.search(text)
         if found and (month := _MONTHS.get(found["name"].lower())):
-            rest = text[found.end() :]
-            clock = _clock_in(rest) or _clock_in(text[: found.start()])
-            return _moment(_full_year(found["year"]), month, int(found["day"]), clock)
+            clock = _clock_in(text, found.end()) or _clock_in(text, 0, found.start())
+            return _moment(_full_year(found["year"]), month, int(found["day"]), clock), _spans(found, clock)
     return None
 
 
@@ -173,10 +211,29 @@ def _full_year(written: str) -> int:
     return year + (2000 if year < 70 else 1900)  # the pivot of POSIX
 
 
+def _without_year(text: str, now: datetime) -> _Read | None:
+    """Read day and month without a year, as sites write that leave out this year's: the last time that it was so.
+
+    What would be longer ago than ``_MAX_YEARLESS`` is rather a day to come, such as that of a meeting.
+    """
+    found = _NAMED_WITHOUT_YEAR.search(text)
+    month = _MONTHS.get(found["name"].lower()) if found else None
+    if found is None or month is None:
+        return None
+    clock = _clock_in(text, found.end()) or _clock_in(text, 0, found.start())
+    this_year = now.astimezone(_amsterdam()).year
+    for year in (this_year + 1, this_year, this_year - 1):  # on the last day of a year it may be tomorrow's
+        with suppress(ValueError):  # the 29th of February
+            at = _moment(year, month, int(found["day"]), clock)
+            if now - _MAX_YEARLESS <= at <= now + MAX_AHEAD:
+                return at, _spans(found, clock)
+    return None
+
+
 _NUMERIC = re.compile(r"(?<![\d.])(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4}|\d{2})(?![\d])")
 
 
-def _numeric(text: str) -> datetime | None:
+def _numeric(text: str) -> _Read | None:
     """Read day-month-year, as the Dutch write it; month-day-year only where the day cannot be a month."""
     found = _NUMERIC.search(text)
     if found is None:
@@ -184,18 +241,18 @@ def _numeric(text: str) -> datetime | None:
     day, month = int(found["day"]), int(found["month"])
     if month > 12 >= day:
         day, month = month, day
-    return _moment(_full_year(found["year"]), month, day, _clock_in(text[found.end() :]))
+    clock = _clock_in(text, found.end())
+    return _moment(_full_year(found["year"]), month, day, clock), _spans(found, clock)
 
 
-_EPOCH_S = re.compile(r"\d{9,10}(?:\.\d+)?")
-_EPOCH_MS = re.compile(r"\d{12,13}")
+_EPOCH_S = re.compile(r"[1-9]\d{8,9}(?:\.\d+)?")  # with a nought in front it is a telephone number
+_EPOCH_MS = re.compile(r"[1-9]\d{11,12}")
 
 
-def _epoch(text: str) -> datetime | None:
-    if _EPOCH_S.fullmatch(text):
-        return datetime.fromtimestamp(float(text), UTC)
-    if _EPOCH_MS.fullmatch(text):
-        return datetime.fromtimestamp(int(text) / 1000, UTC)
+def _epoch(text: str) -> _Read | None:
+    for shape, per_second in ((_EPOCH_S, 1), (_EPOCH_MS, 1000)):
+        if shape.fullmatch(text):
+            return datetime.fromtimestamp(float(text) / per_second, UTC), ((0, len(text)),)
     return None
 
 
@@ -209,16 +266,16 @@ _AGO = re.compile(
 )
 
 
-def _relative(text: str, now: datetime) -> datetime | None:
-    lowered = text.lower()
+def _relative(text: str, now: datetime) -> _Read | None:
     for word, days in _DAYS_AGO.items():
-        if re.search(rf"\b{word}\b", lowered):
+        if found := re.search(rf"\b{word}\b", text, re.IGNORECASE):
             day = now.astimezone(_amsterdam()) - timedelta(days=days)
-            return _moment(day.year, day.month, day.day, _clock_in(text))
-    if re.fullmatch(r"zojuist|zonet|just now|moments ago", lowered):
-        return now
+            clock = _clock_in(text)
+            return _moment(day.year, day.month, day.day, clock), _spans(found, clock)
+    if re.fullmatch(r"zojuist|zonet|just now|moments ago", text, re.IGNORECASE):
+        return now, ((0, len(text)),)
     found = _AGO.search(text)
     if found is None:
-        return None
+        return _without_year(text, now)
     number = int(found["n"]) if found["n"].isdigit() else 1
-    return now - timedelta(seconds=number * _UNITS[found["unit"].lower()])
+    return now - timedelta(seconds=number * _UNITS[found["unit"].lower()]), _spans(found)

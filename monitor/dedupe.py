@@ -8,10 +8,10 @@ matters and nothing else: the same texts in the same order give the same stories
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 
 import numpy as np
 
+from monitor.alignment import differences
 from monitor.postings import Places, Postings
 from monitor.records import StoryLink
 from monitor.sketch import MIN_SHINGLES, Hashes, Sketch, Words, read_words
@@ -205,14 +205,12 @@ def is_template_pair(first: Sequence[str], second: Sequence[str]) -> bool:
     two of these (a count that was corrected); the weekly figures of another municipality have many.
     """
     left, right = list(first[:_MAX_ALIGNED_WORDS]), list(second[:_MAX_ALIGNED_WORDS])
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    n_slots = n_kept = 0
-    for operation, start, end, other_start, other_end in matcher.get_opcodes():
-        if operation == "equal":
-            n_kept += sum(1 for at in range(start, end) if _is_slot_word(left, at))
-        elif operation == "replace" and max(end - start, other_end - other_start) <= _MAX_CHANGED:
-            changed = any(_is_slot_word(left, at) for at in range(start, end))
-            n_slots += changed and any(_is_slot_word(right, at) for at in range(other_start, other_end))
+    n_slots, n_kept = 0, sum(_is_slot_word(left, at) for at in range(len(left)))
+    for start, end, other_start, other_end in differences(left, right):
+        n_changed = sum(_is_slot_word(left, at) for at in range(start, end))
+        n_kept -= n_changed
+        if n_changed and max(end - start, other_end - other_start) <= _MAX_CHANGED:
+            n_slots += any(_is_slot_word(right, at) for at in range(other_start, other_end))
     return n_slots >= _MIN_SLOTS and n_slots >= _SLOT_SHARE * (n_slots + n_kept)
 
 

@@ -26,7 +26,7 @@ from monitor.extract_walls import (
 )
 from monitor.feeds import entry_id
 from monitor.records import DateFlag, DateOrigin, Entry, FetchedPage, Genre, Item, Reservation, TextStatus
-from monitor.redact import redact
+from monitor.redact import is_of_person, redact
 from monitor.text import text_hash
 from monitor.urls import canonical_url, item_id, same_site
 
@@ -174,13 +174,13 @@ def _is_front_page(page: FetchedPage) -> bool:
 
 
 def _address(page: FetchedPage, meta: PageMeta) -> str | None:
-    if meta.canonical:
+    if meta.canonical and not is_of_person(meta.canonical):
         return meta.canonical
     try:
         final = canonical_url(page.final_url)
     except FetchError:
         return None
-    return final if same_site(final, page.url) else None
+    return final if same_site(final, page.url) and not is_of_person(final) else None
 
 
 # --- The tree -----------------------------------------------------------------------------------------------------
@@ -282,4 +282,4 @@ class _Maker:
                 first_bad = (origin, found.raw, found.flag)
         if first_bad is not None:
             return None, *first_bad
-        return None, entry.published_source if entry.published_raw else "none", entry.published_raw, "missing"
+        return None, "none", None, "missing"

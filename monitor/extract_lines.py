@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from monitor.extract_calls import may_be_call
 from monitor.records import SourceLines
 
 # Labels and links: lines that begin so and are no sentence. "Deel dit bericht massaal!" is a call and must stay.
@@ -75,6 +76,8 @@ class _Line:
 class TemplateLines:
     """Learns the template lines of sources while their pages come in: short lines that several pages share.
 
+    Never a line that may be a call, or that gives a day or an hour.
+
     What was learnt goes from run to run, as hashes, so that the first page of a run is clean already. Kept are
     ``MAX_LINES`` of a source, those of most pages first, and none that was not seen for ``KEEP``. A whole text that
     several addresses share is learnt in the same way: a page that says the same for every article is none.
@@ -108,7 +111,7 @@ class TemplateLines:
         kept = [
             line
             for line in text.split("\n\n")
-            if not (0 < len(line) <= _MAX_TEMPLATE_CHARS and self._learnt(source_id, _digest(line)))
+            if not (_can_be_template(line) and self._learnt(source_id, _digest(line)))
         ]
         return "\n\n".join(kept)
 
@@ -157,7 +160,11 @@ def _unpacked(packed: str) -> dict[str, _Line]:
 
 
 def _short_lines(text: str) -> set[str]:
-    return {line for line in text.split("\n\n") if 0 < len(line) <= _MAX_TEMPLATE_CHARS}
+    return {line for line in text.split("\n\n") if _can_be_template(line)}
+
+
+def _can_be_template(line: str) -> bool:
+    return 0 < len(line) <= _MAX_TEMPLATE_CHARS and not may_be_call(line)
 
 
 def _digest(line: str, *, whole: bool = False) -> str:

@@ -168,12 +168,16 @@ def _dates(
 
 def _canonical(tree: Any, metas: dict[str, str], url: str) -> str | None:
     links = tree.xpath("//link[translate(@rel,'CANOIL','canoil')='canonical']/@href")
+    try:
+        own = canonical_url(url)  # without parameters that only track
+    except FetchError:
+        own = url
     for written in (*links[:1], metas.get("og:url", "")):
         try:
             canonical = canonical_url(str(written), url) if written else ""
         except FetchError:
             continue
-        if canonical and same_site(canonical, url) and _same_article(canonical, url):
+        if canonical and same_site(canonical, url) and _same_article(canonical, own):
             return canonical
     return None
 
@@ -181,12 +185,25 @@ def _canonical(tree: Any, metas: dict[str, str], url: str) -> str | None:
 def _same_article(canonical: str, url: str) -> bool:
     """Whether two addresses can name one article: the last part of the path or a long number is the same.
 
-    Sites exist whose pages all call the front page or the section their canonical address.
+    Sites exist whose pages all call the front page or the section their canonical address, also where only the query
+    tells the articles apart ("/nieuws?id=1"). Where the canonical address lacks a part of the query, it must therefore
+    name the article by something else.
     """
     first, second = (_last_part(address) for address in (canonical, url))
-    if first and first == second:
+    is_less = bool(_parameters(url) - _parameters(canonical))
+    if first and first == second and (not is_less or _names_article(first)):
         return True
-    return bool(set(re.findall(r"\d{4,}", canonical)) & set(re.findall(r"\d{5,}", url)))
+    telling = f"{second} {url.partition('?')[2]}" if is_less else url
+    return bool(set(re.findall(r"\d{4,}", canonical)) & set(re.findall(r"\d{5,}", telling)))
+
+
+def _parameters(address: str) -> set[str]:
+    return {pair for pair in address.partition("?")[2].split("&") if pair}
+
+
+def _names_article(part: str) -> bool:
+    """Whether the last part of a path is a headline or has a long number; a section has a word or three."""
+    return len(re.findall(r"[^\W_]+", part)) > 3 or bool(re.search(r"\d{5,}", part))
 
 
 def _last_part(address: str) -> str:

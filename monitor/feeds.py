@@ -21,7 +21,7 @@ from monitor.extract_charset import Headers, clean, decode, header
 from monitor.extract_html import html_to_text, one_line, tidy
 from monitor.feed_guard import cut_entries, refuse_bombs, without_bad_references
 from monitor.records import Entry, IdentityMethod
-from monitor.redact import redact
+from monitor.redact import is_of_person, redact
 from monitor.urls import canonical_url, url_key
 
 FeedKind = Literal["rss", "atom", "rdf", "json"]
@@ -165,7 +165,8 @@ def _from_feedparser(entry: Mapping[str, Any], base: str) -> _Raw:
     guid, link = _text(entry, "id").strip()[:1000], _text(entry, "link").strip()
     if link == guid and "://" not in guid:  # a guid counts as a link unless it says otherwise; "g-123" is none
         link = ""
-    url, text = _link(link, base), redact(html_to_text(longest))
+    url, is_bad_link = _page_link(link, base)
+    text = redact(html_to_text(longest))
     return _Raw(
         guid=guid,
         url=url,
@@ -173,9 +174,17 @@ def _from_feedparser(entry: Mapping[str, Any], base: str) -> _Raw:
         text=text[:MAX_TEXT_CHARS],
         published_raw=_text(entry, "published", "created", "updated") or None,
         enclosures=tuple(link for link in enclosures if link)[:MAX_ENCLOSURES],
-        has_bad_link=bool(link) and url is None,
+        has_bad_link=is_bad_link,
         is_cut=len(text) > MAX_TEXT_CHARS,
     )
+
+
+def _page_link(link: str, base: str) -> tuple[str | None, bool]:
+    """Return the page of an entry, and whether its link is no address. A page that names its writer is left out."""
+    url = _link(link, base)
+    if url is not None and is_of_person(url):
+        return None, False
+    return url, bool(link) and url is None
 
 
 def _link(value: str, base: str) -> str | None:
@@ -216,13 +225,14 @@ def _from_json(item: Mapping[str, Any], base: str) -> _Raw:
     attachments = item.get("attachments")
     links = (_link(_text(part, "url"), base) for part in attachments or () if isinstance(part, Mapping))
     guid, link = item.get("id"), _text(item, "url", "external_url")
-    url, text = _link(link, base), redact(html_to_text(html) if len(html) > len(plain) else tidy(plain))
+    url, is_bad_link = _page_link(link, base)
+    text = redact(html_to_text(html) if len(html) > len(plain) else tidy(plain))
     return _Raw(
         guid=clean(str(guid)[:1000]).strip() if isinstance(guid, (str, int)) else "",
         url=url,
         title=redact(one_line(_text(item, "title"))),
         text=text[:MAX_TEXT_CHARS],
-        has_bad_link=bool(link) and url is None,
+        has_bad_link=is_bad_link,
         is_cut=len(text) > MAX_TEXT_CHARS,
         published_raw=_text(item, "date_published", "date_modified") or None,
         enclosures=tuple(link for link in links if link)[:MAX_ENCLOSURES] if isinstance(attachments, list) else (),
@@ -293,10 +303,12 @@ def guid_identity(guid: str) -> str:
 
     A guid with contact data in it is hashed: identities are stored.
     """
+    bare = guid
     if guid.startswith(("http://", "https://")):
         with suppress(FetchError):
-            guid = url_key(canonical_url(guid))
-    return guid if redact(guid) == guid else hashlib.sha256(guid.encode("utf-8", "replace")).hexdigest()
+            bare = url_key(canonical_url(guid))
+    is_clean = redact(bare) == bare and not is_of_person(guid)  # which it tells with its scheme only
+    return bare if is_clean else hashlib.sha256(bare.encode("utf-8", "replace")).hexdigest()
 
 
 def content_identity(title: str, text: str) -> str:
@@ -349,11 +361,31 @@ def strip_volatile(body: bytes) -> bytes:
 
     Its hash is the second test, beside the validators, of whether a feed is the same.
     """
-    return _VOLATILE.sub(b"", body)
+    return _VOLATILE.sub(b"", _without_comments(body))
 
 
+def _without_comments(body: bytes) -> bytes:
+    """Leave out the comments, and look for each end once: an expression looks again from every begin.
+
+    What is longer than a comment may be was opened in the text of an entry and never closed.
+    """
+    kept: list[bytes] = []
+    start, begin, end = 0, body.find(b"<!--"), 0
+    while begin >= 0:
+        if end < begin + 4:
+            end = body.find(b"-->", begin + 4)
+        if end < 0:
+            break
+        if end - begin <= _MAX_COMMENT:
+            kept.append(body[start:begin])
+            start = end + 3
+        begin = body.find(b"<!--", max(start, begin + 4))
+    return b"".join((*kept, body[start:]))
+
+
+_MAX_COMMENT = 2_000  # bytes
 _VOLATILE = re.compile(
-    rb"<!--.{0,2000}?-->|<(lastBuildDate|sy:updateBase|generator)\b[^>]{0,200}>[^<]{0,400}</\1>"
+    rb"<(lastBuildDate|sy:updateBase|generator)\b[^>]{0,200}>[^<]{0,400}</\1>"
     rb"|(?<=<channel>)\s*<pubDate>[^<]{0,80}</pubDate>",
     re.DOTALL | re.IGNORECASE,
 )

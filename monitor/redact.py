@@ -29,6 +29,7 @@ _NETWORKS = (
 )
 _PROFILE = re.compile(rf"(?<![\w.-])(?:https?://)?(?:www\.|nl\.|m\.)?(?:{_NETWORKS})/[^\s<>\"'()\[\]]{{1,300}}", re.I)
 _FEDIVERSE_PROFILE = re.compile(r"https?://[\w.-]{1,80}/@[\w.@-]{1,80}[^\s<>\"')\]]{0,200}", re.IGNORECASE)
+_OF_PERSON = re.compile(r"https?://[^/?#]{1,255}/@[\w.@-]", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w@/.+-])@[A-Za-z_][\w.-]{0,49}(?:@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})?(?<![.-])")
 _REDDIT = re.compile(r"(?<![\w/])/?u/[A-Za-z0-9_-]{3,20}\b")
 
@@ -61,6 +62,11 @@ def redact(text: str) -> str:
         if needed(text):
             text = pattern.sub(replacement, text)
     return text
+
+
+def is_of_person(url: str) -> bool:
+    """Whether an address names the account that its page is of, as on the fediverse: ``/@piet`` and below."""
+    return bool(_OF_PERSON.match(url))
 
 
 def has_contact_data(text: str) -> bool:

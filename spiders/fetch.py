@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _PERMANENT = frozenset((301, 308))
 _LOGIN = re.compile(r"/(?:log-?in|inloggen|aanmelden|sign-?in|wp-login\.php|auth|sso)(?:[/?.]|$)", re.IGNORECASE)
 _STATUS_CLASSES: dict[int, ErrorClass] = {
-    401: "login", 402: "forbidden", 403: "forbidden", 404: "not_found", 407: "login", 410: "gone", 429: "rate_limited",
-    451: "forbidden",
+    401: "login", 402: "forbidden", 403: "forbidden", 404: "not_found", 407: "login", 408: "server", 410: "gone",
+    425: "server", 429: "rate_limited", 451: "forbidden",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from monitor.extract_charset import decode
 from monitor.extract_forum import select
 from monitor.feeds import content_identity
 from monitor.records import Entry, FetchedPage, SiteSelectors, Source
-from monitor.redact import redact
+from monitor.redact import is_of_person, redact
 from monitor.spiders.entries import page_entry
 from monitor.urls import canonical_url, same_site, url_key
 
@@ -90,7 +90,7 @@ def _row(node: Any) -> str:
 
 def _entry(node: Any, base: str, source_id: str, *, is_forum: bool) -> Entry | None:
     url = _link(node, base)
-    if url is None or url_key(url) == url_key(base):
+    if url is None or url_key(url) == url_key(base) or is_of_person(url):
         return None
     title = redact(" ".join("".join(node.itertext()).split())[:300])
     # A thread goes on: when its row changes it is another entry, whose page is the same item in a new version.

@@ -23,7 +23,8 @@ _IN_FLIGHT = 4  # pages of one source that are being read while the next is fetc
 _RETRY_AFTER = timedelta(hours=1)  # times the number of attempts
 _HOST_FAILURES_TO_STOP = 2
 _HOST_TROUBLE: frozenset[ErrorClass] = frozenset(("dns", "connection", "tls", "timeout", "rate_limited"))
-# Failures that are an answer: the page is not to be had, and the feed's own text is what there is.
+# Failures that are an answer: the page is not to be had, and the feed's own text is what there is. What passes (no
+# connection, a body that broke off, 408, 425, 5xx) is none: the page is tried again.
 _FINAL: dict[ErrorClass, TextStatus] = {
     "robots": "feed_only", "forbidden": "blocked", "login": "blocked", "not_found": "feed_only", "gone": "feed_only",
     "unsafe_address": "blocked", "redirects": "feed_only", "http": "feed_only", "reserved": "blocked",
@@ -50,6 +51,8 @@ class _Work:
     batch: list[tuple[Entry, Item]] = field(default_factory=list)
     n_cut: int = 0  # pages or texts that were longer than the limits
     n_for_all: int = 0  # addresses that gave the same text as others
+    n_one_address: int = 0  # addresses that gave another text under an item that a page of this run has
+    texts: dict[str, str] = field(default_factory=dict)  # hash of the text that a page of this run gave, by item
     reading: set[asyncio.Task[None]] = field(default_factory=set)
     errors: list[BaseException] = field(default_factory=list)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -81,6 +84,10 @@ async def collect_pages(spider: "SourceSpider", source: Source) -> PagesOutcome:
         work.outcome.notes.append(f"{work.n_cut} pages were larger than the limit and were cut")
     if work.n_for_all:
         work.outcome.notes.append(f"{work.n_for_all} addresses gave the same text as others: taken as not found")
+    if work.n_one_address:
+        work.outcome.notes.append(
+            f"{work.n_one_address} pages call the address of another page their canonical one: taken as its edits"
+        )
     return work.outcome
 
 
@@ -202,6 +209,7 @@ async def _save(work: _Work, *, least: int) -> None:
         batch, work.batch = work.batch, []
         if work.source.kind != "forum":  # in a thread, short posts repeat: "eens!", "volg"
             for entry, item in batch:
+                work.n_one_address += work.texts.setdefault(item.id, item.text_hash) != item.text_hash
                 work.spider.crawl.templates.learn(item.source_id, item.id, item.text, title=entry.title)
             batch = [(entry, _without_templates(work, entry, item)) for entry, item in batch]
         saved = await work.spider.crawl.store.save_items([(entry.id, item) for entry, item in batch])

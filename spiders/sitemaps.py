@@ -11,7 +11,7 @@ from monitor.dates import parse_date
 from monitor.errors import ExtractError, FetchError
 from monitor.extract_html import one_line
 from monitor.records import Entry, FetchedPage
-from monitor.redact import redact
+from monitor.redact import is_of_person, redact
 from monitor.spiders.entries import page_entry
 from monitor.spiders.settings import FEED_BYTES
 from monitor.spiders.xmltree import parse_xml
@@ -116,6 +116,14 @@ def _values(node: Any) -> dict[str, str]:
     return found
 
 
+def _unfit(url: str, base: str) -> str:
+    if not same_site(url, base):
+        return "on another site"
+    if _NOT_ARTICLES.search(url):
+        return "no articles"
+    return "of a person" if is_of_person(url) else ""
+
+
 def _entry(node: Any, page: FetchedPage, source_id: str, since: datetime) -> tuple[datetime, Entry] | str:
     """Return the entry of an address with the date that chose it, or why it is left out."""
     values, base = _values(node), page.final_url
@@ -129,10 +137,8 @@ def _entry(node: Any, page: FetchedPage, source_id: str, since: datetime) -> tup
         url = canonical_url(loc or "data:", base)  # an empty address would be the sitemap's own
     except FetchError:
         return "no address"
-    if not same_site(url, base):
-        return "on another site"
-    if _NOT_ARTICLES.search(url):
-        return "no articles"
+    if unfit := _unfit(url, base):
+        return unfit
     is_news = "news:publication_date" in values
     # An edited article comes again with a later lastmod: another entry, whose page is the same item in a new version.
     touched = values.get("lastmod", "") if is_news else raw or ""

@@ -205,7 +205,10 @@ def title_of(value: object) -> str:
 
 def wall_time(value: object, page: FetchedPage) -> datetime | None:
     """Return a written time as aware UTC; one without a zone is Dutch wall time; ``None`` beyond the horizon."""
-    return parse_date(value, now=page.fetched_at + HORIZON).at if isinstance(value, str) else None
+    if not isinstance(value, str):
+        return None
+    found = parse_date(value, now=page.fetched_at + HORIZON)  # meetings lie ahead
+    return None if found.is_relative else found.at
 
 
 def address(value: object, page: FetchedPage) -> str | None:

@@ -108,6 +108,10 @@ class Transport:
             raise FetchFailed(url, *_classified(error)) from error
 
 
+class _Damaged(ValueError):
+    """A body cannot be unpacked."""
+
+
 def _readable(value: str) -> str:
     """Return the value of a header without the bytes in it that are no UTF-8, which come as lone surrogates."""
     return value if value.isascii() else value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
@@ -124,10 +128,11 @@ def _classified(error: Exception) -> tuple[ErrorClass, str]:
         return "dns", "the host name does not exist or cannot be looked up now"
     if isinstance(error, (aiohttp.ClientSSLError, aiohttp.ClientConnectorCertificateError)):
         return "tls", f"the connection is not safe: {text}"
+    if isinstance(error, (aiohttp.ClientPayloadError, aiohttp.ClientResponseError, _Damaged)):
+        passes = not isinstance(error, aiohttp.ClientResponseError)  # it broke off on its way: the next may be whole
+        return "server" if passes else "http", f"the answer is damaged: {text}"
     if isinstance(error, (aiohttp.InvalidURL, ValueError)):
         return "http", f"the address or the answer cannot be read: {text}"
-    if isinstance(error, (aiohttp.ClientResponseError, aiohttp.ClientPayloadError)):
-        return "http", f"the answer is damaged: {text}"
     return "connection", f"no connection: {text}"
 
 
@@ -193,7 +198,7 @@ class _Inflate:
             try:
                 out += self._stream.decompress(data, limit - len(out))
             except zlib.error as error:
-                raise ValueError(f"damaged compression: {error}") from error
+                raise _Damaged(f"its compression: {error}") from error
             if self._stream.eof and (self._is_deflate or self._stream.unused_data[:1] != b"\x1f"):
                 return out
             if self._stream.eof:
@@ -223,5 +228,5 @@ class _Brotli:
             while len(out) < limit and not self._stream.can_accept_more_data():
                 out += self._stream.process(b"", output_buffer_limit=limit - len(out))
         except self._error as error:
-            raise ValueError(f"damaged compression: {error}") from error
+            raise _Damaged(f"its compression: {error}") from error
         return out

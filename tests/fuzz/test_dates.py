@@ -22,3 +22,5 @@ def test_any_text_is_a_plausible_time_or_a_flag(written: str) -> None:
     if parsed.at is not None:
         assert EARLIEST <= parsed.at <= NOW + MAX_AHEAD
         assert parsed.at.utcoffset() == timedelta(0)
+        assert parsed.raw and len(parsed.raw) <= 100
+        assert parse_date(parsed.raw, now=NOW).at == parsed.at

@@ -73,8 +73,8 @@ def chunks(*pieces: bytes, head: str = HEAD) -> bytes:
 WHOLE = b"%x\r\n%s\r\n0\r\n\r\n" % (len(FEED), FEED.encode())
 CLASSES = {
     400: "http", 401: "login", 402: "forbidden", 403: "forbidden", 404: "not_found", 405: "http", 406: "http",
-    407: "login", 408: "http", 409: "http", 410: "gone", 411: "http", 412: "http", 413: "http", 414: "http",
-    415: "http", 416: "http", 417: "http", 418: "http", 421: "http", 422: "http", 423: "http", 424: "http", 425: "http",
+    407: "login", 408: "server", 409: "http", 410: "gone", 411: "http", 412: "http", 413: "http", 414: "http",
+    415: "http", 416: "http", 417: "http", 418: "http", 421: "http", 422: "http", 423: "http", 424: "http", 425: "server",
     426: "http", 428: "http", 431: "http", 444: "http", 451: "forbidden", 494: "http", 499: "http", 500: "server",
     501: "server", 502: "server", 504: "server", 505: "server", 506: "server", 507: "server", 508: "server",
     509: "server", 511: "server", 520: "server", 521: "server", 522: "server", 523: "server", 524: "server",
@@ -93,12 +93,12 @@ CASES = (
     failing("http-silence", "a server that takes the request and says nothing", silence, "timeout", limit=TIME),
     failing("http-hang-up", "a connection that is closed without an answer", hang_up, "connection"),
     failing("http-reset", "a connection that is reset", reset, "connection"),
-    failing("http-reset-body", "a connection that is reset in the middle of the body", reset_in_body, "http", says="damaged"),
+    failing("http-reset-body", "a connection that is reset in the middle of the body", reset_in_body, "server", says="damaged"),
     failing("http-endless-1xx", "interim answers without end", endless(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n", 0.01), "timeout", limit=TIME),
     # --- Lengths ---
     answer("http-no-length", "no length: the end of the connection is the end", raw(CLOSE + "\n", FEED)),
     failing("http-short-length", "a length that is too short", raw(CLOSE + f"Content-Length: {len(FEED) - 30}\n\n", FEED), "http", says="damaged", lacks=("Bode",)),
-    failing("http-long-length", "a length that is too long", raw(CLOSE + "Content-Length: 100000\n\n", FEED), "http", says="damaged"),
+    failing("http-long-length", "a length that is too long", raw(CLOSE + "Content-Length: 100000\n\n", FEED), "server", says="damaged"),
     failing("http-negative-length", "a negative length", raw(HEAD + "Content-Length: -5\n\n", FEED), "http"),
     failing("http-word-length", "a length in words", raw(HEAD + "Content-Length: veel\n\n", FEED), "http"),
     failing("http-huge-length", "a length of thirty digits", raw(HEAD + f"Content-Length: {'9' * 30}\n\n", FEED), "http"),
@@ -106,9 +106,9 @@ CASES = (
     failing("http-length-and-chunks", "a length and chunks, as smuggled requests have", raw(HEAD + "Content-Length: 5\nTransfer-Encoding: chunked\n\n") + WHOLE, "http"),
     answer("http-chunks", "chunks as they should be", chunks(WHOLE)),
     failing("http-chunk-size-word", "a chunk with a word for its size", chunks(b"zz\r\nabc\r\n0\r\n\r\n"), "http"),
-    failing("http-chunk-size-huge", "a chunk of sixteen digits", chunks(b"ffffffffffffffff\r\n" + FEED.encode()), "http"),
+    failing("http-chunk-size-huge", "a chunk of sixteen digits", chunks(b"ffffffffffffffff\r\n" + FEED.encode()), "server"),
     failing("http-chunk-negative", "a chunk of negative size", chunks(b"-5\r\nabcde\r\n0\r\n\r\n"), "http"),
-    failing("http-chunk-no-end", "chunks without the last", chunks(b"%x\r\n%s\r\n" % (len(FEED), FEED.encode())), "http"),
+    failing("http-chunk-no-end", "chunks without the last", chunks(b"%x\r\n%s\r\n" % (len(FEED), FEED.encode())), "server"),
     failing("http-chunk-extension", "a chunk with an extension of 300 kB", chunks(b"5;" + b"x" * 300_000 + b"\r\nabcde\r\n0\r\n\r\n"), "not_a_feed"),
     # --- Headers ---
     failing("http-header-huge", "a header of a megabyte", raw(HEAD + f"X-A: {'a' * 1_000_000}\n\n", FEED), "http"),

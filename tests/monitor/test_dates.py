@@ -99,5 +99,80 @@ def test_the_hour_24_is_the_next_day() -> None:
     assert parse_date("2026-11-03 24:00", now=NOW).at == datetime(2026, 11, 3, 23, 0, tzinfo=UTC)
 
 
-def test_the_raw_form_is_kept_and_bounded() -> None:
-    assert len(parse_date("x" * 10_000, now=NOW).raw or "") == 100
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Geplaatst door Piet Jansen op 9 november 2026", "9 november 2026"),
+        ("9 november 2026 door Jan de Vries 0318-123456", "9 november 2026"),
+        ("9 november 2026 Jan de Vries 06.12345678", "9 november 2026"),
+        ("Piet Jansen, 9 november 2026 om 14.05 uur", "9 november 2026 om 14.05 uur"),
+        ("14:05 uur, Piet Jansen, 9 november 2026", "14:05 uur 9 november 2026"),
+        ("9 november 2026 Piet 14:05 Jan", "9 november 2026 14:05"),
+        ("2026-11-09T14:05:00 Piet", "2026-11-09T14:05:00"),
+        ("2026-11-09T14:05:00+01", "2026-11-09T14:05:00+01"),
+        ("2026-11-09T14:05[Piet/Jansen]", "2026-11-09T14:05"),
+        ("9-11-2026 Piet 14:05", "9-11-2026 14:05"),
+        ("Piet Jansen gisteren om 21.30 uur", "gisteren om 21.30 uur"),
+        ("Piet Jansen 2 uur geleden", "2 uur geleden"),
+        ("door Piet op 9 november 2031", "9 november 2031"),
+        ("di, 03 nov 2026 14:05:00 +0100", "di, 03 nov 2026 14:05:00 +0100"),
+        ("Piet Jansen", None),
+        ("0612345678", None),
+        ("x" * 10_000, None),
+    ],
+)
+def test_of_a_line_with_a_date_only_the_date_is_kept(written: str, kept: str | None) -> None:
+    parsed = parse_date(written, now=NOW)
+    assert parsed.raw == kept
+    assert parse_date(parsed.raw, now=NOW).at == parsed.at
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("9 nov. 14:05", datetime(2026, 11, 9, 13, 5, tzinfo=UTC)),
+        ("ma 9 november 14.05 uur", datetime(2026, 11, 9, 13, 5, tzinfo=UTC)),
+        ("9 nov 9:05", datetime(2026, 11, 9, 8, 5, tzinfo=UTC)),
+        ("14:05, 9 november", datetime(2026, 11, 9, 13, 5, tzinfo=UTC)),
+        ("9 november 14u05", datetime(2026, 11, 9, 13, 5, tzinfo=UTC)),
+        ("9 november", datetime(2026, 11, 8, 23, 0, tzinfo=UTC)),
+        ("11 november 9:05", datetime(2026, 11, 11, 8, 5, tzinfo=UTC)),
+        ("3 maart 9:05", datetime(2026, 3, 3, 8, 5, tzinfo=UTC)),
+        ("28 november 13.00 uur", None),
+        ("29 februari 13:00", None),
+        ("9 piet 14:05", None),
+    ],
+)
+def test_a_day_without_a_year_is_the_last_that_was(written: str, expected: datetime | None) -> None:
+    parsed = parse_date(written, now=NOW)
+    assert parsed.at == expected
+    assert expected is None or (parsed.is_relative and parsed.raw == written)
+
+
+def test_a_day_without_a_year_at_the_turn_of_the_year() -> None:
+    january = datetime(2027, 1, 2, 12, 0, tzinfo=UTC)
+    assert parse_date("28 dec. 14:05", now=january).at == datetime(2026, 12, 28, 13, 5, tzinfo=UTC)
+    last_day = datetime(2026, 12, 31, 12, 0, tzinfo=UTC)
+    assert parse_date("1 jan. 9:05", now=last_day).at == datetime(2027, 1, 1, 8, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2026-11-09 14.05 uur", "2026-11-09 om 14:05 uur", "2026-11-09, 14u05", "9 november 2026 om 14u05",
+        "9 november 2026, 14.05u", "9 nov 26 14:05", "9-11-2026 14u05",
+    ],
+)  # fmt: skip
+def test_a_dutch_clock_is_read_behind_any_date(written: str) -> None:
+    parsed = parse_date(written, now=NOW)
+    assert (parsed.at, parsed.raw) == (datetime(2026, 11, 9, 13, 5, tzinfo=UTC), written)
+    assert parse_date("2026-11-09 9:05", now=NOW).at == datetime(2026, 11, 9, 8, 5, tzinfo=UTC)
+
+
+def test_a_year_of_two_digits_is_a_year_where_no_clock_stands() -> None:
+    assert parse_date("1 aug 26", now=NOW).at == datetime(2026, 7, 31, 22, 0, tzinfo=UTC)
+    assert parse_date("9 november 14 uur", now=NOW).at == datetime(2026, 11, 8, 23, 0, tzinfo=UTC)
+
+
+def test_a_word_behind_a_clock_is_no_zone() -> None:
+    assert parse_date("3 juli 2026 14:05 met foto's", now=NOW).at == datetime(2026, 7, 3, 12, 5, tzinfo=UTC)

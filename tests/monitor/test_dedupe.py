@@ -218,3 +218,12 @@ def test_hostile_texts_take_bounded_time(text: str) -> None:
     for name in ("a", "b"):
         index.add(name, text)
     assert time.process_time() - started < 5
+
+
+def test_texts_that_repeat_a_pair_of_words_take_bounded_time() -> None:
+    shared = " ".join(f"woord{n}" for n in range(120))
+    index = StoryIndex()
+    started = time.process_time()
+    links = [index.add(f"t{n}", f"{shared}{f' 1 {n}' * 690}") for n in range(2, 30)]
+    assert time.process_time() - started < 20
+    assert [link.story_id for link in links] == [link.item_id for link in links]

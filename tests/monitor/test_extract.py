@@ -112,6 +112,29 @@ def test_lines_that_pages_of_a_source_share_are_learnt() -> None:
     assert "Mediagroep" in lines.strip("andere", "Iets.\n\nDe Bode is onderdeel van Mediagroep.")
 
 
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Kom zaterdag 28 november om 13.00 uur naar het Malieveld.", True),
+        ("ZATERDAG 28 NOVEMBER, 13.00 UUR, MALIEVELD", True),
+        ("Vanavond bij het stadhuis.", True),
+        ("Teken de petitie tegen het azc", True),
+        ("We gaan met z'n allen de straat op!", True),
+        ("De raad besluit op 17-12-2026.", True),
+        ("De Bode is het nieuwsblad voor de hele streek en verschijnt elke dag.", False),
+        ("De Bode verschijnt elke woensdag.", False),
+        ("Het gemeentehuis is open van maandag tot en met vrijdag van 9.00 tot 17.00 uur.", False),
+        ("Word lid en steun onafhankelijke journalistiek!", False),
+        ("Bekijk al het nieuws uit de regio", False),
+    ],
+)
+def test_lines_that_call_or_say_when_are_no_template(line: str, stays: bool) -> None:
+    lines = TemplateLines()
+    for n in range(4):
+        lines.learn("bron", f"item-{n}", f"Tekst {n}.\n\n{line}")
+    assert (line in lines.strip("bron", f"Iets nieuws.\n\n{line}")) == stays
+
+
 def test_the_same_page_twice_teaches_nothing() -> None:
     lines = TemplateLines()
     for _ in range(5):
@@ -311,6 +334,40 @@ def test_canonical_address_on_the_same_site_names_the_item() -> None:
 def test_canonical_address_that_cannot_be_the_article_is_ignored(canonical: str) -> None:
     item = extract(make_page(html(head=f"<link rel='canonical' href='{canonical}'>")))
     assert item.url == URL
+
+
+@pytest.mark.parametrize("name", ["canonical", "og:url"])
+@pytest.mark.parametrize(
+    ("address", "canonical", "expected"),
+    [
+        ("/nieuws?id=1", "/nieuws", "/nieuws?id=1"),
+        ("/nieuws?id=1", "/nieuws?id=2", "/nieuws?id=1"),
+        ("/nieuws?page=bericht&id=1", "/nieuws?page=bericht", "/nieuws?id=1&page=bericht"),
+        ("/gemeente/10345/nieuws?id=1", "/gemeente/10345/nieuws", "/gemeente/10345/nieuws?id=1"),
+        ("/bericht.php?id=1", "/bericht.php", "/bericht.php?id=1"),
+        ("/nieuws?id=1&utm_source=rss", "/nieuws?id=1", "/nieuws?id=1"),
+        ("/nieuws/opvang?utm_source=rss", "/nieuws/opvang", "/nieuws/opvang"),
+        ("/bericht?id=2400123", "/nieuws/2400123-opvang", "/nieuws/2400123-opvang"),
+        ("/nieuws/raad-stemt-over-opvang?van=voorpagina", "/nieuws/raad-stemt-over-opvang", None),
+    ],
+)
+def test_a_canonical_address_without_the_query_that_names_the_article_is_ignored(
+    name: str, address: str, canonical: str, expected: str | None
+) -> None:
+    base = "https://voorbeeld.nl"
+    tag = f"link rel='{name}' href" if name == "canonical" else f"meta property='{name}' content"
+    page = make_page(html(head=f"<{tag}='{base}{canonical}'>"), final_url=base + address)
+    assert extract(page).url == base + (expected or canonical)
+
+
+def test_neither_date_nor_address_of_a_page_names_its_writer() -> None:
+    head = "<link rel='canonical' href='https://voorbeeld.nl/@pietjansen/opvang-in-dorp'>"
+    item = extract(make_page(html("<time>Geplaatst door Piet Jansen op 3 november 2026</time>" + BODY, head=head)))
+    assert (item.published_raw, item.url) == ("3 november 2026", URL)
+    moved = extract(make_page(html(), final_url="https://voorbeeld.nl/@pietjansen/opvang-in-dorp"))
+    assert moved.url == URL
+    undated = extract(make_page(html(f"<time>Piet Jansen</time>{BODY}")))
+    assert (undated.published_raw, undated.published_source, undated.date_flag) == (None, "none", "missing")
 
 
 def test_edited_text_is_another_version_of_the_same_item() -> None:

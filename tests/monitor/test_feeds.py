@@ -1,4 +1,5 @@
 import json
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -111,6 +112,25 @@ def test_contact_data_is_not_in_the_entries() -> None:
     )
     assert "06-" not in repr(feed)
     assert "jan@" not in repr(feed)
+
+
+def test_a_page_that_names_its_writer_is_not_kept() -> None:
+    address = "https://dorp.social/@piet_jansen/1123"
+    (entry,) = parse(
+        rss(f"<guid>{address}</guid><link>{address}</link><description>Kom naar het plein.</description>")
+    ).entries
+    (same,) = parse(rss(f"<guid>{address.replace('https', 'http')}</guid><description>Kom.</description>")).entries
+    (unnamed,) = parse(rss(f"<link>{address}</link><description>Kom naar het plein.</description>")).entries
+    assert entry.text == "Kom naar het plein." and entry.url is None
+    assert entry.id == same.id
+    assert "piet" not in repr((entry, same, unnamed))
+
+
+def test_of_a_date_with_a_name_only_the_date_is_kept() -> None:
+    (entry,) = parse(rss("<title>T</title><pubDate>9 november 2026 door Jan de Vries 0318-123456</pubDate>")).entries
+    assert (entry.published_raw, entry.published_source) == ("9 november 2026", "feed")
+    (undated,) = parse(rss("<title>T</title><pubDate>door Jan de Vries</pubDate>")).entries
+    assert (undated.published_raw, undated.published_source) == (None, "none")
 
 
 def test_more_than_42_entries_are_read_and_no_more_than_the_limit() -> None:
@@ -310,6 +330,24 @@ def test_the_build_date_does_not_make_another_feed() -> None:
     first = rss(channel="<lastBuildDate>Tue, 03 Nov 2026 14:05:00 GMT</lastBuildDate><!-- cache 1 -->")
     second = rss(channel="<lastBuildDate>Wed, 04 Nov 2026 14:05:00 GMT</lastBuildDate><!-- cache 2 -->")
     assert strip_volatile(first) == strip_volatile(second)
+
+
+def test_comments_make_no_other_feed_and_what_is_no_comment_does() -> None:
+    assert strip_volatile(b"a<!-- 1 -->b<!-- 2 -->c") == b"abc"
+    assert strip_volatile(b"a<!-- 1 -->b<!-- 2") == b"ab<!-- 2"
+    assert strip_volatile(b"a-->b<!-->c-->d") == b"a-->bd"
+    unclosed = b"<!--more" + b"x" * 3_000 + b"<!-- 1 -->b"
+    assert strip_volatile(unclosed) == unclosed.replace(b"<!-- 1 -->", b"")
+
+
+@pytest.mark.parametrize(
+    "part", [b"<!--", b"<!---->", b"<generator ", b"<generator>", b"<channel>", b"<!--" + b"x" * 99]
+)
+def test_hostile_comments_take_bounded_time(part: bytes) -> None:
+    body = part * (5_000_000 // len(part)) + b"-->"
+    started = time.process_time()
+    strip_volatile(body)
+    assert time.process_time() - started < 3
 
 
 def test_lone_surrogates_in_json_are_dropped() -> None:

@@ -145,6 +145,26 @@ def test_a_page_in_two_feeds_is_one_item(world: World) -> None:
     assert sum(outcome.n_new for outcome in world.outcomes.values()) == 1
 
 
+def test_pages_that_all_call_their_section_canonical_stay_apart(world: World) -> None:
+    site = world.site()
+    head = f"<link rel='canonical' href='{site.base}/nieuws'>"
+    site.pages |= {f"/nieuws?id={n}": Reply(article(f"Kop {n}", head=head)) for n in range(4)}
+    site.pages["/feed"] = feed(*(item(f"Kop {n}", f"{site.base}/nieuws?id={n}") for n in range(4)))
+    world.source(site)
+    world.crawl()
+    assert sorted(world.items) == [f"Kop {n}" for n in range(4)]
+
+
+def test_pages_that_share_one_canonical_address_are_counted(world: World) -> None:
+    site = world.site()
+    head = f"<link rel='canonical' href='{site.base}/alle-berichten-van-deze-week'>"
+    paths = [f"/alle-berichten-van-deze-week?id={n}" for n in range(3)]
+    site.pages |= {path: Reply(article(f"Kop {path[-1]}", head=head)) for path in paths}
+    site.pages["/feed"] = feed(*(item(f"Kop {path[-1]}", site.base + path) for path in paths))
+    source = world.source(site)
+    assert "2 pages call the address of another page" in world.crawl()[source.id].reason
+
+
 def test_wrong_charset_headers_do_not_spoil_text(world: World) -> None:
     page = article("Café De Brug", "Een kop koffie kost €5, zegt ‘Zoë’.").encode("cp1252")
     site = world.site({"/1": Reply(page, content_type="text/html; charset=utf-8")})
@@ -209,6 +229,39 @@ def test_a_page_that_recovers_becomes_a_full_item(world: World) -> None:
     assert world.items["Een"].text_status == "full"
 
 
+BROKEN_OFF = Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<html>")
+DAMAGED = Reply(b"\x99geen compressie", headers={"Content-Encoding": "gzip"})
+
+
+@pytest.mark.parametrize(
+    "first",
+    [BROKEN_OFF, DAMAGED, Reply("", status=408), Reply("", status=425)],
+    ids=["broken off", "damaged", "408", "425"],
+)
+def test_a_page_whose_answer_failed_on_its_way_is_asked_for_again(world: World, first: Reply) -> None:
+    site = world.site({"/2": Reply(article("Twee"))})
+    site.pages["/1"] = lambda request: first if request.number == 1 else Reply(article("Een"))
+    site.pages["/feed"] = feed(item("Een", f"{site.base}/1"), item("Twee", f"{site.base}/2"))
+    world.source(site)
+    world.crawl()
+    assert set(world.items) == {"Twee"}  # and the host is not left alone for it
+    world.later(days=1)
+    world.crawl()
+    assert world.items["Een"].text_status == "full"
+    assert len(site.asked("/1")) == 2
+
+
+def test_a_page_that_is_definitely_refused_is_asked_for_once(world: World) -> None:
+    site = world.site({"/1": Reply("", status=400)})
+    site.pages["/feed"] = feed(item("Een", f"{site.base}/1", text="Uit de feed."))
+    world.source(site)
+    for _ in range(3):
+        world.crawl(force=True)
+        world.later(days=1)
+    assert world.items["Een"].text_status == "feed_only"
+    assert len(site.asked("/1")) == 1
+
+
 def test_future_and_missing_dates_date_nothing(world: World) -> None:
     site = world.site({"/1": Reply(article("Morgen")), "/2": Reply(article("Ooit"))})
     site.pages["/feed"] = feed(
@@ -230,6 +283,18 @@ def test_template_lines_of_a_site_are_left_out(world: World) -> None:
     world.source(site)
     world.crawl()
     assert not any(line in one.text for one in world.sink.items.values())
+
+
+def test_a_call_that_stands_below_every_article_stays(world: World) -> None:
+    call = "Kom zaterdag 28 november om 13.00 uur massaal naar het Malieveld en laat je stem horen!"
+    pages = [article(f"Kop {n}").replace("</article>", f"<p>{call}</p></article>") for n in range(6)]
+    site = world.site({f"/{n}": Reply(page) for n, page in enumerate(pages)})
+    world.source(site)
+    for numbers in (range(5), range(5, 6)):
+        site.pages["/feed"] = feed(*(item(f"Kop {n}", f"{site.base}/{n}") for n in numbers))
+        world.crawl(force=True)
+        world.later(days=1)
+    assert [call in one.text for one in world.sink.items.values()] == [True] * 6
 
 
 def test_sources_that_are_not_due_are_skipped_and_say_why(world: World) -> None:

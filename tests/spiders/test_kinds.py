@@ -132,6 +132,7 @@ SELECTORS = SiteSelectors(article_links="h2 a", next_page="a.volgende", max_page
 def listing(numbers: range, following: str = "") -> Reply:
     links = "".join(
         f"<li><h2><a href='/nieuws/{n}?utm_source=lijst'>Kop {n}</a></h2><a href='/profiel/x'>x</a></li>"
+        f"<li><h2><a href='/@piet_jansen/{n}'>Bericht {n}</a></h2></li>"
         for n in numbers
     )
     later = f"<a class='volgende' href='{following}'>volgende</a>" if following else ""
@@ -145,7 +146,7 @@ def test_listing_pages_are_followed_as_far_as_the_source_file_says(world: World)
     world.source(site, "/lijst", kind="site", selectors=SELECTORS)
     world.crawl()
     assert set(world.items) == {f"Kop {n}" for n in range(6)}
-    assert not any("profiel" in path for path in site.paths)
+    assert not any("profiel" in path or "@" in path for path in site.paths)
 
 
 def test_a_next_page_on_another_site_or_itself_is_not_followed(world: World) -> None:
