@@ -27,6 +27,8 @@ YEAR_WEEK = re.compile(r"(19|20)\d\d(0[1-9]|[1-4]\d|5[0-3])")
 MONTH = (28, 31)  # days
 FEW_DATES = 3  # two dates may lie apart by chance
 FORMULA_STARTS = ("=", "@")
+SIGNS = ("+", "-")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesRow:
