@@ -183,7 +183,7 @@ class SourceSpider(Spider):
         before = (
             await self.crawl.store.recent_entries(source.id) if states.is_mass_change(entries, known, state) else ()
         )
-        again = states.under_new_ids(entries, known, state, before)
+        again = states.under_new_ids(entries, known, before)
         n_new = len(entries) - len(known) - len(again)
         status: PollStatus = "ok" if entries else ("empty" if documents else "not_modified")
         now = self.crawl.clock()

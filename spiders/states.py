@@ -1,7 +1,7 @@
 """What is remembered of a source after a poll: when to look again, how often it failed, where it moved. Pure."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,8 +19,6 @@ MIN_INTERVAL = timedelta(minutes=15)
 MAX_INTERVAL = timedelta(days=7)
 DAILY = timedelta(hours=20)  # a source that brings something is due again at the next daily job
 _FULL_SHARE = 0.5  # with more new entries than this share, some may already have fallen out of the feed
-_LATE = timedelta(hours=24)  # an editor may put an article into the feed a day after its date
-_MANY = 5
 
 # How much a failure weighs: temporary trouble of the network little, an answer that means no much.
 _WEIGHTS: dict[ErrorClass, float] = {
@@ -127,40 +125,24 @@ def after_failure(
     return replace(state, last_polled_at=now, n_failures=n_failures, next_due_at=now + wait)
 
 
-def under_new_ids(
-    entries: Sequence[Entry], known: frozenset[str], state: SourceState, before: Sequence[Entry] = ()
-) -> tuple[Entry, ...]:
+def under_new_ids(entries: Sequence[Entry], known: frozenset[str], before: Sequence[Entry]) -> tuple[Entry, ...]:
     """Return the entries that are old ones under new ids: the site has changed all its ids at once.
 
-    Such are unknown entries that were published well before the last successful poll, where they are many and most of
-    what the feed shows; and unknown entries that say what a stored one says, where more than half of the known ones
-    that the feed shows would be such. A single old entry that appears late is taken in as any other. With the first
-    kind, an entry without a page, which no address can tell from an old one, is also old where it was published before
-    the last successful poll.
+    Such are unknown entries that say what a stored one says, where more than half of the known ones that the source
+    shows would be such. An old date alone says nothing: after a stale cache, an empty answer or a part that failed,
+    what comes is old and was never seen.
 
     Args:
         before: the stored entries of the source; see ``is_mass_change`` for when they are worth looking up.
     """
-    if state.last_success_at is None:
-        return ()
-    seen_before = state.last_success_at - _LATE
-    unknown = [entry for entry in entries if entry.id not in known]
-    old = [entry for entry in unknown if entry.published_at is not None and entry.published_at < seen_before]
-    if not (len(old) >= _MANY and len(old) > len(entries) / 2):
-        old = []
-    elif state.last_success_at is not None:
-        old += [
-            entry
-            for entry in unknown
-            if entry.url is None and entry.published_at is not None
-            and seen_before <= entry.published_at < state.last_success_at
-        ]  # fmt: skip
     names = {name for entry in before for name in _names(entry)}
-    same = [entry for entry in unknown if names.intersection(_names(entry))]
-    if len(same) <= (len(known) + len(same)) / 2:
-        same = []
-    chosen = {entry.id for entry in (*old, *same)}
-    return tuple(entry for entry in unknown if entry.id in chosen)
+    addresses = {url_key(entry.url) for entry in before if entry.url is not None}
+    same = [
+        entry
+        for entry in entries
+        if entry.id not in known and names.intersection(_names(entry)) and not _is_edit(entry, addresses)
+    ]
+    return tuple(same) if len(same) > (len(known) + len(same)) / 2 else ()
 
 
 def is_mass_change(entries: Sequence[Entry], known: frozenset[str], state: SourceState) -> bool:
@@ -175,11 +157,16 @@ def _names(entry: Entry) -> tuple[tuple[str, ...], ...]:
     fetched again; its page is the same item.
     """
     title = normalise(entry.title)
-    is_touched = entry.identity_method == "link" and entry.url is not None and entry.identity != url_key(entry.url)
-    if not title or is_touched:  # a sitemap's or a forum's, whose id changes when the page does
-        return ()
-    date = (("date", title, entry.published_at.isoformat()),) if entry.published_at is not None else ()
+    date = (("date", title, entry.published_at.isoformat()),) if title and entry.published_at is not None else ()
     return (*date, ("text", title, normalise(entry.text))) if entry.text else date
+
+
+def _is_edit(entry: Entry, addresses: Container[str]) -> bool:
+    """Whether an entry, whose id changes when its page does, is of a page that is known: to be fetched again."""
+    if entry.identity_method != "link" or entry.url is None:
+        return False
+    key = url_key(entry.url)
+    return entry.identity != key and key in addresses
 
 
 def proposal(state: SourceState, source_url: str) -> str:
