@@ -64,8 +64,8 @@ def after_success(
     """Return the state after a poll that was answered, also by 304.
 
     Args:
-        is_whole: the document says all; one that leads to further documents is no sign that those are unchanged, so
-            nothing is kept by which it could be skipped.
+        is_whole: the document says all and was read to its end; one that leads to further documents is no sign that
+            those are unchanged. Of another nothing is kept by which it could be skipped.
         page: the answer of the source's own address; a 304 leaves the hash and, where it has none, the validators.
         hint_s: how long the publisher says that it is not worth while to look again, in seconds.
         identity_method: by which the entries of a feed are known; once by link, always by link.
@@ -88,6 +88,32 @@ def after_success(
         permanent_redirect_to=moved_to,
         n_permanent_redirects=(state.n_permanent_redirects + 1 if same_move else 1) if moved_to else 0,
         identity_method="link" if state.identity_method == "link" else identity_method or state.identity_method,
+    )
+
+
+def after_part(
+    state: SourceState,
+    success: SourceState,
+    error: ErrorClass,
+    *,
+    now: datetime,
+    retry_after_s: float | None = None,
+) -> SourceState:
+    """Return the state after a poll that read a part of what a source lists, and missed another by an error.
+
+    It counts as a failure, but where no rest was asked for the next daily job looks again: the source does answer.
+
+    Args:
+        success: the state as it were if nothing had been missed; what it learnt of the address is kept.
+    """
+    failed = after_failure(state, error, now=now, retry_after_s=retry_after_s)
+    due = failed.next_due_at if retry_after_s is not None else min(now + DAILY, failed.next_due_at or now + DAILY)
+    return replace(
+        success,
+        body_hash=None,
+        last_success_at=state.last_success_at,
+        next_due_at=due,
+        n_failures=failed.n_failures,
     )
 
 

@@ -1,12 +1,17 @@
 """What a stale cache, an empty answer, or a part that fails must neither cost nor vouch for."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
+from monitor.records import Source
 from tests.end_to_end.site.content import article, feed, item
-from tests.end_to_end.site.server import Reply, Site
-from tests.spiders.conftest import World
+from tests.end_to_end.site.server import Answer, Reply, Request, Site
+from tests.spiders.conftest import ASSIGNMENT, World
+from tests.spiders.test_kinds import index, news_url, urlset
+from tests.spiders.test_with_store import make_store
 
 
 def daily_feed(site: Site, days: range, mark: str = "") -> Reply:
@@ -21,13 +26,13 @@ def daily_feed(site: Site, days: range, mark: str = "") -> Reply:
     )  # fmt: skip
 
 
-def articles(n: int) -> dict[str, Reply]:
+def articles(n: int) -> dict[str, Answer]:
     return {f"/{number}": Reply(article(f"Kop {number}")) for number in range(n)}
 
 
 @pytest.mark.parametrize("is_empty", [False, True])
 def test_what_comes_after_a_stale_or_empty_week_is_taken_in(world: World, is_empty: bool) -> None:
-    site = world.site(articles(18))  # type: ignore[arg-type]
+    site = world.site(articles(18))
     site.pages["/feed"] = daily_feed(site, range(10))
     source = world.source(site)
     world.crawl()
@@ -41,3 +46,92 @@ def test_what_comes_after_a_stale_or_empty_week_is_taken_in(world: World, is_emp
     outcome = world.crawl(force=True)[source.id]
     assert set(world.items) == {f"Kop {n}" for n in range(18)}
     assert "changed its ids" not in outcome.reason
+
+
+def two_parts(world: World, site: Site) -> Source:
+    """A sitemap of which the part of October can be had, and that of November fails."""
+    site.pages |= {
+        "/i.xml": index(*(f"<sitemap><loc>{site.base}/{name}.xml</loc></sitemap>" for name in ("okt", "nov"))),
+        "/okt.xml": urlset(*(news_url(f"{site.base}/{n}", f"Kop {n}", f"2026-10-{28 + n}") for n in range(2))),
+        "/nov.xml": Reply("stuk", status=500),
+    }
+    return world.source(site, "/i.xml", kind="sitemap")
+
+
+def november(site: Site) -> Reply:
+    return urlset(*(news_url(f"{site.base}/{n}", f"Kop {n}", f"2026-11-{n:02d}") for n in range(2, 10)))
+
+
+def test_a_part_that_fails_is_an_outage_and_what_the_others_list_is_kept(world: World, tmp_path: Path) -> None:
+    store = make_store(tmp_path)
+    sink = store.collecting(ASSIGNMENT.id)
+    site = world.site(articles(10))
+    source = two_parts(world, site)
+    outcome = world.crawl(sink=sink)[source.id]
+    assert (outcome.status, outcome.n_new) == ("failed", 2)
+    assert outcome.reason.startswith("server: only a part was read; ") and "/nov.xml: the server" in outcome.reason
+    with store.database.read() as connection:
+        assert connection.execute("SELECT status, error, n_new FROM base.poll").fetchall() == [("failed", "server", 2)]
+        assert connection.execute("SELECT count(*) FROM base.source_day").fetchall() == [(0,)]
+    assert sink.states()[source.id].last_success_at is None
+    site.pages["/nov.xml"] = november(site)
+    world.later(days=1)
+    outcome = world.crawl(sink=sink)[source.id]
+    assert (outcome.status, outcome.n_new) == ("done", 8)
+    assert store.counts()["n_items"] == 10
+
+
+def test_a_part_that_keeps_failing_does_not_put_off_the_others(world: World) -> None:
+    site = world.site(articles(10))
+    source = two_parts(world, site)
+    for day in range(5):
+        assert world.crawl()[source.id].status == "failed", day
+        world.later(days=1)
+    assert len(site.asked("/okt.xml")) == 5
+
+
+@pytest.mark.parametrize("answer", [Reply("weg", status=404), Reply("weg", status=410)])
+def test_a_part_that_is_gone_is_no_outage(world: World, answer: Reply) -> None:
+    site = world.site(articles(10))
+    source = two_parts(world, site)
+    site.pages["/nov.xml"] = answer
+    assert world.crawl()[source.id].status == "done"
+
+
+def test_a_part_that_robots_txt_forbids_is_no_outage(world: World) -> None:
+    site = world.site(articles(10), robots="User-agent: *\nDisallow: /nov.xml")
+    source = two_parts(world, site)
+    assert world.crawl()[source.id].status == "done"
+
+
+def test_a_feed_that_breaks_off_is_read_again(world: World) -> None:
+    site = world.site(articles(40))
+    body = gzip.compress(str(daily_feed(site, range(40)).body).encode())
+    n_conditional = 0
+
+    def answer(request: Request) -> Reply:
+        nonlocal n_conditional
+        if request.headers.get("if-none-match"):
+            n_conditional += 1
+            return Reply(status=304)
+        head = b'HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Encoding: gzip\r\nETag: "1"\r\n'
+        sent = body if request.number > 1 else body[: len(body) * 2 // 3]
+        return Reply(raw=head + b"Connection: close\r\n\r\n" + sent)
+
+    site.pages["/feed"] = answer
+    source = world.source(site)
+    outcome = world.crawl()[source.id]
+    assert outcome.status == "failed" and 0 < len(world.sink.entries) < 40
+    assert world.sink.polls[-1].covers_from is None
+    for _ in range(2):
+        world.later(days=1)
+        outcome = world.crawl(force=True)[source.id]
+    assert (outcome.status, len(world.sink.entries), n_conditional) == ("done", 40, 1)
+
+
+def test_a_packed_sitemap_that_breaks_off_is_an_outage(world: World) -> None:
+    site = world.site(articles(2))
+    whole = gzip.compress(str(november(site).body).encode())
+    site.pages["/s.xml.gz"] = Reply(whole[:-20], content_type="application/gzip")
+    source = world.source(site, "/s.xml.gz", kind="sitemap")
+    assert world.crawl()[source.id].status == "failed"
