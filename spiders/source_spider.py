@@ -84,16 +84,14 @@ class SourceSpider(Spider):
     # --- Polling ---------------------------------------------------------------------------------------------------
 
     async def _poll(self, source: Source) -> Outcome:
-        state = self.crawl.states.get(source.id)
         url = self.address_of(source)
         if url is None:
             return Outcome(subject=source.id, status="skipped", reason="the source has no address yet")
-        if not self.crawl.force and state is not None:
-            if state.muted_reason:
-                return Outcome(subject=source.id, status="skipped", reason=f"muted: {state.muted_reason}")
-            if not states.is_due(state, now=self.crawl.now):
-                return Outcome(subject=source.id, status="skipped", reason=f"not due until {state.next_due_at}")
-        return await self._poll_now(source, url, state or SourceState(source_id=source.id, url=clean(url)))
+        state = states.at_address(self.crawl.states.get(source.id), source, clean(url))
+        if not self.crawl.force and not states.is_due(state, now=self.crawl.now):
+            muted = f"muted: {state.muted_reason}, " if state.muted_reason else ""
+            return Outcome(subject=source.id, status="skipped", reason=f"{muted}not due until {state.next_due_at}")
+        return await self._poll_now(source, url, state)
 
     async def _poll_now(self, source: Source, url: str, state: SourceState) -> Outcome:
         started = asyncio.get_running_loop().time()

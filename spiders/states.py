@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from monitor.extract_charset import header
 from monitor.feeds import strip_volatile
 from monitor.health import MOVED_AFTER
-from monitor.records import Entry, ErrorClass, FetchedPage, IdentityMethod, SourceState
+from monitor.records import Entry, ErrorClass, FetchedPage, IdentityMethod, Source, SourceState
 from monitor.text import normalise
 from monitor.urls import same_site, url_key
 
@@ -29,6 +29,28 @@ _WEIGHTS: dict[ErrorClass, float] = {
 _BACKOFF = timedelta(hours=12)  # times the weighted number of failures: linear, so that a source is never fully dead
 _MAX_BACKOFF = timedelta(days=30)
 _MIN_BACKOFF = timedelta(hours=1)
+
+
+def at_address(state: SourceState | None, source: Source, url: str) -> SourceState:
+    """Return the state of a source at the address that its file gives now.
+
+    Where that is another than at the last poll, nothing of the old address holds: no failures, no rest, no validators.
+    What was collected stays known.
+
+    Args:
+        url: the address that is asked for, with its days filled in.
+    """
+    if state is None:
+        return SourceState(source_id=source.id, url=url, source_url=source.url)
+    if state.source_url in (None, source.url):
+        return replace(state, source_url=source.url)
+    return SourceState(
+        source_id=source.id,
+        url=url,
+        source_url=source.url,
+        last_polled_at=state.last_polled_at,
+        last_success_at=state.last_success_at,
+    )
 
 
 def is_due(state: SourceState | None, *, now: datetime) -> bool:
@@ -139,16 +161,15 @@ def _last_interval(state: SourceState) -> timedelta | None:
 def after_failure(
     state: SourceState, error: ErrorClass, *, now: datetime, retry_after_s: float | None = None
 ) -> SourceState:
-    """Return the state after a poll that failed. A source that is gone is muted; the others are tried again."""
-    if error == "gone":
-        return replace(
-            state, last_polled_at=now, muted_reason="gone", next_due_at=None, n_failures=state.n_failures + 1
-        )
+    """Return the state after a poll that failed. A source that is gone is muted, and asked once a month."""
     n_failures = state.n_failures + _WEIGHTS[error]
     wait = min(_MAX_BACKOFF, max(_MIN_BACKOFF, n_failures * _BACKOFF))
     if retry_after_s is not None:
         wait = timedelta(seconds=retry_after_s)
-    return replace(state, last_polled_at=now, n_failures=n_failures, next_due_at=now + wait)
+    muted_reason = "gone" if error == "gone" else state.muted_reason
+    if muted_reason:
+        wait = _MAX_BACKOFF
+    return replace(state, last_polled_at=now, n_failures=n_failures, next_due_at=now + wait, muted_reason=muted_reason)
 
 
 def under_new_ids(entries: Sequence[Entry], known: frozenset[str], before: Sequence[Entry]) -> tuple[Entry, ...]:

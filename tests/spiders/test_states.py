@@ -158,9 +158,11 @@ def test_retry_after_sets_the_next_time() -> None:
     assert interval(states.after_failure(NEW, "rate_limited", now=NOW, retry_after_s=900.0)) == timedelta(minutes=15)
 
 
-def test_gone_is_muted() -> None:
+def test_gone_is_muted_and_asked_once_a_month() -> None:
     state = states.after_failure(NEW, "gone", now=NOW)
-    assert (state.muted_reason, state.next_due_at) == ("gone", None)
+    assert (state.muted_reason, interval(state)) == ("gone", timedelta(days=30))
+    still = states.after_failure(state, "server", now=NOW)
+    assert (still.muted_reason, interval(still)) == ("gone", timedelta(days=30))
 
 
 def test_a_move_is_proposed_only_when_it_is_the_same_each_time() -> None:
