@@ -434,7 +434,7 @@ class Poll:
     message: str
     n_entries: int
     n_new: int
-    covers_from: datetime | None  # the oldest entry shown: nothing between this and polled_at can have been missed
+    covers_from: datetime | None  # nothing between this and polled_at can have been missed (monitor/reach.py)
     duration_s: float
 
 

@@ -88,12 +88,14 @@ def _feed(page: FetchedPage, source: Source, *, trust_guids: bool) -> Document:
     )
     # A feed of council information that a government publishes is an official journal: KOOP's announcements.
     is_journal = source.kind == "council" and source.genre == "overheid"
+    cut = cut_of(page) or cut
+    entries = feed.entries[:-1] if cut == "connection" else feed.entries  # half an entry may have half an address
     return Document(
-        entries=as_announcements(feed.entries) if is_journal else feed.entries,
+        entries=as_announcements(entries) if is_journal else entries,
         hint_s=feed.hints.interval_s,
         notes=tuple(note for note, applies in notes if applies),
         guids_are_good=feed.guids_are_good,
-        cut=cut_of(page) or cut,
+        cut=cut,
     )
 
 

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from scrapy import Spider
@@ -11,6 +12,7 @@ from scrapy import Spider
 from monitor.errors import ExtractError, MonitorError
 from monitor.extract_charset import clean
 from monitor.extract_walls import reservation
+from monitor.reach import reaches_back_to
 from monitor.records import (
     Entry,
     ErrorClass,
@@ -225,7 +227,10 @@ class SourceSpider(Spider):
         if again:
             notes.append(f"the site has changed its ids: {len(again)} entries known before were not taken in again")
         error, message = missed and missed.error, "; ".join(notes)
-        poll = self._record(source, status, entries, started=started, error=error, message=message, n_new=n_new)
+        poll = self._record(
+            source, status, entries, started=started, error=error, message=message, n_new=n_new,
+            covers_from=None if missed else _covers_from(entries, known, state, now),
+        )  # fmt: skip
         await self.crawl.store.save_poll(poll, after, entries)
         for entry in again:  # remembered under the new id as well, and not fetched
             await self.crawl.store.save_failure(entry.id, "an older entry under a new id", None)
@@ -250,8 +255,8 @@ class SourceSpider(Spider):
         message: str,
         error: ErrorClass | None = None,
         n_new: int = 0,
+        covers_from: datetime | None = None,
     ) -> Poll:
-        dates = [entry.published_at for entry in entries if entry.published_at is not None]
         return Poll(
             source_id=source.id,
             run_id=self.crawl.run_id,
@@ -261,7 +266,7 @@ class SourceSpider(Spider):
             message=message[:500],
             n_entries=len(entries),
             n_new=n_new,
-            covers_from=None if status == "failed" else min(dates, default=None),
+            covers_from=covers_from,
             duration_s=round(asyncio.get_running_loop().time() - started, 3),
         )
 
@@ -271,6 +276,16 @@ def _remarks(fetched: Fetched, proposal: str) -> list[str]:
     if reserved := reservation(fetched.page.headers):
         remarks.append(f"reservation in the headers: {reserved}")
     return remarks
+
+
+def _covers_from(
+    entries: Sequence[Entry], known: Collection[str], state: SourceState, now: datetime
+) -> datetime | None:
+    """Return from when on a full answer vouches for its source: where most of it is known, from the last success on."""
+    shown = reaches_back_to((entry.published_at for entry in entries if entry.published_at is not None), now)
+    if shown is None or state.last_success_at is None or len(known) < len(entries) / 2:
+        return shown
+    return min(shown, state.last_success_at)
 
 
 def _may_hide_news(document: Document, source: Source) -> bool:

@@ -1,12 +1,15 @@
 """What a stale cache, an empty answer, or a part that fails must neither cost nor vouch for."""
 
 import gzip
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from monitor.records import Source
+from monitor.store import Store
 from tests.end_to_end.site.content import article, feed, item
 from tests.end_to_end.site.server import Answer, Reply, Request, Site
 from tests.spiders.conftest import ASSIGNMENT, World
@@ -14,7 +17,7 @@ from tests.spiders.test_kinds import index, news_url, urlset
 from tests.spiders.test_with_store import make_store
 
 
-def daily_feed(site: Site, days: range, mark: str = "") -> Reply:
+def daily_feed(site: Site, days: Iterable[int], mark: str = "") -> Reply:
     """Return a feed with one article a day, from 1 November on."""
     first = datetime(2026, 11, 1, 9, tzinfo=UTC)
     return feed(
@@ -135,3 +138,45 @@ def test_a_packed_sitemap_that_breaks_off_is_an_outage(world: World) -> None:
     site.pages["/s.xml.gz"] = Reply(whole[:-20], content_type="application/gzip")
     source = world.source(site, "/s.xml.gz", kind="sitemap")
     assert world.crawl()[source.id].status == "failed"
+
+
+def days_of(store: Store) -> list[date]:
+    with store.database.read() as connection:
+        return [row[0] for row in connection.execute("SELECT day FROM base.source_day ORDER BY day").fetchall()]
+
+
+def test_a_pinned_article_of_years_ago_vouches_for_no_day(world: World, tmp_path: Path) -> None:
+    store = make_store(tmp_path)
+    site = world.site(articles(10))
+    news = daily_feed(site, range(5, 9))
+    pinned = item("Huisregels", "", text="Blijf beleefd.", date="Mon, 03 Feb 2025 09:00:00 GMT")
+    site.pages["/feed"] = replace(news, body=str(news.body).replace("<item>", f"{pinned}<item>", 1))
+    world.source(site)
+    world.crawl(sink=store.collecting(ASSIGNMENT.id))
+    assert days_of(store) == [date(2026, 11, day) for day in (6, 7, 8, 9, 10)]
+
+
+def test_a_quiet_source_that_shows_what_is_known_leaves_no_gap(world: World, tmp_path: Path) -> None:
+    store = make_store(tmp_path)
+    sink = store.collecting(ASSIGNMENT.id)
+    site = world.site(articles(40))
+    site.pages["/feed"] = daily_feed(site, range(10))
+    world.source(site)
+    world.crawl(sink=sink)
+    world.later(days=20)
+    site.pages["/feed"] = daily_feed(site, (*range(1, 10), 29))
+    world.crawl(sink=sink, force=True, run_id="run-2")
+    assert days_of(store) == [date(2026, 11, 1) + timedelta(days=n) for n in range(30)]
+
+
+def test_an_outage_of_ours_stays_a_gap_behind_a_pinned_article(world: World, tmp_path: Path) -> None:
+    store = make_store(tmp_path)
+    sink = store.collecting(ASSIGNMENT.id)
+    site = world.site(articles(40))
+    site.pages["/feed"] = daily_feed(site, range(10))
+    world.source(site)
+    world.crawl(sink=sink)
+    world.later(days=20)
+    site.pages["/feed"] = daily_feed(site, (0, *range(25, 30)))
+    world.crawl(sink=sink, force=True, run_id="run-2")
+    assert date(2026, 11, 20) not in days_of(store)

@@ -199,8 +199,10 @@ def test_a_listing_without_dates_vouches_back_to_the_pages_it_led_to(
     store: Store, make_poll: Callable[..., Poll], make_item: Callable[..., Item], state: SourceState, now: datetime
 ) -> None:
     sink = store.collecting(ASSIGNMENT)
-    sink.save_poll(make_poll(covers_from=None, n_entries=2), state, [])
-    sink.save_items([("e", make_item("a", published_at=now - timedelta(days=6)))])
+    sink.save_poll(make_poll(covers_from=None, n_entries=4), state, [])
+    for days in (1, 3, 6, 300):  # the last is a pinned thread
+        item = make_item(f"{days}", published_at=now - timedelta(days=days))
+        sink.save_items([(f"e{days}", item)])
     assert sink.close_coverage("run-1") == 1
     with store.database.read() as connection:
         assert connection.execute("SELECT count(*) FROM base.source_day").fetchall() == [(7,)]
