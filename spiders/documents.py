@@ -89,7 +89,7 @@ def _feed(page: FetchedPage, source: Source, *, trust_guids: bool) -> Document:
     # A feed of council information that a government publishes is an official journal: KOOP's announcements.
     is_journal = source.kind == "council" and source.genre == "overheid"
     cut = cut_of(page) or cut
-    entries = feed.entries[:-1] if cut == "connection" else feed.entries  # half an entry may have half an address
+    entries = feed.entries[:-1] if cut == "connection" and _ends_in_entry(body) else feed.entries
     return Document(
         entries=as_announcements(entries) if is_journal else entries,
         hint_s=feed.hints.interval_s,
@@ -97,6 +97,12 @@ def _feed(page: FetchedPage, source: Source, *, trust_guids: bool) -> Document:
         guids_are_good=feed.guids_are_good,
         cut=cut,
     )
+
+
+def _ends_in_entry(body: bytes) -> bool:
+    """Whether a feed that breaks off does so within an entry, whose name and address may then be halves."""
+    tags = re.findall(rb"<(/?)(?:\w+:)?(?:item|entry)[\s>]", body, re.IGNORECASE)
+    return bool(tags) and not tags[-1]
 
 
 def _is_feed(page: FetchedPage) -> bool:

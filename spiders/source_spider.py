@@ -226,7 +226,7 @@ class SourceSpider(Spider):
         notes += _remarks(fetched, states.proposal(after, source.url or ""))
         if again:
             notes.append(f"the site has changed its ids: {len(again)} entries known before were not taken in again")
-        error, message = missed and missed.error, "; ".join(notes)
+        error, message = missed.error if missed else None, "; ".join(notes)
         poll = self._record(
             source, status, entries, started=started, error=error, message=message, n_new=n_new,
             covers_from=None if missed else _covers_from(entries, known, state, now),

@@ -5,7 +5,7 @@ from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.extract_charset import header
+from monitor.extract_charset import clean, header
 from monitor.feeds import strip_volatile
 from monitor.health import MOVED_AFTER
 from monitor.records import Entry, ErrorClass, FetchedPage, IdentityMethod, Source, SourceState
@@ -40,14 +40,15 @@ def at_address(state: SourceState | None, source: Source, url: str) -> SourceSta
     Args:
         url: the address that is asked for, with its days filled in.
     """
+    source_url = clean(source.url or "")
     if state is None:
-        return SourceState(source_id=source.id, url=url, source_url=source.url)
-    if state.source_url in (None, source.url):
-        return replace(state, source_url=source.url)
+        return SourceState(source_id=source.id, url=url, source_url=source_url)
+    if state.source_url in (None, source_url):
+        return replace(state, source_url=source_url)
     return SourceState(
         source_id=source.id,
         url=url,
-        source_url=source.url,
+        source_url=source_url,
         last_polled_at=state.last_polled_at,
         last_success_at=state.last_success_at,
     )
