@@ -370,6 +370,7 @@ class SourceState:
     permanent_redirect_to: str | None = None
     n_permanent_redirects: int = 0
     identity_method: IdentityMethod | None = None  # "link": the feed's guids were bad once, and are not used again
+    source_url: str | None = None  # as the source file said at the last poll; None: not noted yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -433,7 +434,7 @@ class Poll:
     message: str
     n_entries: int
     n_new: int
-    covers_from: datetime | None  # the oldest entry shown: nothing between this and polled_at can have been missed
+    covers_from: datetime | None  # nothing between this and polled_at can have been missed (monitor/reach.py)
     duration_s: float
 
 

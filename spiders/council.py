@@ -21,6 +21,7 @@ class CouncilSpider(SourceSpider):
 
     name = "council"
     max_documents = MAX_DOCUMENTS
+    needs_all_parts = False  # the agenda of one meeting among forty: it is asked for again every day until then
 
     def address_of(self, source: Source) -> str | None:
         """Return the address of a source with the days filled in."""

@@ -53,7 +53,7 @@ def crawl(
         shard: ``(i, n)``, 1 <= i <= n: only the sources whose site falls in this part. A site is in one part only.
         stop_list: hosts and domains of which nothing is fetched.
         progress: called with the outcome of every source as it ends.
-        force: poll also sources that are not due or are muted. Changes nothing of the politeness.
+        force: poll also sources that are not due. Changes nothing of the politeness.
         read_stop_list: asked before every request for what was put on the stop list since; must be cheap.
 
     Returns:

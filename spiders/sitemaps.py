@@ -10,7 +10,7 @@ from typing import Any
 from monitor.dates import parse_date
 from monitor.errors import ExtractError, FetchError
 from monitor.extract_html import one_line
-from monitor.records import Entry, FetchedPage
+from monitor.records import Entry, ErrorClass, FetchedPage
 from monitor.redact import is_of_person, redact
 from monitor.spiders.entries import page_entry
 from monitor.spiders.settings import FEED_BYTES
@@ -21,6 +21,7 @@ MAX_ADDRESSES = 2_000  # of the newest; a news sitemap may not hold more than 1,
 MAX_CHILDREN = 20  # of the newest sub-sitemaps of an index
 WINDOW = timedelta(days=14)  # what was published since is taken in any case
 MAX_HISTORY = timedelta(days=183)  # an assignment lasts no longer
+_MANY = 10  # addresses that say the same lastmod: the time of the build, and not of an edit
 _NOT_ARTICLES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?)(?:\?|$)", re.IGNORECASE)
 
 
@@ -34,16 +35,18 @@ def unzipped(body: bytes) -> bytes:
     return unzip(body)[0]
 
 
-def unzip(body: bytes) -> tuple[bytes, bool]:
-    """Return gzipped bytes unpacked, at most ``FEED_BYTES`` of them, and whether there were more."""
+def unzip(body: bytes) -> tuple[bytes, ErrorClass | None]:
+    """Return gzipped bytes unpacked, at most ``FEED_BYTES`` of them, and why the rest could not be had, if so."""
     if body[:2] != b"\x1f\x8b":
-        return body, False
+        return body, None
     stream = zlib.decompressobj(31)
     try:
         found = stream.decompress(body, FEED_BYTES)
     except zlib.error:
-        return b"", False
-    return found, bool(stream.unconsumed_tail)
+        return b"", None
+    if stream.unconsumed_tail:
+        return found, "too_large"
+    return found, None if stream.eof else "connection"
 
 
 def history_since(starts_on: date, now: datetime) -> datetime:
@@ -63,6 +66,7 @@ class Sitemap:
     entries: tuple[Entry, ...] = ()
     follow: tuple[str, ...] = ()  # the newest sub-sitemaps of an index
     notes: tuple[str, ...] = ()  # "older: 31 skipped"; never silently
+    cut: ErrorClass | None = None  # why the rest of a packed one could not be had
 
 
 def sitemap_document(page: FetchedPage, source_id: str, since: datetime) -> Sitemap:
@@ -74,26 +78,30 @@ def sitemap_document(page: FetchedPage, source_id: str, since: datetime) -> Site
     Raises:
         ExtractError: it is no sitemap.
     """
-    body, was_cut = unzip(page.body)
+    body, cut = unzip(page.body)
     root = parse_xml(page, body, "a sitemap")
     name = _local(root.tag)
     left_out: Counter[str] = Counter()
-    if was_cut:
+    if cut == "too_large":
         left_out["addresses beyond the size limit: the rest"] = 1
+    elif cut is not None:
+        left_out["addresses behind the end of a packed file that breaks off: the rest"] = 1
     if name == "sitemapindex":
-        return Sitemap(follow=_children(root, page, since, left_out), notes=_notes(left_out))
+        return Sitemap(follow=_children(root, page, since, left_out), notes=_notes(left_out), cut=cut)
     if name != "urlset":
         raise ExtractError(page.url, f"not a sitemap: the document is of kind {name[:40]!r}")
     dated: dict[str, tuple[datetime, Entry]] = {}
+    built_at = _built_at(root)
     for node in root:
-        found = _entry(node, page, source_id, since)
+        found = _entry(node, page, source_id, since, built_at)
         if isinstance(found, str):
             left_out[found] += 1
         else:
             dated.setdefault(found[1].id, found)
     newest = sorted(dated.values(), key=lambda pair: pair[0], reverse=True)
     left_out["beyond the limit"] += max(0, len(newest) - MAX_ADDRESSES)
-    return Sitemap(entries=tuple(entry for _, entry in newest[:MAX_ADDRESSES]), notes=_notes(left_out))
+    entries = tuple(entry for _, entry in newest[:MAX_ADDRESSES])
+    return Sitemap(entries=entries, notes=_notes(left_out), cut=cut)
 
 
 def _notes(left_out: Counter[str]) -> tuple[str, ...]:
@@ -124,7 +132,21 @@ def _unfit(url: str, base: str) -> str:
     return "of a person" if is_of_person(url) else ""
 
 
-def _entry(node: Any, page: FetchedPage, source_id: str, since: datetime) -> tuple[datetime, Entry] | str:
+def _built_at(root: Any) -> str:
+    """Return the ``lastmod`` that most addresses share; empty where there is none, or the addresses are few.
+
+    That is when the sitemap was built. It changes at every build, and says nothing of the pages.
+    """
+    said = Counter(values["lastmod"] for node in root if "lastmod" in (values := _values(node)))
+    if not said:
+        return ""
+    lastmod, n = said.most_common(1)[0]
+    return lastmod if n >= _MANY and n > said.total() / 2 else ""
+
+
+def _entry(
+    node: Any, page: FetchedPage, source_id: str, since: datetime, built_at: str
+) -> tuple[datetime, Entry] | str:
     """Return the entry of an address with the date that chose it, or why it is left out."""
     values, base = _values(node), page.final_url
     raw, loc = values.get("news:publication_date") or values.get("lastmod"), values.get("loc")
@@ -142,6 +164,7 @@ def _entry(node: Any, page: FetchedPage, source_id: str, since: datetime) -> tup
     is_news = "news:publication_date" in values
     # An edited article comes again with a later lastmod: another entry, whose page is the same item in a new version.
     touched = values.get("lastmod", "") if is_news else raw or ""
+    touched = "" if touched == built_at else touched
     # A lastmod says when a page was touched, not published: it chooses what to fetch, and dates nothing.
     return published.at, page_entry(
         source_id,

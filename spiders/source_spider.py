@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from scrapy import Spider
@@ -11,6 +12,7 @@ from scrapy import Spider
 from monitor.errors import ExtractError, MonitorError
 from monitor.extract_charset import clean
 from monitor.extract_walls import reservation
+from monitor.reach import reaches_back_to
 from monitor.records import (
     Entry,
     ErrorClass,
@@ -32,6 +34,15 @@ from monitor.spiders.settings import FEED_BYTES
 
 logger = logging.getLogger(__name__)
 _CUT = "the answer was larger than the limit, or broke off, and was cut"
+_NOTHING_THERE: frozenset[ErrorClass] = frozenset(("not_found", "gone", "unsafe_address"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What was read of a source in one poll."""
+
+    documents: tuple[Document, ...] = ()  # none where nothing changed
+    missed: FetchFailed | None = None  # by what a part of what the source lists was not read
 
 
 class SourceSpider(Spider):
@@ -39,6 +50,7 @@ class SourceSpider(Spider):
 
     crawl: Crawl
     max_documents = 1  # of one source in one poll
+    needs_all_parts = True  # what one document lists no other does, so that a part that fails is an outage
 
     def __init__(self, *args: Any, crawl: Crawl, sources: Sequence[Source], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,16 +86,14 @@ class SourceSpider(Spider):
     # --- Polling ---------------------------------------------------------------------------------------------------
 
     async def _poll(self, source: Source) -> Outcome:
-        state = self.crawl.states.get(source.id)
         url = self.address_of(source)
         if url is None:
             return Outcome(subject=source.id, status="skipped", reason="the source has no address yet")
-        if not self.crawl.force and state is not None:
-            if state.muted_reason:
-                return Outcome(subject=source.id, status="skipped", reason=f"muted: {state.muted_reason}")
-            if not states.is_due(state, now=self.crawl.now):
-                return Outcome(subject=source.id, status="skipped", reason=f"not due until {state.next_due_at}")
-        return await self._poll_now(source, url, state or SourceState(source_id=source.id, url=clean(url)))
+        state = states.at_address(self.crawl.states.get(source.id), source, clean(url))
+        if not self.crawl.force and not states.is_due(state, now=self.crawl.now):
+            muted = f"muted: {state.muted_reason}, " if state.muted_reason else ""
+            return Outcome(subject=source.id, status="skipped", reason=f"{muted}not due until {state.next_due_at}")
+        return await self._poll_now(source, url, state)
 
     async def _poll_now(self, source: Source, url: str, state: SourceState) -> Outcome:
         started = asyncio.get_running_loop().time()
@@ -97,14 +107,14 @@ class SourceSpider(Spider):
                 validators=states.validators(state),
                 body=self.body_of(source, url),
             )
-            documents = await self._documents(source, state, fetched)
+            reading = await self._documents(source, state, fetched)
         except FetchFailed as failure:
             return await self._failed(source, state, failure, started)
         except ExtractError as error:
             return await self._failed(source, state, FetchFailed(url, "not_a_feed", error.reason), started)
-        return await self._succeeded(source, state, fetched, documents, started)
+        return await self._succeeded(source, state, fetched, reading, started)
 
-    async def _documents(self, source: Source, state: SourceState, fetched: Fetched) -> tuple[Document, ...]:
+    async def _documents(self, source: Source, state: SourceState, fetched: Fetched) -> _Reading:
         """Read the source's own document and those that it leads to; none where it did not change.
 
         Raises:
@@ -113,10 +123,10 @@ class SourceSpider(Spider):
         """
         page = fetched.page
         if page.status == 304 or states.body_hash(page) == state.body_hash:
-            return ()
+            return _Reading()
         documents = [await self._read(page, source, state)]
         waiting, seen = list(documents[0].follow), {page.url, page.final_url}
-        failed: list[FetchFailed | ExtractError] = []
+        failed: list[FetchFailed] = []
         n_retired = 0
         while waiting and len(documents) + len(failed) < self.max_documents_of(source):
             url = waiting.pop(0)
@@ -139,9 +149,18 @@ class SourceSpider(Spider):
             notes.append(f"{n_retired} parts that are gone were not asked for")
         if source.kind == "sitemap" and (n_left := len(set(waiting) - seen)):
             notes.append(f"{n_left} further parts beyond the limit were not read")
-        return (*documents, Document(entries=(), notes=tuple(notes)))
+        missed = [failure for failure in failed if self.needs_all_parts and self._is_outage(failure)]
+        missed += [FetchFailed(page.url, one.cut, _CUT) for one in documents if one.cut and _may_hide_news(one, source)]
+        documents.append(Document(entries=(), notes=tuple(notes)))
+        return _Reading(documents=tuple(documents), missed=missed[0] if missed else None)
 
-    async def _part(self, source: Source, state: SourceState, url: str) -> Document | FetchFailed | ExtractError:
+    def _is_outage(self, failure: FetchFailed) -> bool:
+        """Whether a part that could not be had may list something: not where it is gone, or never is asked for."""
+        if failure.error == "robots":
+            return self.crawl.gate.robots_waits(failure.url)
+        return failure.error not in _NOTHING_THERE
+
+    async def _part(self, source: Source, state: SourceState, url: str) -> Document | FetchFailed:
         """Read a document that another of the source led to; what went wrong is an answer, too."""
         try:
             fetched = await fetch(
@@ -153,7 +172,7 @@ class SourceSpider(Spider):
             self.crawl.retired.note(source.id, url, failure.error, self.crawl.now)
             return failure
         except ExtractError as error:
-            return error
+            return FetchFailed(url, "not_a_feed", error.reason)
         self.crawl.retired.note(source.id, url, None, self.crawl.now)
         return document
 
@@ -176,16 +195,18 @@ class SourceSpider(Spider):
         return self.max_documents
 
     async def _succeeded(
-        self, source: Source, state: SourceState, fetched: Fetched, documents: tuple[Document, ...], started: float
+        self, source: Source, state: SourceState, fetched: Fetched, reading: _Reading, started: float
     ) -> Outcome:
+        """Store what a poll brought. Where it missed a part, it has failed all the same, and vouches for no day."""
+        documents, missed = reading.documents, reading.missed
         entries = tuple({entry.id: entry for document in documents for entry in document.entries}.values())
         known = await self.crawl.store.known_entries([entry.id for entry in entries]) if entries else frozenset()
         before = (
             await self.crawl.store.recent_entries(source.id) if states.is_mass_change(entries, known, state) else ()
         )
-        again = states.under_new_ids(entries, known, state, before)
+        again = states.under_new_ids(entries, known, before)
         n_new = len(entries) - len(known) - len(again)
-        status: PollStatus = "ok" if entries else ("empty" if documents else "not_modified")
+        status: PollStatus = "failed" if missed else "ok" if entries else "empty" if documents else "not_modified"
         now = self.crawl.clock()
         after = states.after_success(
             state,
@@ -194,19 +215,28 @@ class SourceSpider(Spider):
             n_new=n_new,
             hint_s=max((document.hint_s for document in documents), default=0),
             moved_to=fetched.moved_to,
-            is_whole=not any(document.follow for document in documents),
+            is_whole=not any(document.follow or document.cut for document in documents),
             now=now,
             identity_method=_identity_method(documents),
         )
-        notes = [note for document in documents for note in document.notes]
+        notes = list(dict.fromkeys(note for document in documents for note in document.notes))
+        if missed:
+            after = states.after_part(state, after, missed.error, now=now, retry_after_s=missed.retry_after_s)
+            notes.insert(0, "only a part was read")
         notes += _remarks(fetched, states.proposal(after, source.url or ""))
         if again:
             notes.append(f"the site has changed its ids: {len(again)} entries known before were not taken in again")
-        poll = self._record(source, status, entries, started=started, message="; ".join(notes), n_new=n_new)
+        error, message = missed.error if missed else None, "; ".join(notes)
+        poll = self._record(
+            source, status, entries, started=started, error=error, message=message, n_new=n_new,
+            covers_from=None if missed else _covers_from(entries, known, state, now),
+        )  # fmt: skip
         await self.crawl.store.save_poll(poll, after, entries)
         for entry in again:  # remembered under the new id as well, and not fetched
             await self.crawl.store.save_failure(entry.id, "an older entry under a new id", None)
-        return Outcome(subject=source.id, status="done", reason="; ".join(notes)[:500])
+        if missed:
+            return Outcome(subject=source.id, status="failed", reason=f"{missed.error}: {message}"[:500])
+        return Outcome(subject=source.id, status="done", reason=message[:500])
 
     async def _failed(self, source: Source, state: SourceState, failure: FetchFailed, started: float) -> Outcome:
         now = self.crawl.clock()
@@ -225,8 +255,8 @@ class SourceSpider(Spider):
         message: str,
         error: ErrorClass | None = None,
         n_new: int = 0,
+        covers_from: datetime | None = None,
     ) -> Poll:
-        dates = [entry.published_at for entry in entries if entry.published_at is not None]
         return Poll(
             source_id=source.id,
             run_id=self.crawl.run_id,
@@ -236,7 +266,7 @@ class SourceSpider(Spider):
             message=message[:500],
             n_entries=len(entries),
             n_new=n_new,
-            covers_from=min(dates, default=None),
+            covers_from=covers_from,
             duration_s=round(asyncio.get_running_loop().time() - started, 3),
         )
 
@@ -246,6 +276,21 @@ def _remarks(fetched: Fetched, proposal: str) -> list[str]:
     if reserved := reservation(fetched.page.headers):
         remarks.append(f"reservation in the headers: {reserved}")
     return remarks
+
+
+def _covers_from(
+    entries: Sequence[Entry], known: Collection[str], state: SourceState, now: datetime
+) -> datetime | None:
+    """Return from when on a full answer vouches for its source: where most of it is known, from the last success on."""
+    shown = reaches_back_to((entry.published_at for entry in entries if entry.published_at is not None), now)
+    if shown is None or state.last_success_at is None or len(known) < len(entries) / 2:
+        return shown
+    return min(shown, state.last_success_at)
+
+
+def _may_hide_news(document: Document, source: Source) -> bool:
+    """Whether what was cut off may be new: a long feed begins with its newest entries, a sitemap may end with them."""
+    return document.cut != "too_large" or source.kind == "sitemap"
 
 
 def _identity_method(documents: Sequence[Document]) -> IdentityMethod | None:

@@ -1,14 +1,14 @@
 """What is remembered of a source after a poll: when to look again, how often it failed, where it moved. Pure."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.extract_charset import header
+from monitor.extract_charset import clean, header
 from monitor.feeds import strip_volatile
 from monitor.health import MOVED_AFTER
-from monitor.records import Entry, ErrorClass, FetchedPage, IdentityMethod, SourceState
+from monitor.records import Entry, ErrorClass, FetchedPage, IdentityMethod, Source, SourceState
 from monitor.text import normalise
 from monitor.urls import same_site, url_key
 
@@ -19,8 +19,6 @@ MIN_INTERVAL = timedelta(minutes=15)
 MAX_INTERVAL = timedelta(days=7)
 DAILY = timedelta(hours=20)  # a source that brings something is due again at the next daily job
 _FULL_SHARE = 0.5  # with more new entries than this share, some may already have fallen out of the feed
-_LATE = timedelta(hours=24)  # an editor may put an article into the feed a day after its date
-_MANY = 5
 
 # How much a failure weighs: temporary trouble of the network little, an answer that means no much.
 _WEIGHTS: dict[ErrorClass, float] = {
@@ -31,6 +29,29 @@ _WEIGHTS: dict[ErrorClass, float] = {
 _BACKOFF = timedelta(hours=12)  # times the weighted number of failures: linear, so that a source is never fully dead
 _MAX_BACKOFF = timedelta(days=30)
 _MIN_BACKOFF = timedelta(hours=1)
+
+
+def at_address(state: SourceState | None, source: Source, url: str) -> SourceState:
+    """Return the state of a source at the address that its file gives now.
+
+    Where that is another than at the last poll, nothing of the old address holds: no failures, no rest, no validators.
+    What was collected stays known.
+
+    Args:
+        url: the address that is asked for, with its days filled in.
+    """
+    source_url = clean(source.url or "")
+    if state is None:
+        return SourceState(source_id=source.id, url=url, source_url=source_url)
+    if state.source_url in (None, source_url):
+        return replace(state, source_url=source_url)
+    return SourceState(
+        source_id=source.id,
+        url=url,
+        source_url=source_url,
+        last_polled_at=state.last_polled_at,
+        last_success_at=state.last_success_at,
+    )
 
 
 def is_due(state: SourceState | None, *, now: datetime) -> bool:
@@ -66,8 +87,8 @@ def after_success(
     """Return the state after a poll that was answered, also by 304.
 
     Args:
-        is_whole: the document says all; one that leads to further documents is no sign that those are unchanged, so
-            nothing is kept by which it could be skipped.
+        is_whole: the document says all and was read to its end; one that leads to further documents is no sign that
+            those are unchanged. Of another nothing is kept by which it could be skipped.
         page: the answer of the source's own address; a 304 leaves the hash and, where it has none, the validators.
         hint_s: how long the publisher says that it is not worth while to look again, in seconds.
         identity_method: by which the entries of a feed are known; once by link, always by link.
@@ -93,6 +114,32 @@ def after_success(
     )
 
 
+def after_part(
+    state: SourceState,
+    success: SourceState,
+    error: ErrorClass,
+    *,
+    now: datetime,
+    retry_after_s: float | None = None,
+) -> SourceState:
+    """Return the state after a poll that read a part of what a source lists, and missed another by an error.
+
+    It counts as a failure, but where no rest was asked for the next daily job looks again: the source does answer.
+
+    Args:
+        success: the state as it were if nothing had been missed; what it learnt of the address is kept.
+    """
+    failed = after_failure(state, error, now=now, retry_after_s=retry_after_s)
+    due = failed.next_due_at if retry_after_s is not None else min(now + DAILY, failed.next_due_at or now + DAILY)
+    return replace(
+        success,
+        body_hash=None,
+        last_success_at=state.last_success_at,
+        next_due_at=due,
+        n_failures=failed.n_failures,
+    )
+
+
 def _interval(state: SourceState, n_entries: int, n_new: int) -> timedelta:
     """Return the time to the next poll: longer while nothing comes, shorter while much does."""
     last = _last_interval(state)
@@ -115,52 +162,35 @@ def _last_interval(state: SourceState) -> timedelta | None:
 def after_failure(
     state: SourceState, error: ErrorClass, *, now: datetime, retry_after_s: float | None = None
 ) -> SourceState:
-    """Return the state after a poll that failed. A source that is gone is muted; the others are tried again."""
-    if error == "gone":
-        return replace(
-            state, last_polled_at=now, muted_reason="gone", next_due_at=None, n_failures=state.n_failures + 1
-        )
+    """Return the state after a poll that failed. A source that is gone is muted, and asked once a month."""
     n_failures = state.n_failures + _WEIGHTS[error]
     wait = min(_MAX_BACKOFF, max(_MIN_BACKOFF, n_failures * _BACKOFF))
     if retry_after_s is not None:
         wait = timedelta(seconds=retry_after_s)
-    return replace(state, last_polled_at=now, n_failures=n_failures, next_due_at=now + wait)
+    muted_reason = "gone" if error == "gone" else state.muted_reason
+    if muted_reason:
+        wait = _MAX_BACKOFF
+    return replace(state, last_polled_at=now, n_failures=n_failures, next_due_at=now + wait, muted_reason=muted_reason)
 
 
-def under_new_ids(
-    entries: Sequence[Entry], known: frozenset[str], state: SourceState, before: Sequence[Entry] = ()
-) -> tuple[Entry, ...]:
+def under_new_ids(entries: Sequence[Entry], known: frozenset[str], before: Sequence[Entry]) -> tuple[Entry, ...]:
     """Return the entries that are old ones under new ids: the site has changed all its ids at once.
 
-    Such are unknown entries that were published well before the last successful poll, where they are many and most of
-    what the feed shows; and unknown entries that say what a stored one says, where more than half of the known ones
-    that the feed shows would be such. A single old entry that appears late is taken in as any other. With the first
-    kind, an entry without a page, which no address can tell from an old one, is also old where it was published before
-    the last successful poll.
+    Such are unknown entries that say what a stored one says, where more than half of the known ones that the source
+    shows would be such. An old date alone says nothing: after a stale cache, an empty answer or a part that failed,
+    what comes is old and was never seen.
 
     Args:
         before: the stored entries of the source; see ``is_mass_change`` for when they are worth looking up.
     """
-    if state.last_success_at is None:
-        return ()
-    seen_before = state.last_success_at - _LATE
-    unknown = [entry for entry in entries if entry.id not in known]
-    old = [entry for entry in unknown if entry.published_at is not None and entry.published_at < seen_before]
-    if not (len(old) >= _MANY and len(old) > len(entries) / 2):
-        old = []
-    elif state.last_success_at is not None:
-        old += [
-            entry
-            for entry in unknown
-            if entry.url is None and entry.published_at is not None
-            and seen_before <= entry.published_at < state.last_success_at
-        ]  # fmt: skip
     names = {name for entry in before for name in _names(entry)}
-    same = [entry for entry in unknown if names.intersection(_names(entry))]
-    if len(same) <= (len(known) + len(same)) / 2:
-        same = []
-    chosen = {entry.id for entry in (*old, *same)}
-    return tuple(entry for entry in unknown if entry.id in chosen)
+    addresses = {url_key(entry.url) for entry in before if entry.url is not None}
+    same = [
+        entry
+        for entry in entries
+        if entry.id not in known and names.intersection(_names(entry)) and not _is_edit(entry, addresses)
+    ]
+    return tuple(same) if len(same) > (len(known) + len(same)) / 2 else ()
 
 
 def is_mass_change(entries: Sequence[Entry], known: frozenset[str], state: SourceState) -> bool:
@@ -175,11 +205,16 @@ def _names(entry: Entry) -> tuple[tuple[str, ...], ...]:
     fetched again; its page is the same item.
     """
     title = normalise(entry.title)
-    is_touched = entry.identity_method == "link" and entry.url is not None and entry.identity != url_key(entry.url)
-    if not title or is_touched:  # a sitemap's or a forum's, whose id changes when the page does
-        return ()
-    date = (("date", title, entry.published_at.isoformat()),) if entry.published_at is not None else ()
+    date = (("date", title, entry.published_at.isoformat()),) if title and entry.published_at is not None else ()
     return (*date, ("text", title, normalise(entry.text))) if entry.text else date
+
+
+def _is_edit(entry: Entry, addresses: Container[str]) -> bool:
+    """Whether an entry, whose id changes when its page does, is of a page that is known: to be fetched again."""
+    if entry.identity_method != "link" or entry.url is None:
+        return False
+    key = url_key(entry.url)
+    return entry.identity != key and key in addresses
 
 
 def proposal(state: SourceState, source_url: str) -> str:

@@ -157,7 +157,7 @@ class Detail:
 
     def _next_due(self) -> str:
         if self.facts.next_due_at is None:
-            return f"never: {self.facts.muted_reason}" if self.facts.muted_reason else "now"
+            return "now"
         interval = self._interval()
         return cell(self.facts.next_due_at) + (f" (interval {interval})" if interval else "")
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from monitor.flapping import MAX_CHANGES, is_worth_a_version
+from monitor.reach import reaches_back_to
 from monitor.records import (
     CrawlMemory,
     Entry,
@@ -137,15 +138,20 @@ class CollectTables:
         return len(added)
 
     def close_coverage(self, run_id: str) -> int:
-        """Say of the listings without dates of a run how far back they reach; return how many there were.
+        """Say of the listings without dates of a run how far back the pages reach that they led to.
 
-        To be called when the run has read its pages.
+        To be called when the run has read its pages. Returns how many listings there were of which that can be said.
         """
+        n_closed = 0
         with self._database.write():
-            closed = self._database.execute("close_coverage", run_id=run_id)
-            for row in closed:
-                self._database.execute("save_source_days", run_id=run_id, **row)
-        return len(closed)
+            for row in self._database.rows("undated_polls", run_id=run_id):
+                poll = {"source_id": row["source_id"], "run_id": run_id, "polled_at": row["polled_at"]}
+                covers_from = reaches_back_to(row["moments"], row["polled_at"])
+                if covers_from is not None:
+                    self._database.execute("close_coverage", covers_from=covers_from, **poll)
+                    self._database.execute("save_source_days", **poll)
+                    n_closed += 1
+        return n_closed
 
     def save_failure(self, entry_id: str, reason: str, next_try_at: datetime | None) -> None:
         """Note that an entry's page failed; ``None`` gives it up."""

@@ -62,7 +62,7 @@ CASES = (
     packed("pack-members", "a feed in two gzip members", gzip.compress(PLAIN[:40]) + gzip.compress(PLAIN[40:]), "gzip"),
     packed("pack-garbage-after", "gzip with something else after it", gzip.compress(PLAIN) + b"<!-- served by x -->", "gzip"),
     packed("pack-nul-after", "gzip filled up with null bytes", gzip.compress(PLAIN) + b"\x00" * 5_000, "gzip"),
-    packed("pack-truncated", "gzip that is cut off: what came is read, and the cut is said", gzip.compress(rss(GOOD).encode() + b"<!-- " + bytes(range(256)) * 20)[:-300], "gzip", says="broke off"),
+    packed("pack-truncated", "gzip that is cut off: what came is read, and the cut is said", gzip.compress(rss(GOOD).encode() + b"<!-- " + bytes(range(256)) * 20)[:-300], "gzip", ends="failed", error="connection", says="broke off"),
     refused("pack-empty", "nothing, called gzip", b"", "gzip", "", "not_a_feed"),
     refused("pack-plain-as-gzip", "plain XML, called gzip", PLAIN, "gzip", "damaged", "server"),
     refused("pack-gzip-as-br", "gzip, called brotli", gzip.compress(PLAIN), "br", "damaged", "server"),

@@ -62,12 +62,12 @@ DOCUMENTS = "monitor.spiders.sitemap:SitemapSpider.max_documents"
 
 CASES = (
     sitemap("map-self", "an index that names itself", index("@/s.xml"), items=0, at_most=2),
-    sitemap("map-pair", "two indexes that name one another", index("@/b.xml"), pages={"/b.xml": reply(index("http://127.0.0.1:1/s.xml", "/s.xml"), XML)}, items=0, at_most=3),
-    sitemap("map-endless", "indexes that always name another", index("@/a.xml"), pages={"*": deeper, "/robots.txt": reply("", status="404 X")}, items=0, at_most=60, limit=DOCUMENTS),
+    sitemap("map-pair", "two indexes that name one another", index("@/b.xml"), pages={"/b.xml": reply(index("http://127.0.0.1:1/s.xml", "/s.xml"), XML)}, ends="failed", error="connection", items=0, at_most=3),
+    sitemap("map-endless", "indexes that always name another", index("@/a.xml"), pages={"*": deeper, "/robots.txt": reply("", status="404 X")}, ends="failed", error="connection", items=0, at_most=60, limit=DOCUMENTS),
     sitemap("map-index-many", "an index of 30,000 sitemaps", index("@/goed.xml", *(f"@/{n}.xml" for n in range(30_000))), pages={"/goed.xml": reply(urlset(url("/1")), XML), "*": reply(urlset(), XML), "/robots.txt": reply("", status="404 X")}, at_most=60, says="", limit=CHILDREN),
-    sitemap("map-million", "60,000 old addresses, larger than the limit", urlset(GOOD, *(url(f"http://voorbeeld.nl/oud/{n}", "2019-01-01") for n in range(70_000))), says="larger than", limit="monitor.spiders.settings:FEED_BYTES"),
-    sitemap("map-bomb", "a gzipped sitemap that unpacks to 50 MB", gzip.compress(urlset().encode() + b" " * 50_000_000), items=0, limit="monitor.spiders.settings:FEED_BYTES"),
-    sitemap("map-gzip-cut", "a gzipped sitemap that is cut off", gzip.compress(urlset(*(url(f"http://voorbeeld.nl/{n}") for n in range(500))).encode())[:-100], items=0),
+    sitemap("map-million", "60,000 old addresses, larger than the limit", urlset(GOOD, *(url(f"http://voorbeeld.nl/oud/{n}", "2019-01-01") for n in range(70_000))), ends="failed", error="too_large", says="larger than", limit="monitor.spiders.settings:FEED_BYTES"),
+    sitemap("map-bomb", "a gzipped sitemap that unpacks to 50 MB", gzip.compress(urlset().encode() + b" " * 50_000_000), ends="failed", error="too_large", items=0, limit="monitor.spiders.settings:FEED_BYTES"),
+    sitemap("map-gzip-cut", "a gzipped sitemap that is cut off", gzip.compress(urlset(*(url(f"http://voorbeeld.nl/{n}") for n in range(500))).encode())[:-100], ends="failed", error="connection", items=0),
     refused("map-gzip-lie", "bytes that only begin as gzip", b"\x1f\x8b" + b"onzin" * 100),
     sitemap("map-other-site", "addresses of other sites", urlset(url("https://elders.nl/1"), url("http://169.254.169.254/"), GOOD)),
     sitemap("map-schemes", "addresses that are none", urlset(url("javascript:alert(1)"), url("file:///etc/passwd"), url("data:text/html,x"), url("ftp://127.0.0.1/x"), GOOD)),
@@ -95,7 +95,7 @@ CASES = (
     refused("map-text", "a list of addresses as plain text", "http://voorbeeld.nl/1\nhttp://voorbeeld.nl/2\n"),
     refused("map-empty", "an empty answer", ""),
     refused("map-binary", "random bytes", bytes((n * 31 + 7) % 256 for n in range(20_000))),
-    sitemap("map-child-errors", "an index whose parts fail in every way", index("@/404.xml", "@/500.xml", "@/html.xml", "@/goed.xml"), pages={"/500.xml": reply("", status="500 X"), "/html.xml": reply("<html>", HTML), "/goed.xml": reply(urlset(url("/1")), XML)}, says="500"),
+    sitemap("map-child-errors", "an index whose parts fail in every way", index("@/404.xml", "@/500.xml", "@/html.xml", "@/goed.xml"), pages={"/500.xml": reply("", status="500 X"), "/html.xml": reply("<html>", HTML), "/goed.xml": reply(urlset(url("/1")), XML)}, ends="failed", error="server", says="500"),
     sitemap("map-child-elsewhere", "an index of parts on other hosts", index("http://10.0.0.1/s.xml", "https://elders.nl/s.xml"), items=0),
     sitemap("map-child-moved", "a part that redirects into a private network", index("@/weg.xml"), pages={"/weg.xml": reply("", XML, "Location: http://10.0.0.1/s.xml", status="302 X")}, items=0, says="another site", ends="failed", error="redirects"),
 )  # fmt: skip

@@ -100,6 +100,26 @@ def test_an_index_that_names_itself_ends(world: World) -> None:
     assert len(site.asked("/index.xml")) == 1
 
 
+def test_a_lastmod_that_is_the_time_of_the_build_fetches_nothing_twice_and_hides_no_edit(world: World) -> None:
+    site = world.site({f"/{n}": Reply(article(f"Kop {n}")) for n in range(12)})
+    source = world.source(site, "/s.xml", kind="sitemap")
+    for day in ("10", "11", "12"):
+        edited = "2026-11-11T15:00:00Z" if day == "12" else f"2026-11-{day}T08:00:00Z"
+        lastmods = (edited, *[f"2026-11-{day}T08:00:00Z"] * 11)
+        site.pages["/s.xml"] = urlset(
+            *(
+                f"<url><loc>{site.base}/{n}</loc><lastmod>{lastmod}</lastmod></url>"
+                for n, lastmod in enumerate(lastmods)
+            )
+        )
+        if day == "12":
+            site.pages["/0"] = Reply(article("Kop 0", "Een aanvulling van de redactie bij dit bericht."))
+        outcome = world.crawl(force=True)[source.id]
+        world.later(days=1)
+    assert (len(site.asked("/0")), len(site.asked("/5"))) == (2, 1)
+    assert (outcome.n_new, outcome.n_changed, len(world.sink.entries)) == (0, 1, 13)
+
+
 def test_a_changed_lastmod_brings_the_edit(world: World) -> None:
     site = world.site({"/1": Reply(article("Een"))})
     site.pages["/s.xml"] = urlset(news_url(f"{site.base}/1", "Een", "2026-11-10T08:00:00Z", "2026-11-10T08:00:00Z"))

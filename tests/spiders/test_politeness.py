@@ -1,7 +1,9 @@
 """Every rule of politeness, seen from the server's side."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +11,8 @@ from monitor import __version__
 from monitor.records import SiteSelectors
 from tests.end_to_end.site.content import article, feed, item, moved
 from tests.end_to_end.site.server import Reply, Request, Site
-from tests.spiders.conftest import CONTACT, World
+from tests.spiders.conftest import ASSIGNMENT, CONTACT, World
+from tests.spiders.test_with_store import make_store
 
 
 def pages(site: Site, n: int) -> None:
@@ -255,12 +258,47 @@ def test_410_mutes_a_source_until_it_is_asked_for_by_force(world: World) -> None
     source = world.source(site)
     assert world.crawl()[source.id].status == "failed"
     assert world.sink.source_states[source.id].muted_reason == "gone"
-    world.later(days=40)
-    assert world.crawl()[source.id].reason == "muted: gone"
+    world.later(days=29)
+    assert world.crawl()[source.id].reason.startswith("muted: gone, not due until")
     assert len(site.asked("/feed")) == 1
     site.pages["/feed"] = feed()
     assert world.crawl(force=True)[source.id].status == "done"
     assert world.sink.source_states[source.id].muted_reason is None
+
+
+def test_what_was_gone_is_looked_at_once_a_month(world: World) -> None:
+    site = world.site({"/feed": Reply("weg", status=410)})
+    source = world.source(site)
+    world.crawl()
+    site.pages["/feed"] = feed()
+    world.later(days=30)
+    assert world.crawl()[source.id].status == "done"
+
+
+@pytest.mark.parametrize(("status", "n_polls"), [(410, 1), (500, 10)])
+def test_a_corrected_address_is_asked_at_once(world: World, tmp_path: Path, status: int, n_polls: int) -> None:
+    sink = make_store(tmp_path).collecting(ASSIGNMENT.id)
+    site = world.site({"/oud": Reply("stuk", status=status), "/nieuw": feed(item("Een", "", text="Uit de feed."))})
+    source = world.source(site, "/oud")
+    for _ in range(n_polls):
+        world.crawl(sink=sink, force=True)
+        world.later(days=1)
+    assert world.crawl(sink=sink)[source.id].status == "skipped"
+    world.sources[source.id] = replace(source, url=f"{site.base}/nieuw")
+    assert world.crawl(sink=sink)[source.id].n_new == 1
+    state = sink.states()[source.id]
+    assert (state.muted_reason, state.n_failures, state.source_url) == (None, 0, f"{site.base}/nieuw")
+    assert world.crawl(sink=sink)[source.id].status == "skipped"
+
+
+def test_the_validators_of_the_old_address_are_not_sent_to_a_corrected_one(world: World) -> None:
+    site = world.site({path: feed(ETag='"1"') for path in ("/oud", "/nieuw")})
+    source = world.source(site, "/oud")
+    world.crawl()
+    world.sources[source.id] = replace(source, url=f"{site.base}/nieuw")
+    assert world.crawl()[source.id].status == "done"
+    assert "if-none-match" not in site.asked("/nieuw")[0].headers
+    assert world.sink.polls[-1].status == "empty"
 
 
 @pytest.mark.parametrize(("status", "proposed"), [(301, True), (308, True), (302, False), (307, False)])

@@ -9,6 +9,7 @@ import pytest
 from monitor.extract_charset import Headers
 from monitor.records import Entry, ErrorClass, FetchedPage, SourceState
 from monitor.spiders import states
+from monitor.urls import url_key
 
 NOW = datetime(2026, 11, 10, 12, 0, tzinfo=UTC)
 URL = "https://voorbeeld.nl/feed"
@@ -79,14 +80,26 @@ def test_a_hint_of_days_does_not_skip_the_next_daily_job() -> None:
     assert interval(success(NEW, NOW, hint_s=48 * 3600)) == states.DAILY < timedelta(hours=24)
 
 
-def test_entries_without_pages_under_new_ids_are_old_up_to_the_last_poll(make_entry: Callable[..., Entry]) -> None:
-    state = replace(NEW, last_success_at=NOW - timedelta(days=1))
-    moments = [NOW - timedelta(days=n) for n in range(2, 9)] + [NOW - timedelta(hours=h) for h in (30, 20)]
-    bare = [make_entry(f"{n}", url=None, published_at=at) for n, at in enumerate(moments)]
-    paged = [make_entry(f"{n}", published_at=at) for n, at in enumerate(moments)]
-    assert {entry.id for entry in states.under_new_ids(bare, frozenset(), state)} == {f"entry-{n}" for n in range(8)}
-    assert len(states.under_new_ids(paged, frozenset(), state)) == 6  # the address of the others tells what they are
-    assert states.under_new_ids(bare[6:], frozenset(), state) == ()
+def test_an_old_date_alone_makes_no_entry_an_old_one(make_entry: Callable[..., Entry]) -> None:
+    stored = [make_entry(f"a{n}", url=None, title=f"Kop {n}", published_at=NOW) for n in range(9)]
+    old = [make_entry(f"b{n}", url=None, title="Oud", published_at=NOW - timedelta(days=n)) for n in range(2, 9)]
+    assert states.under_new_ids(old, frozenset(), stored) == ()
+
+
+def test_untitled_entries_under_new_ids_are_known_again_by_their_text(make_entry: Callable[..., Entry]) -> None:
+    kinds = [[make_entry(f"{kind}{n}", url=None, title="", text=f"Over {n}.") for n in range(3)] for kind in "ab"]
+    assert states.under_new_ids(kinds[1], frozenset(), kinds[0]) == tuple(kinds[1])
+
+
+def test_an_edit_in_a_sitemap_is_no_old_entry_and_a_moved_page_is(make_entry: Callable[..., Entry]) -> None:
+    def listed(address: str, lastmod: str) -> Entry:
+        return make_entry(
+            address + lastmod, url=address, title="Kop", text="", identity=f"{url_key(address)}#{lastmod}"
+        )
+
+    stored = [listed("https://voorbeeld.nl/a", "1")]
+    assert states.under_new_ids([listed("https://voorbeeld.nl/a", "2")], frozenset(), stored) == ()
+    assert len(states.under_new_ids([listed("https://voorbeeld.nl/b", "1")], frozenset(), stored)) == 1
 
 
 def test_a_304_keeps_hash_and_validators_and_takes_a_newer_date() -> None:
@@ -145,9 +158,11 @@ def test_retry_after_sets_the_next_time() -> None:
     assert interval(states.after_failure(NEW, "rate_limited", now=NOW, retry_after_s=900.0)) == timedelta(minutes=15)
 
 
-def test_gone_is_muted() -> None:
+def test_gone_is_muted_and_asked_once_a_month() -> None:
     state = states.after_failure(NEW, "gone", now=NOW)
-    assert (state.muted_reason, state.next_due_at) == ("gone", None)
+    assert (state.muted_reason, interval(state)) == ("gone", timedelta(days=30))
+    still = states.after_failure(state, "server", now=NOW)
+    assert (still.muted_reason, interval(still)) == ("gone", timedelta(days=30))
 
 
 def test_a_move_is_proposed_only_when_it_is_the_same_each_time() -> None:
