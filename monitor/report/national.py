@@ -188,15 +188,19 @@ def _kind(name: str, counts: list[DecisionCount], data: NationalInput, ctx: Cont
     """Write one kind of decision; in public a cell stands for at least five municipalities."""
     least, shown = least_municipalities(data.tlp), _kind_may_show(counts, data)
     n_municipalities = sum(c.n_municipalities for c in counts)
-    few = ctx.words.text("report.national.decisions.few")
+    few, hidden = ctx.words.text("report.national.decisions.few"), ctx.cell("report.national.decisions.hidden")
     most = sorted(counts, key=lambda c: (-c.n_decisions, c.province))
     provinces = [c.province for c in most if c.n_municipalities >= least][:MAX_PROVINCES] if shown else []
     return (
         Cell(text=name, strong=True),
-        Cell(text=str(sum(c.n_decisions for c in counts))) if shown else ctx.cell("report.national.decisions.hidden"),
+        Cell(text=str(sum(c.n_decisions for c in counts))) if shown else hidden,
         Cell(text=str(n_municipalities) if shown else few),
-        Cell(text=listing(provinces)) if provinces else ctx.cell("report.national.decisions.spread"),
+        _where(provinces, ctx) if shown else hidden,
     )
+
+
+def _where(provinces: Sequence[str], ctx: Context) -> Cell:
+    return Cell(text=listing(provinces)) if provinces else ctx.cell("report.national.decisions.spread")
 
 
 def _calendar(data: NationalInput, ctx: Context) -> Section:

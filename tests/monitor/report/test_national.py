@@ -91,16 +91,21 @@ def test_a_public_rumour_stands_for_five_municipalities(
     public = render_md(report)
     assert ("Dorpsweg" in public, "voorbeeldstad.example/opvang" in public) == (shown, shown)
     assert any("Een gerucht over" in line.text for line in lines(part(report, "brief"))) == shown
-    assert any("minder dan 5 geruchten niet" in line.text for line in lines(part(report, "rumours"))) != shown
+    assert (
+        any(line.text.startswith("Er zijn minder dan 5 geruchten die") for line in lines(part(report, "rumours")))
+        != shown
+    )
 
 
-@pytest.mark.parametrize(("n_hidden", "said"), [(4, "minder dan 5 geruchten"), (5, "5 geruchten")])
+@pytest.mark.parametrize(
+    ("n_hidden", "said"), [(4, "Er zijn minder dan 5 geruchten die elk"), (5, "Wij tonen 5 geruchten niet.")]
+)
 def test_how_many_rumours_are_held_back_keeps_to_the_floor_itself(
     national: NationalInput, words: Messages, n_hidden: int, said: str
 ) -> None:
     few = (replace(national.rumours[0], n_municipalities=2),) * n_hidden
     (line,) = lines(part(build_national(replace(national, rumours=few), words), "rumours"))
-    assert line.text.startswith(f"Wij tonen {said} niet.")
+    assert line.text.startswith(said)
 
 
 def test_with_partners_a_rumour_in_two_municipalities_is_shown(national: NationalInput, words: Messages) -> None:
@@ -157,6 +162,20 @@ def test_a_public_cell_stands_for_five_municipalities(
     row = rows(part(build_national(replace(national, decision_counts=(count,)), words), "decisions"))[0]
     shown = n_municipalities >= MIN_MUNICIPALITIES
     assert (row[1].text == "9", "Drenthe" in row[3].text) == (shown, shown)
+
+
+def test_a_kind_that_is_not_shown_is_not_called_spread_over_the_country(
+    national: NationalInput, words: Messages
+) -> None:
+    one = DecisionCount(kind_name="Zendmast", province="Drenthe", n_decisions=1, n_municipalities=1)
+    many = tuple(
+        DecisionCount(kind_name="Opvang", province=province, n_decisions=3, n_municipalities=3)
+        for province in ("Drenthe", "Zeeland")
+    )
+    report = build_national(replace(national, decision_counts=(one, *many)), words)
+    assert [[cell.text for cell in row] for row in rows(part(report, "decisions"))] == [
+        ["Zendmast", "niet getoond", "minder dan 5", "niet getoond"], ["Opvang", "6", "6", "verspreid"],
+    ]  # fmt: skip
 
 
 def test_a_province_is_named_only_above_all_floors(national: NationalInput, words: Messages) -> None:
