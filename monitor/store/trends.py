@@ -169,7 +169,7 @@ class WeekFacts:
         return self._database.rows("gatherings", **self._cell, after=after)
 
     def headlines(self, limit: int) -> list[dict[str, Any]]:
-        """Return the stories with most copies among news media, fact-checkers and governments."""
+        """Return the stories with most copies among news media and governments."""
         return self._database.rows("headlines", **self._cell, limit=limit)
 
     def evidence(self) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What was counted, against what is normal, who wrote, with the chart."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from monitor.records import Genre
 from monitor.report import rise
@@ -18,8 +19,8 @@ MAX_WORDS = 150  # of our own lines: 120 and who wrote, which the template has n
 MAX_HEADLINES = 3
 FULL_COVERAGE = 0.95  # from here nothing is said about coverage
 QUOTABLE: frozenset[Genre] = frozenset(
-    {"publieke_omroep", "landelijk_nieuws", "regionaal_nieuws", "vakpers", "overheid", "council_info", "factcheck"}
-)
+    {"publieke_omroep", "landelijk_nieuws", "regionaal_nieuws", "vakpers", "overheid", "council_info"}
+)  # no fact-checkers: their headlines ask what goes round, and would stand here as a fact
 
 
 def build(data: WeeklyInput, ctx: Context) -> Section:
@@ -104,13 +105,13 @@ def _rests_on(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> Iterator[Tab
 
 
 def _reason(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> Line:
+    """Write a person's reason with what the calendar knows; a draft has the calendar, and the reason still open."""
     lead = ctx.words.text("report.weekly.seen.reason_lead")
+    known = [rise.calendar(data.signal, ctx.words)] if facts.now == "more" and data.signal is not None else []
     if data.judgement.reason is None:
-        return ctx.todo("reason", tag="duiding", lead=lead)
-    text = data.judgement.reason
-    if facts.now == "more" and data.signal is not None:
-        text += " " + rise.calendar(data.signal, ctx.words)
-    return Line(text=text, tag="duiding", lead=lead)
+        open_ = ctx.todo("reason", tag="duiding", lead=lead)
+        return replace(open_, text=" ".join([open_.text, *known]))
+    return Line(text=" ".join([data.judgement.reason, *known]), tag="duiding", lead=lead)
 
 
 def _groups(data: WeeklyInput, facts: WeekFacts, ctx: Context, own: int) -> Iterator[Line]:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from monitor.catalogue import Messages
-from monitor.records import Driver, DriverKind, Extent, JudgedWeek, Signal
+from monitor.records import CalendarRole, Driver, DriverKind, Extent, JudgedWeek, Signal
 from monitor.report import rise
 from monitor.report.build import build_weekly
 from monitor.report.input import NationalInput, WeeklyInput, WeekPoint
@@ -138,6 +138,27 @@ def test_new_sources_stand_in_the_table_from_a_quarter_on(
         "ongeveer 10 van de 45; telt niet mee in de vergelijking",
     )
     assert found == [row] * named
+
+
+@pytest.mark.parametrize(
+    ("event", "role", "said"),
+    [
+        ("Landelijke intocht", "explains", "voor zover bekend] De kalender kan dit verklaren: Landelijke intocht."),
+        (
+            "Kerstvakantie",
+            "coincides",
+            "voor zover bekend] Op de kalender staat: Kerstvakantie. Dat raakt alle onderwerpen",
+        ),
+        ("", "", "voor zover bekend] De kalender verklaart dit niet."),
+    ],
+)
+def test_a_draft_tells_what_the_calendar_knows_before_a_person_gave_the_reason(
+    draft: WeeklyInput, signal: Signal, words: Messages, event: str, role: CalendarRole, said: str
+) -> None:
+    known = replace(signal, calendar=event, calendar_role=role)
+    assert said in render_md(build_weekly(replace(draft, signal=known), words)).replace("\\", "")
+    normal = render_md(build_weekly(replace(draft, signal=None), words))
+    assert "kalender kan" not in normal and "kalender verklaart" not in normal
 
 
 def test_the_report_says_period_size_reach_calendar_chance_and_method(weekly: WeeklyInput, words: Messages) -> None:
