@@ -15,27 +15,35 @@ STATUS = {"onwaar": "klopt niet", "misleidend": "misleidend", "onbewezen": "niet
 
 
 def messages(data: AlertInput) -> tuple[dict[str, Any], ...]:
-    """Return at most three messages: denied rumours, then rumours still open here, then claims of the library."""
+    """Return at most three messages: denied rumours, then claims that were checked, then rumours still open here."""
     denied = own_first(data)
     open_ = [
         r for r in data.rumours
         if r not in denied and r.rumour.status == "open" and r.rumour.municipality == data.municipality.code
     ]  # fmt: skip
-    found = [*(_rumour(r) for r in denied), *(_rumour(r) for r in open_), *_claims(data)]
+    found = [*(_denied(r) for r in denied), *_claims(data), *(_open(r) for r in open_)]
     return tuple(found[:MAX_MESSAGES])
 
 
-def _rumour(seen: RumourSeen) -> dict[str, Any]:
+def _denied(seen: RumourSeen) -> dict[str, Any]:
     rumour = seen.rumour
-    made = {
+    return {
         "feit": shorten(rumour.fact, FACT_WORDS),
         "gerucht": shorten(rumour.rumour),
+        "stand": "klopt niet",
+        "bron": source(seen.fact_publisher, rumour.fact_on, rumour.fact_source),
+        "buurgemeenten": seen.n_neighbours,
+    }
+
+
+def _open(seen: RumourSeen) -> dict[str, Any]:
+    """Return a rumour that is being checked; what is entered as its fact is none before an authority told it."""
+    return {
+        "feit": "",
+        "gerucht": shorten(seen.rumour.rumour),
         "stand": "nog niet zeker",
         "buurgemeenten": seen.n_neighbours,
     }
-    if rumour.status == "open":
-        return made
-    return made | {"stand": "klopt niet", "bron": source(seen.fact_publisher, rumour.fact_on, rumour.fact_source)}
 
 
 def _claims(data: AlertInput) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from monitor.errors import AlertError
 from monitor.gather.cells import claims_seen, gatherings, outages, week_points
 from monitor.gather.questions import questions_asked
 from monitor.gather.rumours import rumours_seen
-from monitor.gather.weekly import N_CLAIMS, N_GATHERINGS, N_WEEKS, advice_for
+from monitor.gather.weekly import N_GATHERINGS, N_WEEKS, advice_for
 from monitor.records import Assignment, Decision
 from monitor.report.input import WeekPoint
 from monitor.settings import Settings
@@ -21,6 +21,7 @@ from monitor.store.rows import from_row
 LOOK_BACK = timedelta(days=28)
 RUMOUR_AGE = timedelta(days=14)
 COVERAGE_WEEKS = 4
+N_CLAIMS = 5
 
 
 def alert_input(
@@ -60,7 +61,7 @@ def alert_input(
         coverage=sum(week.coverage for week in recent) / len(recent),
         evidence=tuple(from_row(Evidence, row) for row in evidence),
         questions=questions_asked(evidence, catalogue, theme),
-        claims=claims_seen(facts, catalogue, N_CLAIMS, area=area),
+        claims=claims_seen(facts, catalogue, area=area)[:N_CLAIMS],
         rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, at=now, age=RUMOUR_AGE),
         gatherings=gatherings(facts, now, N_GATHERINGS, municipality=area),
         disturbances=(),  # only a person can say that news reported a disturbance

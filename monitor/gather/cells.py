@@ -93,8 +93,8 @@ def _same(judged_with: str, counted_with: str) -> bool:
     return judged_with == counted_with or {judged_with, counted_with} <= known
 
 
-def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int, *, area: str) -> tuple[ClaimSeen, ...]:
-    """Return the claims that came up most, with the stance of the texts and the neighbours of ``area`` that had it."""
+def claims_seen(facts: WeekFacts, catalogue: Catalogue, *, area: str) -> tuple[ClaimSeen, ...]:
+    """Return the claims that came up, the most frequent first, with the stance of the texts and the neighbours of ``area`` that had it."""
     near = neighbours(area, catalogue.municipalities)
     nearby = Counter(row["claim_id"] for row in facts.claim_areas() if row["area"] in near)
     stances: dict[str, list[tuple[Stance, int]]] = defaultdict(list)
@@ -109,7 +109,7 @@ def claims_seen(facts: WeekFacts, catalogue: Catalogue, limit: int, *, area: str
             n_neighbours=nearby[row["claim_id"]],
             stances=tuple(stances[row["claim_id"]]),
         )
-        for row in facts.claim_totals()[:limit]
+        for row in facts.claim_totals()
     )
 
 

@@ -25,7 +25,7 @@ from monitor.store import Store
 from monitor.store.rows import from_row
 
 N_WEEKS = 13  # a quarter, as in the template
-N_HEADLINES, N_CLAIMS, N_GATHERINGS = 8, 5, 6
+N_HEADLINES, N_GATHERINGS = 8, 6
 AHEAD = timedelta(days=28)  # decisions are shown four weeks ahead
 RUMOUR_AGE = timedelta(days=28)
 
@@ -67,7 +67,7 @@ def weekly_input(
         signal=signals[0] if signals else None,
         groups=tuple(from_row(GroupCount, row) for row in facts.group_counts(GROUPS.items())),
         questions=questions_asked(evidence, catalogue, theme),
-        claims=claims_seen(facts, catalogue, N_CLAIMS, area=area),
+        claims=claims_seen(facts, catalogue, area=area),
         rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, at=at, age=RUMOUR_AGE),
         gatherings=gatherings(facts, at, N_GATHERINGS),
         levels=tuple(from_row(LevelCount, row) for row in facts.level_counts()),

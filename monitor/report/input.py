@@ -82,7 +82,7 @@ class ClaimSeen:
     n_sources: int
     n_municipalities: int  # that its texts name, wherever they lie
     n_neighbours: int = 0  # neighbours of the municipality of the report in which texts with it are set
-    stances: tuple[tuple[Stance, int], ...] = ()  # items per stance; those that deny or report count here too
+    stances: tuple[tuple[Stance, int], ...] = ()  # items per stance, those that deny or report too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

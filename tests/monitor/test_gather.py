@@ -205,7 +205,7 @@ def test_only_neighbours_count_as_neighbours_with_a_claim(
     ]
     store.tags.save(tagged, now)
     facts = store.facts(theme="asielopvang", area=EDE, first=WEEK, last=WEEK + timedelta(days=6))
-    (seen,) = claims_seen(facts, Catalogue(), 5, area=EDE)
+    (seen,) = claims_seen(facts, Catalogue(), area=EDE)
     assert (seen.n_municipalities, seen.n_neighbours) == (2, 1)
 
 

@@ -1,12 +1,12 @@
 """Which messages are untrue according to whom, and which are still being checked: fact first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitor.report.context import Context
 from monitor.report.dutch import day
 from monitor.report.floors import shorten
 from monitor.report.input import ClaimSeen, RumourSeen, WeeklyInput
-from monitor.report.model import Cell, Column, Lines, Section, Table, safe_url
+from monitor.report.model import Block, Cell, Column, Lines, Section, Table, safe_url
 
 TITLE = "report.weekly.claims.title"
 MAX_ROWS = 5
@@ -14,12 +14,31 @@ FACT_WORDS = 30
 
 
 def build(data: WeeklyInput, ctx: Context) -> Section:
-    """Build at most five rows: rumours of the register first, for those are local, then claims of the library."""
+    """Build at most five rows and say how many more there are: first what an authority checked.
+
+    Of both kinds the rumours of the register come first, for those are local, then the claims of the library.
+    """
     rumours = [r for r in data.rumours if r.rumour.status != "gesloten"]
-    rows = [_rumour_row(r, data, ctx) for r in rumours[:MAX_ROWS]]
-    rows += [_claim_row(c, data, ctx) for c in data.claims[: MAX_ROWS - len(rows)]]
-    block = _table(tuple(rows), ctx) if rows else Lines(items=(ctx.line("report.weekly.claims.none", tag="feit"),))
-    return Section(name="claims", title=ctx.words.text(TITLE), blocks=(block,))
+    found = sorted([*rumours, *data.claims], key=lambda seen: not is_checked(seen))
+    return Section(name="claims", title=ctx.words.text(TITLE), blocks=tuple(_blocks(found, data, ctx)))
+
+
+def _blocks(found: Sequence[RumourSeen | ClaimSeen], data: WeeklyInput, ctx: Context) -> Iterator[Block]:
+    if not found:
+        yield Lines(items=(ctx.line("report.weekly.claims.none", tag="feit"),))
+        return
+    yield _table(tuple(_row(seen, data, ctx) for seen in found[:MAX_ROWS]), ctx)
+    if len(found) > MAX_ROWS:
+        yield Lines(items=(ctx.line("report.weekly.claims.more", tag="feit", n=len(found) - MAX_ROWS),))
+
+
+def is_checked(seen: RumourSeen | ClaimSeen) -> bool:
+    """Say whether an authority told in public, with address and date, what is true: only that is called a fact."""
+    if isinstance(seen, ClaimSeen):
+        return bool(safe_url(seen.claim.review_url)) and seen.claim.review_on is not None
+    rumour = seen.rumour
+    told = safe_url(rumour.fact_source) and rumour.fact_on is not None and seen.fact_publisher
+    return bool(told) and rumour.status in ("ontkracht", "bevestigd")
 
 
 def _table(rows: tuple[tuple[Cell, ...], ...], ctx: Context) -> Table:
@@ -28,27 +47,27 @@ def _table(rows: tuple[tuple[Cell, ...], ...], ctx: Context) -> Table:
     return Table(caption=say("report.weekly.claims.caption"), columns=columns, rows=rows)
 
 
-def _claim_row(seen: ClaimSeen, data: WeeklyInput, ctx: Context) -> tuple[Cell, ...]:
-    claim = seen.claim
+def _row(seen: RumourSeen | ClaimSeen, data: WeeklyInput, ctx: Context) -> tuple[Cell, ...]:
+    if isinstance(seen, ClaimSeen):
+        id_, fact, said = seen.claim.id, seen.claim.correct_information, seen.claim.claim
+        stand = claim_status(seen, ctx)
+    else:
+        id_, fact, said = seen.rumour.id, seen.rumour.fact, seen.rumour.rumour
+        stand = rumour_status(seen, ctx)
     return (
-        Cell(text=shorten(claim.correct_information, FACT_WORDS), strong=True, quoted=True),
-        Cell(text=shorten(claim.claim), quoted=True),
-        claim_status(seen, ctx),
+        _fact(fact if is_checked(seen) else "", ctx),
+        Cell(text=shorten(said), quoted=True),
+        stand,
         seen_in(seen.n_municipalities, ctx),
-        _response(claim.id, data, ctx),
+        _response(id_, data, ctx),
     )
 
 
-def _rumour_row(seen: RumourSeen, data: WeeklyInput, ctx: Context) -> tuple[Cell, ...]:
-    rumour = seen.rumour
-    fact = shorten(rumour.fact, FACT_WORDS) or ctx.words.text("report.weekly.claims.fact_open")
-    return (
-        Cell(text=fact, strong=True, quoted=True),
-        Cell(text=shorten(rumour.rumour), quoted=True),
-        rumour_status(seen, ctx),
-        seen_in(seen.n_municipalities, ctx),
-        _response(rumour.id, data, ctx),
-    )
+def _fact(text: str, ctx: Context) -> Cell:
+    """Write what is true; while nobody told it with a source, it is not known yet."""
+    if not text:
+        return ctx.cell("report.weekly.claims.fact_open")
+    return Cell(text=shorten(text, FACT_WORDS), strong=True, quoted=True)
 
 
 def claim_status(seen: ClaimSeen, ctx: Context) -> Cell:
@@ -69,18 +88,18 @@ def _claim_words(seen: ClaimSeen, has_url: bool, ctx: Context) -> Iterator[str]:
         yield say("report.weekly.claims.undated", publisher=claim.review_publisher)
     else:
         yield say("report.weekly.claims.open")
-    n_denying = sum(n for stance, n in seen.stances if stance in ("denies", "reports"))
+    n_denying = sum(n for stance, n in seen.stances if stance == "denies")
     if 2 * n_denying > sum(n for _, n in seen.stances):
         yield say("report.weekly.claims.mostly_denied")
 
 
 def rumour_status(seen: RumourSeen, ctx: Context) -> Cell:
     """Say how a rumour stands: untrue only with an official statement, its address and its date."""
-    rumour, url = seen.rumour, safe_url(seen.rumour.fact_source)
-    if not url or rumour.fact_on is None or not seen.fact_publisher or rumour.status not in ("ontkracht", "bevestigd"):
+    rumour = seen.rumour
+    if not is_checked(seen) or rumour.fact_on is None:
         return ctx.cell("report.weekly.claims.open")
     key = "onwaar" if rumour.status == "ontkracht" else "confirmed"
-    number = ctx.sources.cite(seen.fact_publisher, url, rumour.fact_on, authoritative=True)
+    number = ctx.sources.cite(seen.fact_publisher, rumour.fact_source, rumour.fact_on, authoritative=True)
     text = ctx.words.text(f"report.weekly.claims.{key}", publisher=seen.fact_publisher, on=day(rumour.fact_on))
     return Cell(text=text, sources=(number,))
 

@@ -213,6 +213,11 @@ def test_headlines_come_from_news_and_government_only(weekly: WeeklyInput, words
     assert "Schande" not in text(build("seen", replace(weekly, headlines=(forum,)), words))
 
 
+def test_a_fact_checker_is_no_news_medium_whose_question_stands_as_a_fact(weekly: WeeklyInput, words: Messages) -> None:
+    question = replace(weekly.headlines[0], title="Krijgen bewoners een gratis auto?", genre="factcheck")
+    assert "gratis auto" not in text(build("seen", replace(weekly, headlines=(question,)), words))
+
+
 def test_a_long_headline_is_cut_to_twenty_words(weekly: WeeklyInput, words: Messages) -> None:
     long = replace(weekly.headlines[0], title="woord " * 50_000)
     line = lines(build("seen", replace(weekly, headlines=(long,)), words))[-1]
@@ -252,7 +257,7 @@ def test_nothing_is_called_untrue_without_source_and_date(
 def test_an_open_rumour_is_still_being_checked(weekly: WeeklyInput, words: Messages) -> None:
     seen = weekly.rumours[0]
     open_ = replace(seen, rumour=replace(seen.rumour, status="open"))
-    assert "controleren dit nog" in rows(build("claims", replace(weekly, rumours=(open_,)), words))[0][2].text
+    assert "controleren dit nog" in rows(build("claims", replace(weekly, rumours=(open_,)), words))[-1][2].text
 
 
 def test_at_most_five_messages_are_named(weekly: WeeklyInput, words: Messages) -> None:
