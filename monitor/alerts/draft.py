@@ -13,6 +13,7 @@ from monitor.alerts.body import Body, faults
 from monitor.alerts.input import AlertInput
 from monitor.alerts.level import LIFE_DAYS, Assessment, assess
 from monitor.alerts.observations import not_seen, observations
+from monitor.alerts.render import CORE_WORDS
 from monitor.alerts.trim import trimmed
 from monitor.alerts.untrue import messages
 from monitor.errors import AlertError
@@ -23,6 +24,8 @@ from monitor.report.floors import how_often, safe_point, shorten
 from monitor.report.model import safe_url
 from monitor.report.sections.questions import comes_back
 
+ROOM_WORDS = 18  # of the core, for what a person has yet to write in it
+MAX_REASONS = 3  # that the core names
 MAX_QUESTIONS, MIN_QUESTIONS, MAX_ADVICE, MAX_OUTAGES = 4, 3, 5, 4
 TALKING = ("informerend", "beeldvormend", "oordeelvormend")
 WEIGHTIEST = ("verstoring", "onjuist_bericht", "aandacht", "vraag", "gerucht_elders", "aankondiging")
@@ -113,27 +116,39 @@ def _decision(data: AlertInput) -> dict[str, Any]:
 
 
 def _core(data: AlertInput, assessment: Assessment, words: Words) -> str:
-    """Write the core of at most sixty words: decision, what is seen, what may follow, what we advise."""
+    """Write the core of at most sixty words: decision, what is seen, what may follow, what we advise.
+
+    Where it would be longer, the advice is left to its own section, and then the lightest of what is seen.
+    """
+    follows, n_words = _consequence(data, words)
+    cores = tuple(_cores(data, assessment, words))
+    fitting = (one for one in cores if len(" ".join(one).split()) + n_words <= CORE_WORDS)
+    before, after = next(fitting, cores[-1])
+    return " ".join(part for part in (before, follows, after) if part)
+
+
+def _consequence(data: AlertInput, words: Words) -> tuple[str, int]:
+    """Return what may follow, and how many words it takes or, where a person has yet to say it, may take."""
+    if data.consequence is None or data.certainty is None:
+        return words.text("alert.core.todo"), ROOM_WORDS
+    text = words.text("alert.core.consequence", consequence=data.consequence, certainty=data.certainty)
+    return text, len(text.split())
+
+
+def _cores(data: AlertInput, assessment: Assessment, words: Words) -> Iterator[tuple[str, str]]:
+    """Yield what stands before and behind the consequence, the fullest first."""
     decision, say = data.decision, words.text
     key = "alert.core.talks" if decision.phase in TALKING else "alert.core.decides"
-    on = short_day(local(decision.starts_at).date())
-    weightiest = sorted(assessment.reasons, key=WEIGHTIEST.index)[:3]
-    seen = listing([say(f"alert.core.seen_{reason}") for reason in weightiest])
-    parts = [
-        say(key, on=on, body=f"de {shorten(decision.body, 3)}" if decision.body != "college" else "het college",
-            title=f"„{shorten(decision.title, 12)}”"),
-        say("alert.core.sees", what=seen),
-        _consequence(data, words),
-    ]  # fmt: skip
-    if data.advice:
-        parts.append(say("alert.core.advice", text=_first_sentence(data.advice[0].text)))
-    return " ".join(parts)
-
-
-def _consequence(data: AlertInput, words: Words) -> str:
-    if data.consequence is None or data.certainty is None:
-        return words.text("alert.core.todo")
-    return words.text("alert.core.consequence", consequence=data.consequence, certainty=data.certainty)
+    decides = say(
+        key, on=short_day(local(decision.starts_at).date()), title=f"„{shorten(decision.title, 12)}”",
+        body=f"de {shorten(decision.body, 3)}" if decision.body != "college" else "het college",
+    )  # fmt: skip
+    weightiest = sorted(assessment.reasons, key=WEIGHTIEST.index)[:MAX_REASONS]
+    advice = say("alert.core.advice", text=_first_sentence(data.advice[0].text)) if data.advice else ""
+    below = say("alert.core.advice_below") if data.advice else ""
+    for n, behind in ((MAX_REASONS, advice), *((n, below) for n in range(MAX_REASONS, 0, -1))):
+        seen = listing([say(f"alert.core.seen_{reason}") for reason in weightiest[:n]])
+        yield f"{decides} {say('alert.core.sees', what=seen)}", behind
 
 
 def _first_sentence(text: str) -> str:

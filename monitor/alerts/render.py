@@ -46,14 +46,15 @@ def alert_report(body: Body, words: Words) -> Report:
     """Lay the content of an alert out in the order of the template. ``body`` is valid against the schema."""
     ctx = Context(words=words)
     parts = (_decision, _seen, _questions, _messages, _advice, _unknown, _feedback)
+    withdrawn = "_withdrawn" if body.get("intrekking") else ""
     sections = (_core(body, ctx), *(build(body, ctx, n) for n, build in enumerate(parts, 1)))
     report = Report(
         kind="alert",
         id=body["id"],
-        title=words.text("alert.title", id=body["id"]),
+        title=words.text(f"alert.title{withdrawn}", id=body["id"]),
         subtitle=words.text("alert.subtitle", municipality=body["gemeente_naam"], theme=body["thema_naam"]),
         author="onrustmonitor",
-        running_title=words.text("alert.running", id=body["id"], municipality=body["gemeente_naam"]),
+        running_title=words.text(f"alert.running{withdrawn}", id=body["id"], municipality=body["gemeente_naam"]),
         tlp=body["tlp"],
         state="vrijgegeven" if body["vrijgegeven_door"] else "concept",
         meta=tuple(_meta(body, words)),

@@ -1,6 +1,7 @@
 """What a draft says, and what it never says."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ import pytest
 from monitor.alerts.body import Body, dump, faults, load
 from monitor.alerts.draft import draft
 from monitor.alerts.input import AlertInput, Disturbance
+from monitor.alerts.render import alert_text
 from monitor.catalogue import Messages
 from monitor.errors import AlertError
 from monitor.records import ThemeWeek
@@ -54,6 +56,43 @@ def test_the_core_names_decision_what_is_seen_consequence_and_advice(body: Body)
 
 def test_what_only_a_person_can_say_is_left_open(busy: AlertInput, words: Messages) -> None:
     assert "[in te vullen door de analist" in made(replace(busy, consequence=None), words)["kern"]
+
+
+def test_the_core_leaves_room_for_what_only_a_person_can_say(busy: AlertInput, words: Messages) -> None:
+    long = replace(
+        busy, consequence=None,
+        decision=replace(busy.decision, title="Opvang van 180 mensen in De Wilgenhof aan de rand van het dorp Hogerlinde"),
+        advice=(
+            replace(busy.advice[0], text="Noem op één plek het juiste aantal plekken, de plaats en hoelang de opvang blijft."),
+            *busy.advice[1:],
+        ),
+    )  # fmt: skip
+    before, gap, after = re.split(r"(\[in te vullen[^\]]*\])", made(long, words)["kern"])
+    assert "Wij zien" in before and gap
+    assert after == " Ons advies staat bij punt 5."
+    assert len(f"{before} {after}".split()) <= 60 - 18
+    told = made(replace(long, consequence="een drukke tribune en vragen om een extra avond"), words)["kern"]
+    assert "Ons advies" in told and len(told.split()) <= 60
+
+
+def test_what_nobody_confirmed_is_no_fact_and_stands_behind_what_was_checked(busy: AlertInput, words: Messages) -> None:
+    seen = busy.rumours[0]
+    open_ = replace(
+        seen, fact_publisher="",
+        rumour=replace(
+            seen.rumour, id="GER-2026-0008", fact="Er komt niets in de sporthal.", rumour="Er komt iets in de sporthal.",
+            status="open", fact_source="", fact_on=None,
+        ),
+    )  # fmt: skip
+    checked = made(replace(busy, rumours=(open_, *busy.rumours)), words)["berichten"]  # the open one has to make room
+    assert [m["feit"] for m in checked] == [
+        "Er is één locatie: de Dorpsweg.", "Bewoners krijgen geen auto. Zij krijgen leefgeld.",
+    ]  # fmt: skip
+    body = made(replace(busy, rumours=(open_, *busy.rumours), claims=()), words)
+    assert [(m["stand"], m["feit"]) for m in body["berichten"]] == [
+        ("klopt niet", "Er is één locatie: de Dorpsweg."), ("nog niet zeker", ""),
+    ]  # fmt: skip
+    assert "**Feit:** nog niet bekend. Wat rondgaat: Er komt iets in de sporthal." in alert_text(body, words)
 
 
 def test_three_to_five_observations_each_with_source_and_certainty(busy: AlertInput, words: Messages) -> None:

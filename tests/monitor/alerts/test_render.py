@@ -107,6 +107,14 @@ def test_a_draft_may_not_look_released(body: Body, words: Messages) -> None:
 def test_a_withdrawn_alert_says_so_first(released: Body, words: Messages) -> None:
     text = alert_text(released | {"intrekking": "De datum was onjuist."}, words)
     assert text.index("Dit signaal is ingetrokken: De datum was onjuist.") < text.index("Op 8 december")
+    assert "# INGETROKKEN: signaal SIG-2026-0042\n" in text
+    assert "# Signaal SIG-2026-0042\n" in alert_text(released, words)
+
+
+def test_every_page_of_a_withdrawn_alert_says_so(released: Body, words: Messages) -> None:
+    withdrawn = released | {"intrekking": "De datum was onjuist."}
+    assert "<title>INGETROKKEN: signaal SIG-2026-0042" in alert_html(withdrawn, words)
+    assert "INGETROKKEN" in PdfReader(io.BytesIO(alert_pdf(withdrawn, words))).pages[0].extract_text()
 
 
 def test_markup_in_a_title_stays_text(busy: AlertInput, words: Messages) -> None:
