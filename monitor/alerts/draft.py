@@ -19,11 +19,12 @@ from monitor.alerts.untrue import messages
 from monitor.errors import AlertError
 from monitor.report import rise
 from monitor.report.context import Words
-from monitor.report.dutch import listing, local, short_day
+from monitor.report.dutch import day, listing, local, short_day
 from monitor.report.floors import how_often, safe_point, shorten
 from monitor.report.model import safe_url
 from monitor.report.sections.questions import comes_back
 
+STARTING = timedelta(weeks=5)  # in which the four whole weeks lie of which the coverage is asked
 ROOM_WORDS = 18  # of the core, for what a person has yet to write in it
 MAX_REASONS = 3  # that the core names
 MAX_QUESTIONS, MIN_QUESTIONS, MAX_ADVICE, MAX_OUTAGES = 4, 3, 5, 4
@@ -58,9 +59,21 @@ def draft(data: AlertInput, words: Words) -> Draft:
 
 def _notice(data: AlertInput, assessment: Assessment, words: Words) -> str:
     if "bronnen_uitgevallen" in assessment.brakes:
-        names = [o.source_name for o in data.outages[:MAX_OUTAGES]] or [words.text("alert.outage_unknown")]
-        return words.text("alert.outage", municipality=data.municipality.name, names=listing(names))
+        return _missing(data, words)
     return words.text(f"alert.{_NOTICES[assessment.brakes[0]] if assessment.brakes else 'nothing'}")
+
+
+def _missing(data: AlertInput, words: Words) -> str:
+    """Say why too little came in: collecting began in the weeks that are looked at, or sources failed since."""
+    say, place = words.text, data.municipality.name
+    if data.followed_since is not None and data.followed_since > (data.now - STARTING).date():
+        return say("alert.not_followed", municipality=place, on=day(data.followed_since))
+    if data.outages:
+        names = listing([o.source_name for o in data.outages[:MAX_OUTAGES]])
+        return f"{say('alert.outage', municipality=place)} {say('alert.outage_names', names=names)}"
+    if data.followed_since is None:
+        return say("alert.nothing_collected", municipality=place)
+    return f"{say('alert.outage', municipality=place)} {say('alert.outage_unknown')}"
 
 
 def _body(data: AlertInput, assessment: Assessment, words: Words) -> Body:

@@ -72,6 +72,7 @@ class AlertInput:
     contacts: tuple[Contact, ...]
     author: str  # role: "rol:analist-1"
     office_phone: str  # of the desk that answers questions
+    followed_since: date | None = None  # first day of collecting; None: nothing was collected yet
     phone_checked: bool = False  # the municipality was telephoned first; needed for level 3
     consequence: str | None = None  # a person's word on what may follow; None: not said yet
     certainty: Certainty | None = None  # of that consequence

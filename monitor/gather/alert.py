@@ -7,7 +7,7 @@ from scipy.stats import chi2
 from monitor.alerts.input import AlertInput, Evidence
 from monitor.catalogue import Catalogue
 from monitor.errors import AlertError
-from monitor.gather.cells import claims_seen, gatherings, outages, week_points
+from monitor.gather.cells import claims_seen, followed_since, gatherings, outages, week_points
 from monitor.gather.questions import questions_asked
 from monitor.gather.rumours import rumours_seen
 from monitor.gather.weekly import N_GATHERINGS, N_WEEKS, advice_for
@@ -43,6 +43,7 @@ def alert_input(
     area = decision.municipality
     facts = store.facts(theme=theme, area=area, first=(now - LOOK_BACK).date(), last=now.date())
     evidence = facts.evidence()
+    since = followed_since(store)
     points = week_points(store, theme, area, last_week, N_WEEKS, assignment_id=assignment.id)
     guide = next(guide for guide in catalogue.decision_kinds if guide.id == decision.kind)
     recent = store.trends.theme_weeks(theme, area, last_week - timedelta(weeks=COVERAGE_WEEKS - 1), last_week)
@@ -65,7 +66,8 @@ def alert_input(
         rumours=rumours_seen(store.rumours.all(), catalogue, theme=theme, area=area, at=now, age=RUMOUR_AGE),
         gatherings=gatherings(facts, now, N_GATHERINGS, municipality=area),
         disturbances=(),  # only a person can say that news reported a disturbance
-        outages=outages(facts),
+        outages=outages(facts, since=since, last=now.date()),
+        followed_since=since,
         advice=advice_for(catalogue, frozenset({decision.kind})),
         contacts=catalogue.contacts,
         author=author,

@@ -10,7 +10,7 @@ from typing import Any
 from monitor.catalogue import Catalogue
 from monitor.errors import ReportError
 from monitor.records import Decision, Municipality, Stance, ThemeTagging, ThemeWeek
-from monitor.report.dutch import week
+from monitor.report.dutch import local, week
 from monitor.report.input import (
     AnnouncedGathering,
     CalendarMark,
@@ -94,7 +94,7 @@ def _same(judged_with: str, counted_with: str) -> bool:
 
 
 def claims_seen(facts: WeekFacts, catalogue: Catalogue, *, area: str) -> tuple[ClaimSeen, ...]:
-    """Return the claims that came up, the most frequent first, with the stance of the texts and the neighbours of ``area`` that had it."""
+    """Return the claims that came up, the most frequent first, with their stances and the neighbours that had them."""
     near = neighbours(area, catalogue.municipalities)
     nearby = Counter(row["claim_id"] for row in facts.claim_areas() if row["area"] in near)
     stances: dict[str, list[tuple[Stance, int]]] = defaultdict(list)
@@ -111,6 +111,12 @@ def claims_seen(facts: WeekFacts, catalogue: Catalogue, *, area: str) -> tuple[C
         )
         for row in facts.claim_totals()
     )
+
+
+def followed_since(store: Store) -> date | None:
+    """Return the Dutch day on which the first source was read; None: none ever was."""
+    first = store.sources.first_successes().values()
+    return local(min(first)).date() if first else None
 
 
 def require_collected(store: Store, facts: WeekFacts, week_starts_on: date) -> None:
@@ -155,8 +161,10 @@ def gatherings(
     )
 
 
-def outages(facts: WeekFacts) -> tuple[Outage, ...]:
-    """Return the sources that did not come in on every day."""
+def outages(facts: WeekFacts, *, since: date | None, last: date) -> tuple[Outage, ...]:
+    """Return the sources that did not come in on every day; before collecting began (``since``) there is no outage."""
+    if since is not None and since > last:
+        return ()
     return tuple(from_row(Outage, row) for row in facts.outages())
 
 

@@ -11,6 +11,7 @@ from monitor.gather.cells import (
     COUNTRY,
     Tagging,
     calendar_marks,
+    followed_since,
     outages,
     require_collected,
     upcoming,
@@ -56,6 +57,7 @@ def national_input(
     decisions = for_readers(store.decisions.between(at - timedelta(days=1), at + AHEAD))
     facts = store.facts(theme="", area=COUNTRY, first=week_starts_on, last=last_day)
     require_collected(store, facts, week_starts_on)
+    since = followed_since(store)
     themes = [theme.id for theme in catalogue.themes]
     tagging = store.trends.theme_versions(themes, week_starts_on - timedelta(weeks=N_WEEKS - 1), week_starts_on)
     judged = store.trends.judged(week_starts_on, assignment.id)
@@ -78,9 +80,10 @@ def national_input(
         decisions_missing=council_sources_missing(store, catalogue, COUNTRY),
         calendar=_calendar(catalogue, at),
         support=tuple(SupportLine(name=c.name, text=c.purpose, verified_on=c.verified_on) for c in catalogue.contacts),
-        outages=outages(facts),
+        outages=outages(facts, since=since, last=last_day),
         sources=tuple(from_row(SourceUsed, row) for row in facts.sources_used()),
         quality=_quality(store, tuple(_changes(catalogue, tagging, week_starts_on)), now),
+        followed_since=since,
         n_provinces_tested=sum(one.n_tested for one in judged if one.family == "province"),
         n_expected_by_chance=sum(one.n_by_chance for one in judged) if any(one.n_signals for one in judged) else None,
         transparency_url=settings.transparency_url,

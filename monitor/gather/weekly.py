@@ -8,6 +8,7 @@ from monitor.gather.cells import (
     COUNTRY,
     calendar_marks,
     claims_seen,
+    followed_since,
     gatherings,
     outages,
     require_collected,
@@ -48,6 +49,7 @@ def weekly_input(
     first_week = week_starts_on - timedelta(weeks=N_WEEKS - 1)
     facts = store.facts(theme=theme, area=area, first=week_starts_on, last=last_day)
     require_collected(store, facts, week_starts_on)
+    since = followed_since(store)
     signals = [s for s in store.trends.signals(week_starts_on, assignment.id) if s.theme == theme and s.area == area]
     evidence = facts.evidence()
     kinds = frozenset(guide.id for guide in catalogue.decision_kinds if guide.theme == theme)
@@ -74,7 +76,7 @@ def weekly_input(
         decisions=upcoming(for_readers(found), catalogue),
         decisions_missing=council_sources_missing(store, catalogue, area),
         n_decisions_waiting=len([one for one in found if one.kind_confirmed_by is None]),
-        outages=outages(facts),
+        outages=outages(facts, since=since, last=last_day),
         headlines=tuple(from_row(Headline, row) for row in facts.headlines(N_HEADLINES)),
         calendar=calendar_marks(catalogue, theme, first_week, last_day),
         sources=tuple(from_row(SourceUsed, row) for row in facts.sources_used()),
@@ -84,6 +86,7 @@ def weekly_input(
         country=None
         if area == COUNTRY
         else week_points(store, theme, COUNTRY, week_starts_on, 1, assignment_id=assignment.id)[-1],
+        followed_since=since,
         place_names={m.code: m.name for m in catalogue.municipalities},
     )
 

@@ -1,6 +1,7 @@
 """What the numbers of a series say of its last week: shared by the sections that put it in words."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from monitor.errors import ReportError
@@ -14,6 +15,7 @@ AGAINST_COUNTRY = "shrinkage"
 TWO_WEEKS = "farrington"  # the detector that judges a week together with the one before
 Status = Literal["more", "more_together", "more_expected", "normal", "less", "unknown"]
 Cause = Literal["missing", "not_tagged", "recounted", "few", "history"]
+UNSEEN: frozenset[Cause] = frozenset({"missing", "not_tagged"})  # what was not seen then, may well have been there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,17 @@ def why_unknown(facts: WeekFacts) -> Cause:
     if facts.safe.state == "missing" or (point.counts is not None and point.counts.coverage < MIN_COVERAGE):
         return "missing"
     return "few" if facts.safe.state == "few" else "history"
+
+
+def is_unseen(data: WeeklyInput) -> bool:
+    """Say whether too little of the week was seen to call anything in it absent: missing is never told as quiet."""
+    return why_unknown(week_facts(data.points, data.signal)) in UNSEEN
+
+
+def followed_late(since: date | None, point: WeekPoint) -> date | None:
+    """Return the day on which collecting began, where that is why a week is missing; None: it is not."""
+    lacking = point.counts is None or point.counts.coverage < MIN_COVERAGE
+    return since if lacking and point.note != "not_tagged" and since and since > point.starts_on else None
 
 
 def certainty_of(now: Direction, point: WeekPoint, signal: Signal | None) -> Certainty:

@@ -219,6 +219,7 @@ class WeeklyInput:
     valid_until: date | None = None  # None: two weeks after ``now``
     n_decisions_waiting: int = 0  # found on agendas by words; no person has looked yet
     judged: tuple[JudgedWeek, ...] = ()  # how many series were tested this week, and how many rises chance gives
+    followed_since: date | None = None  # first day of collecting; None: not known
     country: WeekPoint | None = None  # the theme in the whole country this week; None: that is the area itself
     place_names: Mapping[str, str] = field(default_factory=dict)  # of municipalities that a rise rests on, by CBS code
 
@@ -313,6 +314,7 @@ class NationalInput:
     quality: Quality
     n_provinces_tested: int = 0  # series of provinces that were compared this week, over all themes
     n_expected_by_chance: float | None = None  # false alarms expected among the tests of this week
+    followed_since: date | None = None  # first day of collecting; None: not known
     summary: tuple[str, ...] | None = None  # a person's five lines; None: the lines made from the numbers stand
     practice: str | None = None  # what worked, published with leave of the municipality; None: not written yet
     transparency_url: str = ""

@@ -13,6 +13,7 @@ from monitor.report.build import frame, made_by
 from monitor.report.clean import cleaned
 from monitor.report.context import Context, Words
 from monitor.report.dutch import day, in_sentence, listing, period, week, week_number, weekday
+from monitor.report.facts import followed_late
 from monitor.report.figure import chart_weeks
 from monitor.report.floors import MIN_MUNICIPALITIES, least_municipalities, shorten
 from monitor.report.input import DecisionCount, NationalInput, TravellingRumour
@@ -82,6 +83,9 @@ def _brief(data: NationalInput, ctx: Context) -> Section:
 
 
 def _brief_lines(data: NationalInput, ctx: Context) -> Iterator[Line]:
+    weeks = [theme.points[-1] for theme in data.themes if theme.points]
+    if weeks and (since := followed_late(data.followed_since, weeks[0])):
+        yield ctx.line("report.national.brief.not_followed", on=day(since))
     yield from _brief_themes(data, ctx)
     first = next(iter(shown_rumours(data)), None)
     if first is not None and first.n_municipalities > 1:

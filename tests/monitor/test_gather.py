@@ -7,7 +7,9 @@ from typing import get_args
 
 import pytest
 
+from monitor.alerts.draft import draft as draft_alert
 from monitor.catalogue import Catalogue
+from monitor.gather.alert import alert_input
 from monitor.gather.cells import claims_seen
 from monitor.gather.national import national_input
 from monitor.gather.rumours import alive_lately, publisher_of, rumours_seen
@@ -20,12 +22,16 @@ from monitor.records import (
     Genre,
     Item,
     MunicipalityMention,
+    Poll,
     Rumour,
+    SourceState,
     StoryLink,
     TaggedItem,
 )
+from monitor.report.build import build_weekly
 from monitor.report.groups import GROUPS
 from monitor.report.input import NationalInput, WeeklyInput
+from monitor.report.render_md import render_md
 from monitor.settings import Settings
 from monitor.store import Store
 
@@ -207,6 +213,41 @@ def test_only_neighbours_count_as_neighbours_with_a_claim(
     facts = store.facts(theme="asielopvang", area=EDE, first=WEEK, last=WEEK + timedelta(days=6))
     (seen,) = claims_seen(facts, Catalogue(), area=EDE)
     assert (seen.n_municipalities, seen.n_neighbours) == (2, 1)
+
+
+def test_before_the_first_poll_nothing_had_failed(
+    store: Store, assignment: Assignment, make_poll: Callable[..., Poll], state: SourceState, now: datetime
+) -> None:
+    """Collecting began today, by a feed that reaches back to Saturday, and with a source that could not be read."""
+    catalogue = Catalogue()
+    store.sources.sync(catalogue.sources, catalogue.municipalities)
+    first, second = (source.id for source in catalogue.sources[:2])
+    sink = store.collecting("OPD-2026-001")
+    begin = datetime(2026, 11, 21, tzinfo=UTC)
+    sink.save_poll(make_poll(source_id=first, covers_from=begin), replace(state, source_id=first), [])
+    failed = make_poll(source_id=second, status="failed", error="timeout", covers_from=None)
+    sink.save_poll(failed, replace(state, source_id=second), [])
+    settings = Settings(controller="gemeente Ede")
+    data = weekly_input(
+        store, catalogue, settings, assignment, theme="asielopvang", area=EDE, week_starts_on=WEEK, now=now
+    )
+    text = render_md(build_weekly(data, catalogue.messages))
+    assert "Wij verzamelen pas sinds 25 november 2026 berichten." in text
+    assert not [word for word in ("bronnen uit", "deden het", "zagen geen", "uitvielen") if word in text]
+    after = now + timedelta(weeks=1)
+    later = weekly_input(
+        store, catalogue, settings, assignment, theme="asielopvang", area=EDE,
+        week_starts_on=WEEK + timedelta(weeks=1), now=after,
+    )  # fmt: skip
+    assert "timeout" in {outage.error for outage in later.outages}  # in the week of the start it did fail
+    draft = draft_alert(
+        alert_input(
+            store, catalogue, settings, assignment, decision_of(now, "d1", now + timedelta(days=9)),
+            alert_id="SIG-2026-0001", theme="asielopvang", author="rol:analist", now=now,
+        ),
+        catalogue.messages,
+    )  # fmt: skip
+    assert draft.notice.startswith("Wij verzamelen pas sinds 25 november 2026 berichten.")
 
 
 def test_only_councils_of_the_area_are_missed(store: Store) -> None:

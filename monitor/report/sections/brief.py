@@ -1,8 +1,8 @@
 """The box on top: what we saw, what is different, what we ask."""
 
 from monitor.report.context import Context
-from monitor.report.dutch import in_sentence
-from monitor.report.facts import WeekFacts, compared, country_beside, week_facts, why_unknown
+from monitor.report.dutch import day, in_sentence
+from monitor.report.facts import WeekFacts, compared, country_beside, followed_late, week_facts, why_unknown
 from monitor.report.input import WeeklyInput
 from monitor.report.model import Line, Lines, Section
 
@@ -34,6 +34,8 @@ def _asked(data: WeeklyInput, ctx: Context) -> Line:
 
 def _seen(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> str:
     key: str = facts.status
+    if since := followed_late(data.followed_since, facts.point):
+        return ctx.words.text("report.weekly.brief.not_followed", on=day(since))
     if key == "unknown":
         key = f"unknown_{why_unknown(facts)}"
     said = ctx.words.text(

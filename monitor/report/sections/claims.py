@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.report.context import Context
 from monitor.report.dutch import day
+from monitor.report.facts import is_unseen
 from monitor.report.floors import shorten
 from monitor.report.input import ClaimSeen, RumourSeen, WeeklyInput
 from monitor.report.model import Block, Cell, Column, Lines, Section, Table, safe_url
@@ -25,7 +26,8 @@ def build(data: WeeklyInput, ctx: Context) -> Section:
 
 def _blocks(found: Sequence[RumourSeen | ClaimSeen], data: WeeklyInput, ctx: Context) -> Iterator[Block]:
     if not found:
-        yield Lines(items=(ctx.line("report.weekly.claims.none", tag="feit"),))
+        none = "unseen" if is_unseen(data) else "none"
+        yield Lines(items=(ctx.line(f"report.weekly.claims.{none}", tag="feit"),))
         return
     yield _table(tuple(_row(seen, data, ctx) for seen in found[:MAX_ROWS]), ctx)
     if len(found) > MAX_ROWS:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from monitor.report.context import Context
 from monitor.report.dutch import local, moment, number, period
+from monitor.report.facts import is_unseen
 from monitor.report.floors import may_show, shorten
 from monitor.report.horizon import seen_from
 from monitor.report.input import AnnouncedGathering, WeeklyInput
@@ -42,7 +43,8 @@ def _levels(data: WeeklyInput, ctx: Context) -> Iterator[Line]:
     for count in sorted(shown, key=lambda c: COUNTED.index(c.level)):
         yield ctx.line(f"report.weekly.feelings.{count.level}", tag="signaal", sources=(own,), n=number(count.n_items))
     if not shown:
-        yield ctx.line("report.weekly.feelings.few", tag="feit", sources=(own,))
+        few = "levels_unseen" if is_unseen(data) else "few"
+        yield ctx.line(f"report.weekly.feelings.{few}", tag="feit", sources=(own,))
 
 
 def _gatherings(data: WeeklyInput, ctx: Context) -> Iterator[Line]:
@@ -52,7 +54,8 @@ def _gatherings(data: WeeklyInput, ctx: Context) -> Iterator[Line]:
     if coming:
         yield ctx.line("report.weekly.feelings.right", tag="duiding")
     else:
-        yield ctx.line("report.weekly.feelings.no_gathering", tag="feit")
+        none = "gathering_unseen" if is_unseen(data) else "no_gathering"
+        yield ctx.line(f"report.weekly.feelings.{none}", tag="feit")
 
 
 def is_coming(gathering: AnnouncedGathering, data: WeeklyInput) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from monitor.report.context import Context
+from monitor.report.facts import is_unseen
 from monitor.report.floors import QUESTION_MIN_ITEMS, QUESTION_MIN_SOURCES, QUOTE_WORDS, how_often
 from monitor.report.input import Question, WeeklyInput
 from monitor.report.model import Block, Cell, Column, Line, Lines, Section, Table, safe_url
@@ -34,12 +35,13 @@ def _blocks(data: WeeklyInput, rows: list[Question], n_all: int, ctx: Context) -
         yield _table(rows, n_all, ctx)
         yield from _remarks(data, rows, ctx)
     else:
-        yield Lines(items=(ctx.line("report.weekly.questions.none", tag="feit"),))
+        none = "unseen" if is_unseen(data) else "none"
+        yield Lines(items=(ctx.line(f"report.weekly.questions.{none}", tag="feit"),))
 
 
 def _remarks(data: WeeklyInput, rows: list[Question], ctx: Context) -> Iterator[Lines]:
     lines: list[Line] = []
-    if not any(q.kind in ("steun", "neutraal") for q in rows):
+    if not any(q.kind in ("steun", "neutraal") for q in rows) and not is_unseen(data):
         lines.append(ctx.line("report.weekly.questions.no_support", tag="feit"))
     if not data.judgement.questions_checked:
         lines.append(ctx.todo("questions"))

@@ -7,7 +7,7 @@ from monitor.records import Genre
 from monitor.report import rise
 from monitor.report.context import Context
 from monitor.report.dutch import in_sentence, number, period, short_day
-from monitor.report.facts import COMPARED, WeekFacts, country_beside, week_facts
+from monitor.report.facts import COMPARED, WeekFacts, country_beside, followed_late, week_facts
 from monitor.report.figure import weeks_figure
 from monitor.report.floors import MIN_ITEMS, MIN_SOURCES, may_show, rounded, shorten
 from monitor.report.groups import GROUPS
@@ -36,7 +36,7 @@ def build(data: WeeklyInput, ctx: Context) -> Section:
         )
     )
     blocks: tuple[Block, ...] = (
-        lines, *_rests_on(data, facts, ctx), weeks_figure(data, facts, ctx), *_headlines(data, ctx),
+        lines, *_rests_on(data, facts, ctx), weeks_figure(data, facts, ctx), *_headlines(data, facts, ctx),
     )  # fmt: skip
     return Section(name="seen", title=ctx.words.text(TITLE), blocks=blocks, max_words=MAX_WORDS)
 
@@ -45,7 +45,8 @@ def _count(data: WeeklyInput, facts: WeekFacts, ctx: Context, own: int) -> Itera
     """Yield the counted facts: the number beside what is normal, then what the number does not show."""
     counts, say = facts.point.counts, ctx.words.text
     if counts is None or facts.safe.value is None:
-        key = "not_tagged" if facts.point.note == "not_tagged" else facts.safe.state
+        late = followed_late(data.followed_since, facts.point)
+        key = "not_followed" if late else "not_tagged" if facts.point.note == "not_tagged" else facts.safe.state
         yield ctx.line(f"report.weekly.seen.{key}", tag="feit", sources=(own,))
         return
     n = plain(facts.safe.value)
@@ -146,12 +147,12 @@ def public_url(url: str, genre: Genre) -> str:
     return "" if genre in GROUPS["forums"] else url
 
 
-def _headlines(data: WeeklyInput, ctx: Context) -> Iterator[Lines]:
+def _headlines(data: WeeklyInput, facts: WeekFacts, ctx: Context) -> Iterator[Lines]:
     chosen = [h for h in data.headlines if h.genre in QUOTABLE][:MAX_HEADLINES]
+    key = "headlines_part" if facts.safe.state == "missing" else "headlines"
     if chosen:
-        yield Lines(
-            heading=ctx.words.text("report.weekly.seen.headlines"), items=tuple(_headline(h, ctx) for h in chosen)
-        )
+        heading = ctx.words.text(f"report.weekly.seen.{key}")
+        yield Lines(heading=heading, items=tuple(_headline(h, ctx) for h in chosen))
 
 
 def _headline(headline: Headline, ctx: Context) -> Line:

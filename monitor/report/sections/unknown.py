@@ -1,11 +1,12 @@
 """What is not known: always there."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from monitor.report import rise
 from monitor.report.context import Context
-from monitor.report.dutch import listing
-from monitor.report.facts import week_facts
+from monitor.report.dutch import day, listing
+from monitor.report.facts import followed_late, week_facts
 from monitor.report.input import Outage, WeeklyInput
 from monitor.report.model import Line, Lines, Section
 
@@ -15,17 +16,27 @@ MAX_NAMES = 5
 
 def build(data: WeeklyInput, ctx: Context) -> Section:
     """Build the limits of what was seen; the first two lines are in every report."""
-    lines = (*limits(data.outages, ctx), *_chance(data, ctx), *(Line(text=t) for t in data.judgement.unknown))
+    late = followed_late(data.followed_since, data.points[-1]) if data.points else None
+    lines = (
+        *limits(data.outages, ctx, since=late),
+        *_chance(data, ctx),
+        *(Line(text=t) for t in data.judgement.unknown),
+    )
     return Section(name="unknown", title=ctx.words.text(TITLE), blocks=(Lines(items=lines),))
 
 
-def limits(outages: Sequence[Outage], ctx: Context) -> Iterator[Line]:
-    """Yield the limits that hold for every product, and which sources were out."""
+def limits(outages: Sequence[Outage], ctx: Context, *, since: date | None = None) -> Iterator[Line]:
+    """Yield the limits that hold for every product, and which sources were out.
+
+    ``since`` is the day on which collecting began, where that is why a week is missing.
+    """
     yield ctx.line("report.weekly.unknown.closed")
+    if since is not None:
+        yield ctx.line("report.weekly.unknown.not_followed", on=day(since))
     if outages:
         names = [o.source_name for o in outages[:MAX_NAMES]] + (["andere"] if len(outages) > MAX_NAMES else [])
         yield ctx.line("report.weekly.unknown.outages", names=listing(names))
-    else:
+    elif since is None:
         yield ctx.line("report.weekly.unknown.no_outages")
     yield ctx.line("report.weekly.unknown.street")
 

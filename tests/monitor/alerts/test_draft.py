@@ -47,6 +47,21 @@ def test_outages_give_a_notice_that_is_not_all_quiet(busy: AlertInput, words: Me
     assert "betekent niet dat er niets speelt" in notice
 
 
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        (date(2026, 11, 20), "Wij verzamelen pas sinds 20 november 2026 berichten."),
+        (None, "Wij hebben nog geen berichten verzameld."),
+        (date(2026, 9, 1), "Welke bronnen dat waren, weten wij niet."),
+    ],
+)
+def test_a_start_is_no_outage(busy: AlertInput, words: Messages, since: date | None, said: str) -> None:
+    notice = draft(replace(busy, coverage=0.5, outages=(), followed_since=since), words).notice
+    assert said in notice and "betekent niet dat er niets speelt" in notice
+    assert ("Bronnen uitgevallen" in notice) == ("Welke bronnen" in notice)
+    assert "niet bekend welke" not in notice
+
+
 def test_the_core_names_decision_what_is_seen_consequence_and_advice(body: Body) -> None:
     assert body["kern"].startswith("Op 8 december praat de raad over „Opvang aan de Dorpsweg”.")
     assert "een drukke tribune waarschijnlijk is" in body["kern"]
@@ -61,9 +76,9 @@ def test_what_only_a_person_can_say_is_left_open(busy: AlertInput, words: Messag
 def test_the_core_leaves_room_for_what_only_a_person_can_say(busy: AlertInput, words: Messages) -> None:
     long = replace(
         busy, consequence=None,
-        decision=replace(busy.decision, title="Opvang van 180 mensen in De Wilgenhof aan de rand van het dorp Hogerlinde"),
+        decision=replace(busy.decision, title="Opvang van 180 mensen in De Wilgenhof aan de rand van het dorp"),
         advice=(
-            replace(busy.advice[0], text="Noem op één plek het juiste aantal plekken, de plaats en hoelang de opvang blijft."),
+            replace(busy.advice[0], text="Noem op één plek het aantal plekken, de plaats en hoelang de opvang blijft."),
             *busy.advice[1:],
         ),
     )  # fmt: skip
@@ -80,8 +95,8 @@ def test_what_nobody_confirmed_is_no_fact_and_stands_behind_what_was_checked(bus
     open_ = replace(
         seen, fact_publisher="",
         rumour=replace(
-            seen.rumour, id="GER-2026-0008", fact="Er komt niets in de sporthal.", rumour="Er komt iets in de sporthal.",
-            status="open", fact_source="", fact_on=None,
+            seen.rumour, id="GER-2026-0008", fact="Er komt niets in de sporthal.",
+            rumour="Er komt iets in de sporthal.", status="open", fact_source="", fact_on=None,
         ),
     )  # fmt: skip
     checked = made(replace(busy, rumours=(open_, *busy.rumours)), words)["berichten"]  # the open one has to make room
