@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from monitor.alerts.body import Body
 from monitor.alerts.grounds import Grounds, assignment_fault, decision_fault
@@ -29,13 +29,21 @@ class ReleaseCheck:
     violations: tuple[Violation, ...]  # of ``lint.lint_alert``
 
 
+Answer = Literal["yes", "no", "not yet", "not applicable"]  # not yet: a person says it at the release
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckItem:
     """One line of the checklist; its Dutch text is ``alert.check.<name>``."""
 
     name: str
-    ok: bool
+    answer: Answer
     why: str = ""  # what is wrong, in English, for the log
+
+    @property
+    def ok(self) -> bool:
+        """Whether it holds nothing back at a release."""
+        return self.answer in ("yes", "not applicable")
 
 
 def checklist(body: Body, check: ReleaseCheck, today: date) -> tuple[CheckItem, ...]:
@@ -43,36 +51,51 @@ def checklist(body: Body, check: ReleaseCheck, today: date) -> tuple[CheckItem, 
     persons = [v for v in check.violations if v.rule == "person"]
     roles = [v for v in check.violations if v.rule == "todo" and v.where == "meta"]  # filled in by the release itself
     wording = [v for v in check.violations if v not in roles]
-    old = [c.id for c in contacts_used(body, check.contacts) if today - c.verified_on > timedelta(days=CONTACT_DAYS)]
+    used = contacts_used(body, check.contacts)
+    old = [c.id for c in used if today - c.verified_on > timedelta(days=CONTACT_DAYS)]
     unknown_advice = [a["id"] for a in body["advies"] if a["id"] not in check.library]
     items = (
         _faultless("opdracht", assignment_fault(body, check.grounds.assignment, today)),
         _faultless("besluit", decision_fault(body, check.grounds.decision, today)),
-        _item(
-            "besluitlink", check.link_opens and body["besluit"]["link"].startswith("https://"), body["besluit"]["link"]
-        ),
+        _told("besluitlink", check.link_opens, _link_fault(body)),
         _faultless("niveau", _level_fault(body)),
         _item("bronnen", len(sources(body)) >= MIN_SOURCES[body["niveau"]], f"{len(sources(body))} sources"),
         _item("feitbron", _facts_have_sources(body), "a message without source and date"),
-        _item("namen", check.names_masked and not persons, "; ".join(v.text for v in persons)),
+        _told("namen", check.names_masked, "; ".join(v.text for v in persons)),
         _item("tlp", body["tlp"] in TLP, body["tlp"]),
         _item("onbekend", len(body["onbekend"]) >= 2, "fewer than two unknowns"),
         _item("advies", not unknown_advice, ", ".join(unknown_advice)),
         _item("leesbaarheid", not wording, "; ".join(f"{v.rule} ({v.where}): {v.text}" for v in wording)),
         _faultless("vervaldatum", _expiry_fault(body, today)),
-        _item("contacten", not old, ", ".join(old)),
-        _item("gebeld", body["niveau"] < 3 or body["telefonisch_besproken"], "level 3 needs a telephone call first"),
-        _item("bewerkt", not body["ai_concept"] or check.edited_by_person, "words of a language model"),
+        _faultless("contacten", ", ".join(old), applies=bool(used)),
+        _faultless("gebeld", _call_fault(body), applies=body["niveau"] == 3),
+        _told("bewerkt", check.edited_by_person, applies=body["ai_concept"]),
     )
     return items
 
 
 def _item(name: str, ok: bool, why: str) -> CheckItem:
-    return CheckItem(name=name, ok=ok, why="" if ok else why)
+    return _faultless(name, "" if ok else why)
 
 
-def _faultless(name: str, fault: str) -> CheckItem:
-    return CheckItem(name=name, ok=not fault, why=fault)
+def _faultless(name: str, fault: str, *, applies: bool = True) -> CheckItem:
+    return CheckItem(name=name, answer=("no" if fault else "yes") if applies else "not applicable", why=fault)
+
+
+def _told(name: str, told: bool, fault: str = "", *, applies: bool = True) -> CheckItem:
+    """Return an item that only a person can answer; what the program can see for itself goes before."""
+    if fault or not applies:
+        return _faultless(name, fault, applies=applies)
+    return CheckItem(name=name, answer="yes" if told else "not yet")
+
+
+def _link_fault(body: Body) -> str:
+    link = str(body["besluit"]["link"])
+    return "" if link.startswith("https://") else link or "there is no link"
+
+
+def _call_fault(body: Body) -> str:
+    return "" if body["telefonisch_besproken"] else "level 3 needs a telephone call first"
 
 
 def _level_fault(body: Body) -> str:

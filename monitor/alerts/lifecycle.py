@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from monitor.alerts.body import Body, dump, load
-from monitor.alerts.checklist import ReleaseCheck, checklist
+from monitor.alerts.checklist import CheckItem, ReleaseCheck, checklist
 from monitor.alerts.grounds import Grounds, assignment_fault, decision_fault
 from monitor.errors import AlertError
 from monitor.holidays import public_holidays
@@ -58,7 +58,7 @@ def advance(
         by: who asks, as "rol:...".
         at: when, aware.
         note: why; required for a withdrawal, where the recipients read it.
-        check: what the checklist needs; required for a release.
+        check: what the checklist needs; required for a check and a release.
         grounds: the assignment and the decision as they are now; required for a sending.
 
     Returns:
@@ -71,7 +71,7 @@ def advance(
     _order(alert, log, to, at)
     _hours(to, at)
     if to == "gecontroleerd":
-        _checker(alert, log, who)
+        _checker(alert, log, who, at, check)
     elif to == "vrijgegeven":
         _release(alert, log, who, at, check)
     elif to == "verzonden":
@@ -155,11 +155,15 @@ def _hours(to: AlertState, at: datetime) -> None:
         raise AlertError("Alerts are released and sent in office hours only. In an emergency, telephone.")
 
 
-def _checker(alert: StoredAlert, log: Sequence[AlertStep], who: str) -> None:
+def _checker(alert: StoredAlert, log: Sequence[AlertStep], who: str, at: datetime, check: ReleaseCheck | None) -> None:
+    """Refuse a second reader who wrote on it, and an alert of which any item of the checklist fails."""
     if who == SYSTEM:
         raise AlertError(f"{alert.id}: a person has to check it.")
     if who in authors(alert, log):
         raise AlertError(f"{alert.id}: {who} wrote on it; somebody else has to check it.")
+    failing = [item for item in _gone_through(alert, check, at) if item.answer == "no"]
+    if failing:
+        raise AlertError(f"{alert.id} may not be checked:\n{_listed(failing)}")
 
 
 def _release(alert: StoredAlert, log: Sequence[AlertStep], who: str, at: datetime, check: ReleaseCheck | None) -> None:
@@ -173,12 +177,19 @@ def _release(alert: StoredAlert, log: Sequence[AlertStep], who: str, at: datetim
         raise AlertError(f"{alert.id}: it was not checked.")
     if len({*authors(alert, log), checker, who} - {SYSTEM}) < 2:
         raise AlertError(f"{alert.id}: two persons are needed, and {who} would be the only one.")
+    failing = [item for item in _gone_through(alert, check, at) if not item.ok]
+    if failing:
+        raise AlertError(f"{alert.id} may not be released:\n{_listed(failing)}")
+
+
+def _gone_through(alert: StoredAlert, check: ReleaseCheck | None, at: datetime) -> tuple[CheckItem, ...]:
     if check is None:
         raise AlertError(f"{alert.id}: the checklist was not gone through.")
-    failing = [item for item in checklist(load(alert.body), check, local(at).date()) if not item.ok]
-    if failing:
-        listed = "\n".join(f"  {item.name}: {item.why or 'not confirmed'}" for item in failing)
-        raise AlertError(f"{alert.id} may not be released:\n{listed}")
+    return checklist(load(alert.body), check, local(at).date())
+
+
+def _listed(failing: Sequence[CheckItem]) -> str:
+    return "\n".join(f"  {item.name}: {item.why or 'not confirmed'}" for item in failing)
 
 
 def _sender(alert: StoredAlert, log: Sequence[AlertStep], who: str) -> None:

@@ -1,7 +1,7 @@
 """``monitor alert``: the life cycle of an alert, from draft to outcome."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -9,14 +9,14 @@ import typer
 
 from monitor.alerts.body import dump, load
 from monitor.alerts.lifecycle import advance, revise
+from monitor.commands.alert_draft import draft_for
 from monitor.commands.decision import municipality_code
 from monitor.commands.session import FAILED, Session, command, stop
 from monitor.commands.tables import cell
 from monitor.commands.working_folder import make_folder
-from monitor.council.merging import Day, day_of
 from monitor.errors import AlertError, MonitorError
-from monitor.gather.alert import alert_input, theme_of
-from monitor.records import AlertState, AlertStep, Assignment, ChannelName, Decision, Outcome, StoredAlert
+from monitor.records import AlertState, AlertStep, ChannelName, Outcome, StoredAlert
+from monitor.report.dutch import local
 
 if TYPE_CHECKING:
     from monitor.alerts.checklist import ReleaseCheck
@@ -26,14 +26,6 @@ app = typer.Typer(help="The life cycle of an alert: drafted by one, released by 
 
 By = Annotated[str | None, typer.Option("--by", help="Role that acts, e.g. rol:analist-2. Default: the setting role.")]
 AlertId = Annotated[str, typer.Argument(metavar="ID")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drafted:
-    """What became of a draft."""
-
-    alert_id: str | None  # None: there is no reason for an alert, or it cannot be judged
-    line: str  # for a person
 
 
 @app.command("draft")
@@ -124,24 +116,23 @@ def check(
     by: By = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the checklist.")] = False,
 ) -> None:
-    """Check an alert as the second reader: shows the checklist and marks it "gecontroleerd"."""
+    """Check an alert as the second reader: shows the checklist and marks it "gecontroleerd", unless an item fails.
+
+    What is "not yet" a person says at the release.
+    """
     from monitor.alerts.checklist import checklist
 
     alert = session.store.alerts.get(alert_id)
-    items = checklist(load(alert.body), release_check(session, alert, True, True, True), session.now.date())
-    rows = [
-        {
-            "item": session.catalogue.messages.text(f"alert.check.{i.name}"), "ok": "yes" if i.ok else "no",
-            "why": i.why,
-        }
-        for i in items
-    ]  # fmt: skip
+    given = release_check(session, alert)
+    items = checklist(load(alert.body), given, local(session.now).date())
+    say = session.catalogue.messages.text
+    rows = [{"item": say(f"alert.check.{i.name}"), "ok": i.answer, "why": i.why} for i in items]
     session.show(rows, title=f"Checklist of {alert_id}")
     if dry_run:
-        if not all(i.ok for i in items):
+        if any(i.answer == "no" for i in items):
             stop(FAILED)
         return
-    _take(session, alert_id, "gecontroleerd", by)
+    _take(session, alert_id, "gecontroleerd", by, check=given)
 
 
 @app.command("release")
@@ -233,49 +224,6 @@ def outcome(
     _take(session, alert_id, "beantwoord", by, answer)
 
 
-def draft_for(session: Session, assignment: Assignment, decision: Decision, *, theme: str | None, by: str) -> Drafted:
-    """Draft an alert about a decision and store it in the state "concept"; or say why there is none."""
-    with session.store.numbered("SIG", session.now) as alert_id:
-        return _draft(session, assignment, decision, theme=theme, by=by, alert_id=alert_id)
-
-
-def _draft(
-    session: Session, assignment: Assignment, decision: Decision, *, theme: str | None, by: str, alert_id: str
-) -> Drafted:
-    from monitor.alerts.draft import draft as make_draft
-
-    other = alerted_days(session).get(day_of(decision), decision.id)
-    if other != decision.id:
-        raise AlertError(f"{decision.id} is the same decision as {other}, which has an alert. See: monitor alert list")
-    data = alert_input(
-        session.store, session.catalogue, session.settings, assignment, decision,
-        alert_id=alert_id, theme=theme or theme_of(decision, session.catalogue), author=by, now=session.now,
-    )  # fmt: skip
-    made = make_draft(data, session.catalogue.messages)
-    if made.body is None:
-        return Drafted(alert_id=None, line=f"No alert for {decision.id}: {made.notice}")
-    from monitor.alerts.draft import expires_on
-
-    alert = StoredAlert(
-        id=data.id, assignment_id=assignment.id, decision_id=decision.id, municipality=decision.municipality,
-        theme=data.theme.id, state="concept", body=dump(made.body), author=by, created_at=session.now,
-        expires_on=expires_on(data, made.assessment),
-    )  # fmt: skip
-    step = AlertStep(alert_id=alert.id, state="concept", by=by, at=session.now, note="drafted")
-    session.store.alerts.add(alert, step)
-    line = (
-        f"Draft alert {alert.id} for {data.municipality.name}, level {made.assessment.level} (concept). "
-        "It cannot be sent before another person has checked and released it."
-    )
-    return Drafted(alert_id=alert.id, line=line)
-
-
-def alerted_days(session: Session) -> dict[Day, str]:
-    """Return the municipality, day and kind of every decision that has an alert, with the id of the decision."""
-    ids = [alert.decision_id for alert in session.store.alerts.all()]
-    return {day_of(decision): decision.id for decision in session.store.decisions.known(ids).values()}
-
-
 def write_files(session: Session, alert_id: str, folder: Path) -> list[Path]:
     """Write an alert as HTML, PDF and JSON; return the files."""
     from monitor.alerts.render import alert_html, alert_pdf
@@ -291,9 +239,9 @@ def write_files(session: Session, alert_id: str, folder: Path) -> list[Path]:
 
 
 def release_check(
-    session: Session, alert: StoredAlert, link_opens: bool, names_masked: bool, edited: bool
+    session: Session, alert: StoredAlert, link_opens: bool = False, names_masked: bool = False, edited: bool = False
 ) -> "ReleaseCheck":
-    """Return what the checklist needs beside the alert itself."""
+    """Return what the checklist needs beside the alert itself; what is False, nobody has said (yet)."""
     from monitor.alerts.checklist import ReleaseCheck
     from monitor.alerts.lint import lint_alert
 
@@ -357,9 +305,12 @@ def _deliver(session: Session, alert: StoredAlert, channel: ChannelName, *, dry_
     return outcome
 
 
-def _take(session: Session, alert_id: str, state: AlertState, by: str | None, note: str = "") -> None:
+def _take(
+    session: Session, alert_id: str, state: AlertState, by: str | None, note: str = "",
+    check: "ReleaseCheck | None" = None,
+) -> None:  # fmt: skip
     def step(alert: StoredAlert, log: tuple[AlertStep, ...]) -> tuple[StoredAlert, AlertStep]:
-        return advance(alert, log, state, by=by or session.settings.role, at=session.now, note=note)
+        return advance(alert, log, state, by=by or session.settings.role, at=session.now, note=note, check=check)
 
     _step(session, alert_id, step)
 

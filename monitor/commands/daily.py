@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.commands import alert as alerts
+from monitor.commands import alert_draft as alerts
 from monitor.commands import collect, detecting, spooling, tagging
 from monitor.commands.review_drift import warn
 from monitor.commands.session import Session, command

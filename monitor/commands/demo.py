@@ -15,7 +15,7 @@ import typer
 
 from monitor.catalogue import Catalogue
 from monitor.commands import alert as alerts
-from monitor.commands import collect, detecting, report, tagging
+from monitor.commands import alert_draft, collect, detecting, report, tagging
 from monitor.commands.session import Session, command
 from monitor.commands.working_folder import make_folder
 from monitor.errors import MonitorError
@@ -77,7 +77,7 @@ def demo(
             replace(second, quiet=True), assignment, week=WEEK, themes=["asielopvang"], areas=[LINDEWAARD],
             formats=report.STANDARD, out=folder / "reports",
         )  # fmt: skip
-        drafted = alerts.draft_for(second, assignment, decision, theme=None, by="rol:analist-1")
+        drafted = alert_draft.draft_for(second, assignment, decision, theme=None, by="rol:analist-1")
         files += alerts.write_files(second, drafted.alert_id, folder / "alerts") if drafted.alert_id else []
     failed = [outcome.subject for outcome in outcomes if outcome.status == "failed"]
     result = {

@@ -99,6 +99,56 @@ def test_an_alert_that_is_prolonged_lives_longer(run: Run, folder: Path, databas
     ok(send(run, at="2026-12-04T10:00:00+01:00"))
 
 
+def checklist_of(run: Run) -> dict[str, str]:
+    done = ok(run("alert", "check", ALERT, "--by", "rol:tweede-lezer-1", "--dry-run", "--json"))
+    return {row["item"]: row["ok"] for row in json.loads(done.stdout)}
+
+
+def test_the_checklist_says_what_nobody_has_done_yet(run: Run, database: Store) -> None:
+    said = checklist_of(run)
+    assert said["de link naar de agenda opent"] == "not yet"
+    assert said["namen zijn weggehaald"] == "not yet"
+    assert said["de gemeente is eerst gebeld"] == "not applicable"
+    assert said["een mens bewerkte de tekst van het taalmodel"] == "not applicable"
+    assert "no" not in said.values()
+
+
+def test_an_alert_with_a_gap_is_not_checked(run: Run, folder: Path, database: Store) -> None:
+    body = load(database.alerts.get(ALERT).body)
+    ok(edit(run, folder, body | {"kern": "[in te vullen door de analist: wat kan hiervan komen?]"}))
+    tried = check(run)
+    assert "leesbaarheid: todo" in refused(tried) and "is now" not in tried.output
+    assert database.alerts.get(ALERT).state == "concept"
+    assert run("alert", "check", ALERT, "--by", "rol:tweede-lezer-1", "--dry-run").exit_code == 1
+
+
+def draft(run: Run, *words: str, at: str = DAY) -> Result:
+    return run("alert", "draft", "--decision", "d1", *words, at=at)
+
+
+def test_a_decision_gets_one_live_alert(run: Run, database: Store, decision: Decision) -> None:
+    assert f"d1 has {ALERT} already (concept)" in refused(draft(run))
+    assert ALERT in refused(draft(run, "--theme", "corona"))
+    sent(run)
+    assert ALERT in refused(draft(run))
+    ok(withdraw(run))
+    database.decisions.save([replace(decision, municipality="GM0228")])  # one that exists
+    assert "No alert for d1: Wij hebben nog geen berichten" in ok(draft(run)).stdout
+
+
+def test_an_alert_that_expired_keeps_no_other_back(run: Run, database: Store, decision: Decision) -> None:
+    database.decisions.save([replace(decision, municipality="GM0228")])
+    assert ALERT in refused(draft(run, at="2026-12-02T10:00:00+01:00"))
+    ok(draft(run, at="2026-12-03T10:00:00+01:00"))
+
+
+def test_an_alert_that_was_answered_keeps_no_other_back(run: Run, database: Store, decision: Decision) -> None:
+    sent(run)
+    ok(run("alert", "outcome", ALERT, "--answer", "bruikbaar", "--by", "rol:analist-2"))
+    database.decisions.save([replace(decision, municipality="GM0228")])
+    ok(draft(run))
+
+
 CHANGES: dict[str, dict[str, object]] = {
     "is cancelled; withdraw": {"status": "geannuleerd"},
     "was turned down by rol:analist-2; withdraw": {"rejected_by": "rol:analist-2"},

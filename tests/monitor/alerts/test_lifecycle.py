@@ -259,6 +259,35 @@ def test_the_checklist_of_a_good_alert_is_all_right(body: Body, check: ReleaseCh
     assert failing(body, check) == []
 
 
+def answers(body: Body, check: ReleaseCheck) -> dict[str, str]:
+    return {i.name: i.answer for i in checklist(body, check, date(2026, 11, 25))}
+
+
+def test_what_nobody_did_is_not_answered_with_yes(body: Body, check: ReleaseCheck) -> None:
+    unasked = replace(check, link_opens=False, names_masked=False, edited_by_person=False)
+    said = answers(body, unasked)
+    assert {said.pop(name) for name in ("besluitlink", "namen")} == {"not yet"}
+    assert {said.pop(name) for name in ("gebeld", "bewerkt")} == {"not applicable"}  # level 2, and no language model
+    assert set(said.values()) == {"yes"}
+    assert answers(body | {"ai_concept": True}, unasked)["bewerkt"] == "not yet"
+    assert answers(body | {"ai_concept": True}, check)["bewerkt"] == "yes"
+    assert answers(body | {"niveau": 3}, check)["gebeld"] == "no"
+    assert answers(body, replace(check, contacts=()))["contacten"] == "not applicable"
+
+
+def test_an_alert_that_fails_its_checklist_is_not_checked(walk: Walk, stored: StoredAlert, check: ReleaseCheck) -> None:
+    gap = load(stored.body) | {"kern": "[in te vullen door de analist: wat kan hiervan komen?]"}
+    open_ = replace(check, violations=(Violation(rule="todo", where="core", text="[in te vullen"),))
+    with pytest.raises(AlertError, match="not be checked:\n  leesbaarheid: todo"):
+        advance(replace(stored, body=dump(gap)), (), "gecontroleerd", by=READER, at=stored.created_at, check=open_)
+    with pytest.raises(AlertError, match="checklist was not gone through"):
+        advance(stored, (), "gecontroleerd", by=READER, at=stored.created_at)
+    unasked = replace(check, link_opens=False, names_masked=False)  # the release asks for these
+    assert (
+        advance(stored, (), "gecontroleerd", by=READER, at=stored.created_at, check=unasked)[0].state == "gecontroleerd"
+    )
+
+
 def test_old_contacts_that_the_advice_uses_stop_a_release(body: Body, check: ReleaseCheck) -> None:
     old = replace(check, contacts=tuple(replace(c, verified_on=date(2026, 8, 1)) for c in check.contacts))
     assert failing(body, old) == ["contacten"]
