@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from itertools import islice
 
 from monitor.models.cancelled import is_cancelled
@@ -159,14 +160,16 @@ def _where(
         return next(iter(codes), None)
     sentences = document.sentences
     at = best.when.span[0]
-    with_date = sentences[best.sentence]
+
+    @cache  # a hostile sentence names thousands of places
+    def is_invited(number: int) -> bool:
+        return _MEETING.search(document.folded, *sentences[number]) is not None
 
     def rank(one: MunicipalityMention) -> tuple[int, int, Span]:
         start = one.span[0]
-        first, last = sentences[document.sentence_at(start)]
         is_departure = _DEPARTURE.search(document.folded[max(0, start - 8) : start]) is not None
-        is_invited = _MEETING.search(document.folded, first, last) is not None
-        order = (with_date[0] <= start < with_date[1] and not is_departure, is_invited and not is_departure)
+        number = document.sentence_at(start)
+        order = (number == best.sentence and not is_departure, is_invited(number) and not is_departure)
         return order.index(True) if any(order) else 2 + is_departure, abs(start - at), one.span
 
     return min(named, key=rank).code
