@@ -98,6 +98,21 @@ def test_tagging_never_writes_over_the_file_it_reads(run: Run, tmp_path: Path) -
     assert file.read_text(encoding="utf-8").startswith('{"id": "a"')
 
 
+def test_a_byte_order_mark_loses_no_record(run: Run, tmp_path: Path) -> None:
+    line = '{"id": "a", "text": "Het regent in Ede."}\n'
+    (tmp_path / "in.jsonl").write_text("\ufeff" + line, encoding="utf-8")
+    assert run("tag", "--input", "in.jsonl", "--output", "uit.jsonl").exit_code == 0
+    assert read(run("tag", "--input", "-", "--output", "-", input="\ufeff" + line))["id"] == "a"
+
+
+def test_an_impossible_publication_ends_partly_and_every_line_is_answered(run: Run, tmp_path: Path) -> None:
+    bad = '{"id": "a", "text": "Kom morgen om 20.00 uur!", "published_at": "9999-12-31T23:59:59"}\n'
+    (tmp_path / "in.jsonl").write_text(bad + '{"id": "b", "text": "Het regent."}\n', encoding="utf-8")
+    assert run("tag", "--input", "in.jsonl", "--output", "uit.jsonl").exit_code == 3
+    found = [json.loads(line) for line in (tmp_path / "uit.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [one["id"] for one in found] == ["a", "b"] and "error" in found[0] and "error" not in found[1]
+
+
 def test_a_file_is_no_folder_to_write_in(made: Run, tmp_path: Path) -> None:
     file = tmp_path / "bestand"
     file.write_text("x", encoding="utf-8")

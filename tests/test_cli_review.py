@@ -150,7 +150,7 @@ def test_words_that_say_when_fix_a_moment(run: Run, tmp_path: Path) -> None:
     store = Store(tmp_path / "monitor.duckdb")
     with store.database.read() as connection:
         row = connection.execute(
-            "SELECT item_id, event_when_text, event_starts_at FROM tags WHERE event_kind = 'announcement' "
+            "SELECT item_id, event_when_text, event_starts_at FROM tags WHERE event_kind IN ('announcement', 'call') "
             "AND event_starts_at IS NOT NULL ORDER BY item_id LIMIT 1"
         ).fetchone()
     assert row is not None
