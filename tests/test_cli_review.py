@@ -146,6 +146,50 @@ def test_correct_judges_what_is_named_and_the_rest_only_on_request(run: Run) -> 
     assert set(taken_back["corrected"]) >= {"municipalities", "themes"}
 
 
+def stored(path: Path, sql: str, *values: object) -> list[tuple[object, ...]]:
+    """Return what a person would read in the database."""
+    with Store(path / "monitor.duckdb").database.read() as connection:
+        return connection.execute(sql, list(values)).fetchall()
+
+
+ASSERTED = ("--disinformation", "yes", "--claim", "15-minutenstad-gevangenis")
+
+
+def test_a_later_no_takes_the_claim_of_another_role_out_of_force(run: Run, tmp_path: Path) -> None:
+    item = next(row["item_id"] for row in json.loads(run("list", "--limit", "50", "--json").stdout)
+                if not shown(run, row["item_id"])["claim_id"])  # fmt: skip
+    run("correct", item, *ASSERTED, "--accept-rest", "--by", "rol:een")
+    later = json.loads(run("correct", item, "--disinformation", "no", "--by", "rol:twee", "--json").stdout)
+    assert later["judged"] == ["disinformation", "claim_id", "stance"]
+    assert stored(tmp_path, "SELECT flagged, claims FROM tags WHERE item_id = $1", item) == [(False, [])]
+    file = tmp_path / "reviews.jsonl"
+    run("export", str(file))
+    line = json.loads(file.read_text(encoding="utf-8"))
+    assert (line["disinformation"], line["claim_id"], line["stance"]) == (False, "", "")
+
+
+def test_a_no_that_leaves_the_own_claim_asserted_is_refused(run: Run, tmp_path: Path) -> None:
+    item = first(run)
+    run("correct", item, *ASSERTED, "--accept-rest")
+    refused = run("correct", item, "--disinformation", "no", status=1)
+    assert "or claim none" in str(refused.exception)
+    run("correct", item, "--disinformation", "no", "--claim", "none")
+    assert stored(tmp_path, "SELECT flagged, claims FROM tags WHERE item_id = $1", item) == [(False, [])]
+
+
+def test_reviews_of_before_that_contradict_each_other_are_not_exported(run: Run, tmp_path: Path) -> None:
+    item = first(run)
+    run("correct", item, *ASSERTED, "--accept-rest")
+    with Store(tmp_path / "monitor.duckdb").database.write() as connection:
+        connection.execute(
+            "INSERT INTO base.review BY NAME SELECT * REPLACE (2 AS number, NULL AS claim_id, NULL AS stance, "
+            "false AS disinformation) FROM base.review"
+        )
+    file = tmp_path / "reviews.jsonl"
+    told = json.loads(run("export", str(file), "--json").stdout)
+    assert (told["exported"], told["partly_judged"], told["contradictory"]) == (0, 0, 1)
+
+
 def test_words_that_say_when_fix_a_moment(run: Run, tmp_path: Path) -> None:
     store = Store(tmp_path / "monitor.duckdb")
     with store.database.read() as connection:

@@ -100,7 +100,7 @@ class Sitting:
 
     def _save(self, subject: Reviewable, offer: Mapping[str, Any]) -> None:
         review = make_review(
-            subject, self.changes, judge_rest=True, by_role=self.by_role, now=self.session.clock(),
+            subject, self.changes, earlier={}, judge_rest=True, by_role=self.by_role, now=self.session.clock(),
             why=tuple(offer["why"]), note=self.note,
         )  # fmt: skip
         self.saved.append((self.at, self.session.store.reviews.add(review)))
