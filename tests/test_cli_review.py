@@ -190,6 +190,36 @@ def test_reviews_of_before_that_contradict_each_other_are_not_exported(run: Run,
     assert (told["exported"], told["partly_judged"], told["contradictory"]) == (0, 0, 1)
 
 
+def contradictory_item(path: Path) -> str:
+    """Return an item of which the machine says that it asserts a claim and is no disinformation."""
+    rows = stored(
+        path,
+        "SELECT t.item_id FROM base.tag AS t JOIN base.tag_claim AS c USING (item_id) WHERE NOT t.flagged "
+        "GROUP BY ALL HAVING max(c.similarity) >= 0.5 AND arg_max(c.stance, c.similarity) = 'asserts' ORDER BY 1",
+    )
+    return str(rows[0][0])
+
+
+def test_one_field_is_corrected_where_the_machine_contradicts_itself_in_others(run: Run, tmp_path: Path) -> None:
+    item = contradictory_item(tmp_path)
+    made = json.loads(run("correct", item, "--municipality", "Ede", "--json").stdout)
+    assert made["judged"] == ["municipalities"]
+    assert shown(run, item)["stance"] == ""
+    refused = run("correct", item, "--accept-rest", status=1)
+    assert "or claim none" in str(refused.exception)
+    assert run("correct", item, "--accept-rest", "--claim", "none").exit_code == 0
+
+
+def test_a_sitting_shows_a_text_on_which_the_machine_contradicts_itself(run: Run, tmp_path: Path) -> None:
+    item = contradictory_item(tmp_path)
+    with Store(tmp_path / "monitor.duckdb").database.write() as connection:
+        connection.execute("DELETE FROM base.tag_health WHERE item_id <> $1", [item])
+        connection.execute("UPDATE base.tag_health SET disagreements = ['claim_without_flag']")
+    out = run("--limit", "1", keys="a\nc none\na\n").stdout
+    assert "What does the text do with the claim?" in out
+    assert "Saved 1 reviews" in out
+
+
 def test_words_that_say_when_fix_a_moment(run: Run, tmp_path: Path) -> None:
     store = Store(tmp_path / "monitor.duckdb")
     with store.database.read() as connection:

@@ -41,14 +41,18 @@ class Reviewable:
 
 
 def machine_labels(row: Mapping[str, Any]) -> Labels:
-    """Return the labels of a stored tag; its nearest claim counts where the text was flagged or the match is likely."""
+    """Return the labels of a stored tag; its nearest claim counts where the text was flagged or the match is likely.
+
+    A claim of a text that was not flagged has no stance where the matcher took it for asserted: a person has to say.
+    """
     claims = row["claims"] or []
     best = claims[0] if claims and (row["flagged"] or claims[0]["similarity"] >= MATCHED) else None
+    stance = best["stance"] if best else "asserts" if row["flagged"] else ""
     return Labels(
         themes=tuple(sorted(one["theme"] for one in row["themes"] or [] if one["labelled"])),
         disinformation=row["flagged"],
         claim_id=best["claim_id"] if best else "",
-        stance=best["stance"] if best else "asserts" if row["flagged"] else "",
+        stance="" if stance == "asserts" and not row["flagged"] else stance,
         unrest=row["unrest_level"],
         municipalities=tuple(row["municipalities"] or ()),
         event_when=row["event_when_text"] or "" if row["event_kind"] in _ANNOUNCED else "",
