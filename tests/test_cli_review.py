@@ -188,6 +188,7 @@ def test_reviews_of_before_that_contradict_each_other_are_not_exported(run: Run,
     file = tmp_path / "reviews.jsonl"
     told = json.loads(run("export", str(file), "--json").stdout)
     assert (told["exported"], told["partly_judged"], told["contradictory"]) == (0, 0, 1)
+    assert stored(tmp_path, "SELECT flagged, claims FROM tags WHERE item_id = $1", item) == [(False, [])]
 
 
 def contradictory_item(path: Path) -> str:

@@ -131,7 +131,7 @@ def correct(
     }  # fmt: skip
     changes = {name: value(session, subject, name, text) for name, text in typed.items() if text is not None}
     made = make_review(
-        subject, changes, earlier=corrections(session.store.reviews.live(), subject, role), judge_rest=accept_rest,
+        subject, changes, earlier=corrections(session.store.reviews.counting(item_id), role), judge_rest=accept_rest,
         by_role=role, now=session.clock(), note=note, why=subject.why if from_list else (CHOSEN,),
     )  # fmt: skip
     number = session.store.reviews.add(made)

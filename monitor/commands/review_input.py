@@ -94,15 +94,15 @@ def starts_at(subject: Reviewable, labels: Labels) -> datetime | None:
     return next((moment for moment in moments if moment is not None), None)
 
 
-def corrections(reviews: Iterable[Review], subject: Reviewable, by_role: str) -> dict[ReviewField, object]:
+def corrections(reviews: Iterable[Review], by_role: str) -> dict[ReviewField, object]:
     """Return what one role corrected of a text before, per field what it said last; a later "right" undoes it.
 
     Args:
-        reviews: that were not taken back, in order.
+        reviews: that count for the text, in order.
     """
     found: dict[ReviewField, object] = {}
     for review in reviews:
-        if (review.item_id, review.by_role) == (subject.item_id, by_role):
+        if review.by_role == by_role:
             for name in review.judged:
                 found.pop(name, None)
                 if name in review.corrected:
