@@ -17,7 +17,7 @@ from monitor.errors import MonitorError
 from monitor.records import ReviewField
 from monitor.review.agreement import agreement as measure
 from monitor.review.agreement import disputed, pairs
-from monitor.review.lines import contradictory, training_line, whole
+from monitor.review.lines import contradictory, training_line
 from monitor.review.offering import CHOSEN
 
 app = typer.Typer(help="Look at labels and correct them; corrections become training data.")
@@ -148,14 +148,13 @@ def export(session: Session, file: Annotated[Path, typer.Argument(metavar="FILE.
     claims = {claim.id: claim.claim for claim in session.catalogue.claims}
     places = {one.code: one.name for one in session.catalogue.municipalities}
     rows = session.store.reviews.judged()
-    usable = [row for row in rows if whole(row) and not contradictory(row)]
-    n_contradictory = sum(whole(row) and contradictory(row) for row in rows)
-    lines = [training_line(row, claims, places) for row in usable]
+    whole = [row for row in rows if row["whole"]]
+    lines = [training_line(row, claims, places) for row in whole if not contradictory(row)]
     try:
         file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     except OSError as error:
         raise MonitorError(f"{file} cannot be written: {error.strerror}") from error
-    n_partly = len(rows) - len(lines) - n_contradictory
+    n_partly, n_contradictory = len(rows) - len(whole), len(whole) - len(lines)
     session.tell(
         {"exported": len(lines), "partly_judged": n_partly, "contradictory": n_contradictory, "file": str(file)},
         f"Wrote {len(lines)} reviewed texts to {file}; left out {n_partly} of which some field was never judged and "

@@ -8,18 +8,12 @@ from typing import Any
 from monitor.redact import redact
 from monitor.review.labels import contradicting
 
-NEEDED = ("themes", "disinformation", "unrest", "municipalities", "event_when")
 # Kinds of publisher as the corpus names kinds of text; no model sees either.
 _GENRES = {
     "publieke_omroep": "news", "landelijk_nieuws": "news", "regionaal_nieuws": "news", "vakpers": "news",
     "factcheck": "factcheck", "forum": "forum", "satire": "satire", "belangenorganisatie": "organisation",
     "actiegroep": "organisation", "overheid": "government", "council_info": "government",
 }  # fmt: skip
-
-
-def whole(row: Mapping[str, Any]) -> bool:
-    """Whether every field that training needs was judged by a person."""
-    return all(row[field if field != "unrest" else "unrest_level"] is not None for field in NEEDED)
 
 
 def contradictory(row: Mapping[str, Any]) -> bool:

@@ -71,7 +71,10 @@ class ReviewTable:
         return tuple(_review(row) for row in self._database.rows("item_reviews", item_id=item_id))
 
     def judged(self) -> list[dict[str, Any]]:
-        """Return the items with the labels that persons gave them, one a story; NULL where nobody judged a field."""
+        """Return items with the labels that persons gave them, one a story; NULL where nobody judged a field.
+
+        ``whole`` says whether all that training needs was judged.
+        """
         return self._database.rows("judged_items")
 
     # --- Drift ------------------------------------------------------------------------------------------------------

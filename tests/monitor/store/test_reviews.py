@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -44,13 +44,14 @@ def reviewing(filled: Store, now: datetime) -> Reviewing:
         by_role: str = "rol:een",
         judged: tuple[ReviewField, ...] = FIELDS,
         why: tuple[str, ...] = (),
+        at: datetime = now,
         **labels: object,
     ) -> Review:
         subject = filled.reviews.item(item_id)
         made = Review(
             number=0, item_id=item_id, text_hash=subject.text_hash, tagger_version=subject.tagger_version,
             labels=replace(subject.machine, **labels), judged=judged, corrected=tuple(labels),  # type: ignore[arg-type]
-            event_starts_at=None, by_role=by_role, reviewed_at=now, why_offered=why, note="",
+            event_starts_at=None, by_role=by_role, reviewed_at=at, why_offered=why, note="",
         )  # fmt: skip
         return replace(made, number=filled.reviews.add(made))
 
@@ -186,6 +187,15 @@ def test_of_a_reviewed_story_only_a_near_copy_with_other_labels_is_offered(copie
     assert offered()["item-n"] == ("disagree:near_copy",) == copied.reviews.item("item-n").why
     reviewing("item-n")  # looked at as well: its labels are right
     assert "item-n" not in offered()
+
+
+def test_a_later_partial_review_of_a_copy_leaves_the_whole_one_for_training(
+    copied: Store, reviewing: Reviewing, now: datetime
+) -> None:
+    reviewing("item-a", themes=("corona",))
+    reviewing("item-n", judged=("unrest",), at=now + timedelta(hours=1))
+    (row,) = copied.reviews.judged()  # the three are one story
+    assert (row["whole"], row["themes"], row["text"]) == (True, ["corona"], "Tekst van bericht a.")
 
 
 def test_who_reviewed_a_copy_is_not_asked_for_a_second_review(copied: Store, reviewing: Reviewing) -> None:
