@@ -118,6 +118,13 @@ def test_a_sitting_corrects_accepts_skips_undoes_and_quits(run: Run) -> None:
     assert two[1] in left  # was accepted and taken back
 
 
+def test_a_sitting_leaves_stdout_to_the_machine_that_asked_for_json(run: Run) -> None:
+    done = run("--limit", "2", "--json", keys="c\nnone\nd no\ns none\na\nq\n")
+    assert json.loads(done.stdout) == {"saved": 1}
+    assert "--- 1 of 2" in done.stderr
+    assert "saved:" in done.stderr
+
+
 def test_a_sitting_survives_mistakes_and_the_end_of_its_input(run: Run) -> None:
     out = run("--limit", "1", keys="\nhuh\nt ufo\nm Nergenshuizen\nw bestaat niet in de tekst\nd misschien\nz\n").stdout
     assert "'Nergenshuizen' is not a municipality" in out
