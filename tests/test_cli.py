@@ -159,6 +159,7 @@ def test_a_decision_is_entered_once_and_listed(made: Run) -> None:
         ("--link", "http://ede.example", "https://"),
         ("--municipality", "Atlantis", "not a municipality"),
         ("--date", "morgen", "not a date"),
+        ("--title", "Spreker Jan: 06-12345678 of jan@x.nl", "--title holds"),
     ],
 )
 def test_a_wrong_decision_is_explained(made: Run, option: str, value: str, said: str) -> None:
@@ -170,6 +171,9 @@ def test_a_wrong_decision_is_explained(made: Run, option: str, value: str, said:
 def test_a_rumour_carries_no_link_and_its_denial_a_source(made: Run) -> None:
     words = ("rumour", "add", "--municipality", "Ede", "--theme", "asielopvang", "--fact", "Er is één locatie.")
     assert "paraphrase" in str(failure(made(*words, "--rumour", "zie https://x.example")))
+    named = failure(made(*words, "--rumour", "Volgens Jan, 06-12345678, jan (at) x.nl, komt er een tweede."))
+    assert "--rumour holds" in str(named)
+    assert read(made("rumour", "list", "--json")) == []
     assert read(made(*words, "--rumour", "Er zou een tweede komen.", "--json"))["status"] == "open"
     assert "source and date" in str(failure(made("rumour", "resolve", "GER-2026-0001", "--status", "ontkracht")))
     word = ("--fact-source", "de woordvoerder", "--fact-on", "2026-11-16")
