@@ -53,7 +53,7 @@ def label_problems(paths: Sequence[Path], catalogue: Catalogue) -> Iterator[str]
     known = _Known(catalogue)
     ids: Counter[str] = Counter()
     for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), start=1):
             try:
                 fields = json.loads(line) if line.strip() else None
             except ValueError as error:

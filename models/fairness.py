@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from monitor.catalogue import Catalogue
-from monitor.models.corpus import Example, read_corpus, read_examples
+from monitor.models.corpus import Example, read_corpus, read_examples, refuse_unknown
 from monitor.models.evaluate import as_item
 from monitor.models.evaluation.measures import LEVELS
 from monitor.models.swaps import carried, claim_words, swapped
@@ -190,7 +190,9 @@ def report(tagger: Tagger, catalogue: Catalogue, gold: Path | None = None) -> st
     with resources.as_file(resources.files("monitor.data").joinpath("corpus")) as folder:
         sets = [("the texts of the corpus", read_corpus(folder, catalogue.claims), CARRIED_EVERY)]
     if gold is not None:
-        sets.append((f"the texts of {gold.name}", read_examples(gold, catalogue.claims), 1))
+        examples = read_examples(gold, catalogue.claims)
+        refuse_unknown(examples, catalogue, gold)
+        sets.append((f"the texts of {gold.name}", examples, 1))
     parts = []
     for title, examples, every in sets:
         figures = measure(tagger, examples, catalogue.claims, load_swaps(), every)

@@ -1,12 +1,16 @@
 """Announced public gatherings: what kind, when and where. A planning fact, never a risk in itself."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from itertools import islice
 
+from monitor.models.cancelled import is_cancelled
 from monitor.models.document import Document
-from monitor.models.moment import starts_at
+from monitor.models.moment import ZONE, day_of, is_of_another_century, looks_ahead, looks_back, starts_at
+from monitor.models.tense import has_past_verb, invites, tells_of_past
 from monitor.models.when import When, find_when
 from monitor.records import EventKind, Gathering, MunicipalityMention, Span, UnrestLevel
 
@@ -21,23 +25,20 @@ _NO_ACT = re.compile(
     r"\b(?:uiterlijk|bezwaar (?:maken )?(?:kan )?tot|reageren kan tot|tekenen kan tot|inzage tot|deadline|sinds|geboren"
     r"|overleed|gepubliceerd|voor het laatst|inschrijven (?:kan )?tot|aanmelden (?:kan )?(?:tot|voor))\b[^.!?]{0,20}$"
 )
-_PAST = re.compile(
-    r"\b(?:werd|werden|was|waren|stond|stonden|liep|liepen|kwam|kwamen|had|hadden|ging|gingen|reden|trokken|verliep"
-    r"|demonstreerden|protesteerden|blokkeerden|gisteren|afgelopen|vorige)\b"
+_MEETING = re.compile(
+    r"\b(?:verzamel\w*|start\w*|begint|mars|tocht|kom|komt|plaats|locatie|waar|adres|naar|demonstr\w*|protesteer\w*"
+    r"|bijeenkomst|wake)\b"
 )
-_CANCELLED = re.compile(
-    r"\b(?:afgelast|afgeblazen|gaat niet door|gaat vanavond niet door|geannuleerd|geschrapt|gaat voorlopig niet door"
-    r"|komt te vervallen|is uitgesteld|ging niet door|verboden door de burgemeester)\b"
-)
-_MOVED = re.compile(
-    r"\b(?:nieuwe datum|nieuwe poging|verplaatst naar|verschoven naar|maar nu|in plaats daarvan|verhuist)\b"
-)
+_DEPARTURE = re.compile(r"\b(?:vanuit|uit|via) $")
+_CALLS: frozenset[UnrestLevel] = frozenset(("mobilisation", "escalation"))
+_MOST_DATES = 100  # a text with more is a list or hostile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Option:
     when: When
     worth: float
+    sentence: int  # its number
 
 
 def find_gathering(
@@ -48,60 +49,127 @@ def find_gathering(
     unrest: UnrestLevel,
     municipalities: Sequence[MunicipalityMention],
     published_at: datetime | None,
+    mentions: Iterable[MunicipalityMention] = (),
 ) -> Gathering | None:
     """Return the announced gathering of a text, or None.
 
     Args:
         p_event: the chance, by the trained head, that the text announces a gathering.
         unrest: the level of the text; a gathering that the text itself calls for is a call.
+        municipalities: that the text is set in.
+        mentions: every place where a municipality is named, also those that the text is not set in.
     """
     if p_event < threshold:
         return None
-    options = [_weigh(document, when) for when in find_when(document.folded)]
+    weigh = _Weigher(document)
+    options = [weigh.option(when) for when in islice(find_when(document.folded), _MOST_DATES)]
     if not options:
         return None
     best = max(options, key=lambda option: (option.worth, -option.when.span[0]))
     if best.worth <= 0:
         return None
     start, end = best.when.span
-    sentence = document.sentences[document.sentence_at(start)]
+    is_past = _is_past(document, best, unrest, published_at)
     return Gathering(
-        kind=_kind(document, sentence, unrest),
+        kind=_kind(document, best, unrest, is_past=is_past),
         when_text=document.text[start:end],
-        starts_at=starts_at(best.when, published_at),
-        municipality=_where(document, sentence, municipalities),
+        starts_at=starts_at(best.when, published_at, is_past=is_past),
+        municipality=_where(document, best, municipalities, mentions),
         span=(start, end),
     )
 
 
-def _weigh(document: Document, when: When) -> _Option:
-    """Say how much a date looks like that of a gathering: a time beside it, words of doing around it, no deadline."""
-    start = when.span[0]
-    number = document.sentence_at(start)
-    first, last = document.sentences[number]
-    worth = 1.0
-    worth += 2.0 if when.time else 0.0
-    worth += 1.0 if any(char.isdigit() for char in when.date) else 0.0
-    worth += 1.5 if _ACT.search(document.folded, first, last) else 0.0
-    worth += 0.5 if start - first < 4 or document.folded[max(0, start - 2) : start] == ": " else 0.0
-    worth -= 3.0 if _NO_ACT.search(document.folded[max(first, start - 70) : start]) else 0.0
-    worth -= 1.5 if _PAST.search(document.folded, first, last) else 0.0
-    worth -= 0.5 * (number / max(len(document.sentences), 1))
-    return _Option(when=when, worth=worth)
+class _Weigher:
+    """Says how much a date looks like that of a gathering; looks at every sentence once, however many dates it has."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._worths: dict[int, tuple[float, bool]] = {}
+
+    def option(self, when: When) -> _Option:
+        """Weigh a date: a time beside it, words of doing around it, no deadline, not what has been."""
+        folded, start = self._document.folded, when.span[0]
+        number = self._document.sentence_at(start)
+        first = self._document.sentences[number][0]
+        worth, is_past = self._sentence(number)
+        worth += 2.0 if when.time else 0.0
+        worth += 1.0 if any(char.isdigit() for char in when.date) else 0.0
+        worth += 0.5 if start - first < 4 or folded[max(0, start - 2) : start] == ": " else 0.0
+        worth -= 3.0 if _NO_ACT.search(folded[max(first, start - 70) : start]) else 0.0
+        worth -= 1.5 if looks_back(when) and not is_past else 0.0
+        worth -= 9.0 if is_of_another_century(when) else 0.0
+        return _Option(when=when, worth=worth, sentence=number)
+
+    def _sentence(self, number: int) -> tuple[float, bool]:
+        if number not in self._worths:
+            folded, span = self._document.folded, self._document.sentences[number]
+            is_past = has_past_verb(folded, *span)
+            worth = 1.0 + (1.5 if _ACT.search(folded, *span) else 0.0) - (1.5 if is_past else 0.0)
+            worth -= 0.5 * (number / max(len(self._document.sentences), 1))
+            self._worths[number] = worth, is_past
+        return self._worths[number]
 
 
-def _kind(document: Document, sentence: Span, unrest: UnrestLevel) -> EventKind:
-    if _CANCELLED.search(document.folded) and not _MOVED.search(document.folded):
+def _is_past(document: Document, best: _Option, unrest: UnrestLevel, published_at: datetime | None) -> bool:
+    """Whether the day has been: it lies before publication, or the text tells of it in the past tense.
+
+    A text that calls on people and invites them tells of what has been beside it.
+    """
+    when = best.when
+    if looks_back(when):
+        return True
+    if not looks_ahead(when) and not (unrest in _CALLS and invites(document.folded)):
+        is_told = tells_of_past(document.folded, document.sentences[best.sentence], when.span)
+        if is_told and _can_be_past(when, published_at):
+            return True
+    day = day_of(when, published_at)
+    return bool(day and published_at and day < published_at.astimezone(ZONE).date())
+
+
+def _can_be_past(when: When, published_at: datetime | None) -> bool:
+    """Whether the words may mean a moment before publication: no weekday or hour speaks against it."""
+    if published_at is None:
+        return True
+    moment = starts_at(when, published_at, is_past=True)
+    if moment is not None:
+        return moment <= published_at
+    return day_of(when, published_at, is_past=True) is not None or day_of(when, published_at) is None
+
+
+def _kind(document: Document, best: _Option, unrest: UnrestLevel, *, is_past: bool) -> EventKind:
+    if is_cancelled(document, best.sentence):
         return "cancelled"
-    if unrest in {"mobilisation", "escalation"}:
-        return "call"
-    return "past" if _PAST.search(document.folded, *sentence) else "announcement"
+    if is_past:
+        return "past"
+    return "call" if unrest in _CALLS else "announcement"
 
 
-def _where(document: Document, sentence: Span, municipalities: Sequence[MunicipalityMention]) -> str | None:
-    """Return the municipality named in or nearest to the sentence with the date."""
-    if not municipalities:
-        return None
-    middle = (sentence[0] + sentence[1]) // 2
-    nearest = min(municipalities, key=lambda one: (abs(one.span[0] - middle), one.span))
-    return nearest.code
+def _where(
+    document: Document,
+    best: _Option,
+    municipalities: Sequence[MunicipalityMention],
+    mentions: Iterable[MunicipalityMention],
+) -> str | None:
+    """Return the municipality of the gathering, of those that the text is set in.
+
+    It is the one named in the sentence with the date, else in a sentence that says where to go, else the nearest.
+    """
+    codes = {one.code for one in municipalities}
+    named = [*municipalities, *(one for one in mentions if one.code in codes)]
+    if len(codes) < 2:
+        return next(iter(codes), None)
+    sentences = document.sentences
+    at = best.when.span[0]
+
+    @cache  # a hostile sentence names thousands of places
+    def is_invited(number: int) -> bool:
+        return _MEETING.search(document.folded, *sentences[number]) is not None
+
+    def rank(one: MunicipalityMention) -> tuple[int, int, Span]:
+        start = one.span[0]
+        is_departure = _DEPARTURE.search(document.folded[max(0, start - 8) : start]) is not None
+        number = document.sentence_at(start)
+        order = (number == best.sentence and not is_departure, is_invited(number) and not is_departure)
+        return order.index(True) if any(order) else 2 + is_departure, abs(start - at), one.span
+
+    return min(named, key=rank).code

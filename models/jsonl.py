@@ -13,6 +13,7 @@ from monitor.protocols import Tagger
 from monitor.records import Gathering, Item, TaggedItem
 
 MAX_LINE = 4_000_000  # characters; a longer line is no article
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100  # of publication; beyond them a date is a mistake, not a day
 # Outwards there are three stances: who asks about a claim, gives an opinion or makes fun of it does not assert it.
 _OUTWARD_STANCE = {"asserts": "asserts", "denies": "denies"}
 
@@ -114,6 +115,8 @@ def _item(fields: dict[str, Any], ids: deque[str | int]) -> Item | dict[str, Any
     known = found if isinstance(found, str | int) and not isinstance(found, bool) else None
     if known is None or not str(known).strip():
         return {"id": None, "error": "id is missing or no text"}
+    if not _is_unicode(str(known)):
+        return {"id": None, "error": "id holds characters that are no Unicode (lone surrogates)"}
     problem = _problem(fields)
     published = _published(fields.get("published_at")) if not problem else None
     if problem or isinstance(published, str):
@@ -143,11 +146,17 @@ def _problem(fields: dict[str, Any]) -> str:
     for name in ("title", "url", "published_at"):
         if fields.get(name) is not None and not isinstance(fields[name], str):
             return f"{name} is no text"
-    try:
-        f"{fields.get('title') or ''}{fields['text']}".encode()
-    except UnicodeEncodeError:
+    if not _is_unicode(f"{fields.get('title') or ''}{fields['text']}"):
         return "text holds characters that are no Unicode (lone surrogates)"
     return ""
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _published(value: str | None) -> datetime | str | None:
@@ -155,6 +164,9 @@ def _published(value: str | None) -> datetime | str | None:
         return None
     try:
         found = datetime.fromisoformat(value.strip())
-        return (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(UTC)
+        found = (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(UTC)
     except (ValueError, OverflowError):
         return "published_at is no date (ISO 8601)"
+    if not _FIRST_YEAR <= found.year <= _LAST_YEAR:
+        return f"published_at lies outside the years {_FIRST_YEAR} to {_LAST_YEAR}"
+    return found

@@ -20,6 +20,7 @@ from monitor.models.lexicon import load_lexicon
 from monitor.models.linear import Calibration, LevelCalibration
 from monitor.models.phrases import PhraseFinder
 from monitor.models.placing import PlaceWeights
+from monitor.models.rulecode import rules_mark
 from monitor.models.swaptable import tied_words
 from monitor.models.themerules import ThemeRules
 from monitor.models.vocabulary import Table, Vocabulary, how_often
@@ -204,10 +205,10 @@ def _claim_weights(made: Mapping[str, Any]) -> ClaimWeights:
 
 
 def _version(names: Mapping[str, Any], catalogue: Catalogue) -> str:
-    """Return a version that changes with the program, the models and the editorial content that tagging reads."""
+    """Return a version that changes with the program, its rules, the models and the editorial content that is read."""
     content = (
-        names["numbers_sha256"], sorted(names["places"]["weights"].items()), catalogue.themes, catalogue.claims,
-        catalogue.municipalities, catalogue.places, sorted(_coverage(catalogue).items()),
+        rules_mark(), names["numbers_sha256"], sorted(names["places"]["weights"].items()), catalogue.themes,
+        catalogue.claims, catalogue.municipalities, catalogue.places, sorted(_coverage(catalogue).items()),
     )  # fmt: skip
     digest = hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).hexdigest()
     return f"{__version__}+{digest[:12]}"

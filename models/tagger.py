@@ -84,6 +84,7 @@ class LinearTagger:
             unrest=scored.unrest,
             municipalities=places,
             published_at=item.published_at,
+            mentions=(reading.mention for reading in readings),
         )
         claims = self._claims(scored)
         return TaggedItem(

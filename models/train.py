@@ -14,7 +14,7 @@ from monitor.models import settings
 from monitor.models.artefacts import Artefacts, save_artefacts
 from monitor.models.blocks import Blocks
 from monitor.models.claims import P_NO_CLAIM, ClaimLibrary, Nearest
-from monitor.models.corpus import Example, library_texts, read_corpus, read_examples
+from monitor.models.corpus import Example, library_texts, read_corpus, read_examples, refuse_unknown
 from monitor.models.corpuscheck import refuse_copies
 from monitor.models.document import Document, read_document
 from monitor.models.encoder import Encoder
@@ -139,11 +139,16 @@ def load_training(
     """Read the corpus and the reviewed texts, and make their features.
 
     Raises:
-        TaggerError: two texts of the corpus are too much alike. Reviewed texts may be: two roles review the same one.
+        TaggerError: a label is unknown, or two texts of the corpus are too much alike. Reviewed texts may be
+            alike: two roles review the same one.
     """
     examples = read_corpus(corpus_dir, catalogue.claims)
+    refuse_unknown(examples, catalogue, corpus_dir)
     refuse_copies(examples, corpus_dir)
-    examples += tuple(example for path in reviews for example in read_examples(path, catalogue.claims))
+    for path in reviews:
+        reviewed = read_examples(path, catalogue.claims)
+        refuse_unknown(reviewed, catalogue, path)
+        examples += reviewed
     return training_of(catalogue, examples, encoder=encoder)
 
 

@@ -7,17 +7,17 @@ from functools import lru_cache
 @lru_cache(maxsize=16)
 def public_holidays(year: int) -> frozenset[date]:
     """Return the public holidays of the Dutch government in a year, Good Friday among them."""
-    easter = _easter(year)
+    sunday = easter(year)
     king = date(year, 4, 27)
     king -= timedelta(days=king.weekday() == 6)
     free = {date(year, 1, 1), king, date(year, 12, 25), date(year, 12, 26)}
-    free |= {easter + timedelta(days=n) for n in (-2, 1, 39, 50)}  # Good Friday, Easter Monday, Ascension, Whit Monday
+    free |= {sunday + timedelta(days=n) for n in (-2, 1, 39, 50)}  # Good Friday, Easter Monday, Ascension, Whit Monday
     if year % 5 == 0:
         free.add(date(year, 5, 5))
     return frozenset(free)
 
 
-def _easter(year: int) -> date:
+def easter(year: int) -> date:
     """Return Easter Sunday (the anonymous Gregorian algorithm of 1876, as in Meeus, Astronomical Algorithms)."""
     a, (b, c) = year % 19, divmod(year, 100)
     d, e = divmod(b, 4)

@@ -24,7 +24,7 @@ _MAIL = re.compile(
 _NETWORKS = (
     r"(?:x|(?:[\w-]{1,20}\.)?(?:twitter|facebook|instagram|linkedin|youtube|tiktok|reddit))\.com|fb\.(?:com|me)|"
     r"(?:threads|snapchat|twitch|pinterest|rumble|odysee|patreon|onlyfans|gab|gettr|vk|truthsocial|parler|discord)"
-    r"\.(?:com|net|tv|nl|gg)|bsky\.app|telegram\.(?:me|org)|t\.me|wa\.me|m\.me|youtu\.be|lnkd\.in|"
+    r"\.(?:com|net|tv|nl|gg)|bsky\.(?:app|social)|telegram\.(?:me|org)|signal\.(?:me|group)|t\.me|wa\.me|m\.me|youtu\.be|lnkd\.in|"
     r"(?:[\w-]{1,40}\.)?mastodon\.(?:nl|social|online|world)"
 )
 _PROFILE = re.compile(rf"(?<![\w.-])(?:https?://)?(?:www\.|nl\.|m\.)?(?:{_NETWORKS})/[^\s<>\"'()\[\]]{{1,300}}", re.I)
@@ -37,13 +37,25 @@ _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]{2,4}){2,8}(?![A
 _IBAN_LENGTHS = {"NL": 18, "BE": 16, "DE": 22, "FR": 27, "GB": 22, "LU": 20, "LT": 20, "IE": 22, "ES": 24, "PT": 25,
                  "AT": 20, "CH": 21, "IT": 27, "PL": 28}  # fmt: skip
 
-_DIGITS = r"(?:[ \u00a0.\u2010-\u2013-]{0,3}\d)"
+_DIGITS = r"(?:[ \u00a0\u202f.\u2010-\u2013-]{0,3}\d)"
 _NO_DATE_OR_HOURS = r"(?!\d\d[-./]\d{1,2}[-./](?:19|20)\d\d|\d\d[.:]\d\d\s?[-\u2013]\s?\d\d[.:]\d\d)"
 _PHONE = re.compile(
-    rf"(?<![\w.,/+-])(?:(?:\+|00)[1-9]\d{{0,2}}[ \u00a0-]?(?:\(0\))?{_DIGITS}{{6,12}}"  # international
+    # First the international ones: +31 6 12345678, (+31) 6, 0031 (0)6.
+    rf"(?<![\w.,/+-])(?:(?:(?:\+|00)[1-9]\d{{0,2}}|\(\+[1-9]\d{{0,2}}\))[ \u00a0-]?(?:\(0\))?{_DIGITS}{{6,12}}"
     rf"|\(0\d{{1,3}}\){_DIGITS}{{6,8}}"  # (0318) 12 34 56
     rf"|{_NO_DATE_OR_HOURS}0[1-9]{_DIGITS}{{8}}"  # ten digits: 06-12345678, 0318 123 456
     rf"|0[89]00{_DIGITS}{{4,7}})(?![\d/]|[.,-]\d)"  # service numbers
+)
+# Behind a mark ("tel.0612345678", "T/06-12345678") or before a slash ("06-12345678/0318-123456"), and with a slash for
+# the hyphen ("0318/123456"). In the address of a page such digits are no telephone number: addresses are passed over.
+_MARKED_PHONE = re.compile(
+    rf"(?P<address>(?:https?://|www\.)[^\s<>\"]{{1,300}}"
+    rf"|(?<![\w.-])(?:[a-z0-9-]{{1,63}}\.){{1,5}}[a-z]{{2,18}}/[^\s<>\"]{{0,300}})"
+    rf"|(?<![\w+-])(?<!\d[.,])(?:\+[1-9]\d{{0,2}}[ \u00a0-]?(?:\(0\))?{_DIGITS}{{6,12}}"
+    rf"|06/(?:\d{{8}}|\d{{4}}[ -]\d{{4}}|\d\d(?: \d\d){{3}})"
+    rf"|0[1-9]\d/(?:[ -]?\d){{7}}|0[1-9]\d\d/(?:[ -]?\d){{6}}"
+    rf"|{_NO_DATE_OR_HOURS}0[1-9]{_DIGITS}{{8}})(?!\d|[.,-]\d)",
+    re.IGNORECASE,
 )
 _BSN = re.compile(r"(?<![\d.,/-])\d{3}[ .]?\d{3}[ .]?\d{3}(?![\d/]|[.,-]\d)|(?<![\d.,/-])\d{4}[.]\d{2}[.]\d{3}(?!\d)")
 _BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)  # the "elfproef": the weighted sum is a multiple of eleven
@@ -92,6 +104,10 @@ def _iban(found: re.Match[str]) -> str:
     return IBAN + found[0][kept:]
 
 
+def _marked_phone(found: re.Match[str]) -> str:
+    return found["address"] or PHONE
+
+
 def _bsn(found: re.Match[str]) -> str:
     digits = [int(char) for char in found[0] if char.isdigit()]
     total = sum(weight * digit for weight, digit in zip(_BSN_WEIGHTS, digits, strict=True))
@@ -123,6 +139,7 @@ _RULES: tuple[tuple[Callable[[str], bool], re.Pattern[str], _Replacement], ...] 
     (_with("u/"), _REDDIT, HANDLE),
     (_has_digit, _IBAN, _iban),
     (_has_digit, _PHONE, PHONE),
+    (_has_digit, _MARKED_PHONE, _marked_phone),
     (_has_digit, _BSN, _bsn),
     (_has_digit, _PLATE, PLATE),
 )

@@ -98,6 +98,21 @@ def test_tagging_never_writes_over_the_file_it_reads(run: Run, tmp_path: Path) -
     assert file.read_text(encoding="utf-8").startswith('{"id": "a"')
 
 
+def test_a_byte_order_mark_loses_no_record(run: Run, tmp_path: Path) -> None:
+    line = '{"id": "a", "text": "Het regent in Ede."}\n'
+    (tmp_path / "in.jsonl").write_text("\ufeff" + line, encoding="utf-8")
+    assert run("tag", "--input", "in.jsonl", "--output", "uit.jsonl").exit_code == 0
+    assert read(run("tag", "--input", "-", "--output", "-", input="\ufeff" + line))["id"] == "a"
+
+
+def test_an_impossible_publication_ends_partly_and_every_line_is_answered(run: Run, tmp_path: Path) -> None:
+    bad = '{"id": "a", "text": "Kom morgen om 20.00 uur!", "published_at": "9999-12-31T23:59:59"}\n'
+    (tmp_path / "in.jsonl").write_text(bad + '{"id": "b", "text": "Het regent."}\n', encoding="utf-8")
+    assert run("tag", "--input", "in.jsonl", "--output", "uit.jsonl").exit_code == 3
+    found = [json.loads(line) for line in (tmp_path / "uit.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [one["id"] for one in found] == ["a", "b"] and "error" in found[0] and "error" not in found[1]
+
+
 def test_a_file_is_no_folder_to_write_in(made: Run, tmp_path: Path) -> None:
     file = tmp_path / "bestand"
     file.write_text("x", encoding="utf-8")
@@ -144,6 +159,7 @@ def test_a_decision_is_entered_once_and_listed(made: Run) -> None:
         ("--link", "http://ede.example", "https://"),
         ("--municipality", "Atlantis", "not a municipality"),
         ("--date", "morgen", "not a date"),
+        ("--title", "Spreker Jan: 06-12345678 of jan@x.nl", "--title holds"),
     ],
 )
 def test_a_wrong_decision_is_explained(made: Run, option: str, value: str, said: str) -> None:
@@ -155,6 +171,9 @@ def test_a_wrong_decision_is_explained(made: Run, option: str, value: str, said:
 def test_a_rumour_carries_no_link_and_its_denial_a_source(made: Run) -> None:
     words = ("rumour", "add", "--municipality", "Ede", "--theme", "asielopvang", "--fact", "Er is één locatie.")
     assert "paraphrase" in str(failure(made(*words, "--rumour", "zie https://x.example")))
+    named = failure(made(*words, "--rumour", "Volgens Jan, 06-12345678, jan (at) x.nl, komt er een tweede."))
+    assert "--rumour holds" in str(named)
+    assert read(made("rumour", "list", "--json")) == []
     assert read(made(*words, "--rumour", "Er zou een tweede komen.", "--json"))["status"] == "open"
     assert "source and date" in str(failure(made("rumour", "resolve", "GER-2026-0001", "--status", "ontkracht")))
     word = ("--fact-source", "de woordvoerder", "--fact-on", "2026-11-16")

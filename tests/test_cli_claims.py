@@ -109,6 +109,10 @@ def test_what_the_catalogue_would_refuse_is_refused(
     assert own(tmp_path) == {}
 
 
+def test_a_text_that_is_no_unicode_is_told_so(run: Run) -> None:
+    assert "no Unicode" in failure(run("claim", "match", "vaccin \udcff"))
+
+
 def test_claims_of_a_theme_that_does_not_exist_are_an_error(run: Run) -> None:
     assert "there is no such theme" in failure(run("claim", "list", "--theme", "onzin"))
     assert {row["verdict"] for row in read(run("claim", "list", "--theme", "5g", "--json"))} >= {"onwaar"}

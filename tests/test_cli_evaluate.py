@@ -56,6 +56,14 @@ def test_errors_are_printed_only_when_asked(run: Run, gold: Path) -> None:
     assert "> Het vaccin tegen corona verandert je DNA, word wakker." in asked.stdout
 
 
+def test_gold_texts_with_labels_that_do_not_exist_are_refused(run: Run, gold: Path) -> None:
+    text = gold.read_text(encoding="utf-8")
+    gold.write_text(text.replace('["corona"]', '["Corona"]'), encoding="utf-8")
+    assert "theme 'Corona' is unknown" in str(run("evaluate", "--gold", str(gold)).exception)
+    gold.write_text("", encoding="utf-8")
+    assert "holds no labelled texts" in str(run("evaluate", "--gold", str(gold)).exception)
+
+
 def test_machine_output_holds_figures_slices_and_errors_when_asked(run: Run, gold: Path) -> None:
     made = json.loads(run("evaluate", "--gold", str(gold), "--json").stdout)
     assert made["n_texts"] == 3 and "mistakes" not in made

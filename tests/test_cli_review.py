@@ -118,6 +118,13 @@ def test_a_sitting_corrects_accepts_skips_undoes_and_quits(run: Run) -> None:
     assert two[1] in left  # was accepted and taken back
 
 
+def test_a_sitting_leaves_stdout_to_the_machine_that_asked_for_json(run: Run) -> None:
+    done = run("--limit", "2", "--json", keys="c\nnone\nd no\ns none\na\nq\n")
+    assert json.loads(done.stdout) == {"saved": 1}
+    assert "--- 1 of 2" in done.stderr
+    assert "saved:" in done.stderr
+
+
 def test_a_sitting_survives_mistakes_and_the_end_of_its_input(run: Run) -> None:
     out = run("--limit", "1", keys="\nhuh\nt ufo\nm Nergenshuizen\nw bestaat niet in de tekst\nd misschien\nz\n").stdout
     assert "'Nergenshuizen' is not a municipality" in out
@@ -146,11 +153,86 @@ def test_correct_judges_what_is_named_and_the_rest_only_on_request(run: Run) -> 
     assert set(taken_back["corrected"]) >= {"municipalities", "themes"}
 
 
+def stored(path: Path, sql: str, *values: object) -> list[tuple[object, ...]]:
+    """Return what a person would read in the database."""
+    with Store(path / "monitor.duckdb").database.read() as connection:
+        return connection.execute(sql, list(values)).fetchall()
+
+
+ASSERTED = ("--disinformation", "yes", "--claim", "15-minutenstad-gevangenis")
+
+
+def test_a_later_no_takes_the_claim_of_another_role_out_of_force(run: Run, tmp_path: Path) -> None:
+    item = next(row["item_id"] for row in json.loads(run("list", "--limit", "50", "--json").stdout)
+                if not shown(run, row["item_id"])["claim_id"])  # fmt: skip
+    run("correct", item, *ASSERTED, "--accept-rest", "--by", "rol:een")
+    later = json.loads(run("correct", item, "--disinformation", "no", "--by", "rol:twee", "--json").stdout)
+    assert later["judged"] == ["disinformation", "claim_id", "stance"]
+    assert stored(tmp_path, "SELECT flagged, claims FROM tags WHERE item_id = $1", item) == [(False, [])]
+    file = tmp_path / "reviews.jsonl"
+    run("export", str(file))
+    line = json.loads(file.read_text(encoding="utf-8"))
+    assert (line["disinformation"], line["claim_id"], line["stance"]) == (False, "", "")
+
+
+def test_a_no_that_leaves_the_own_claim_asserted_is_refused(run: Run, tmp_path: Path) -> None:
+    item = first(run)
+    run("correct", item, *ASSERTED, "--accept-rest")
+    refused = run("correct", item, "--disinformation", "no", status=1)
+    assert "or claim none" in str(refused.exception)
+    run("correct", item, "--disinformation", "no", "--claim", "none")
+    assert stored(tmp_path, "SELECT flagged, claims FROM tags WHERE item_id = $1", item) == [(False, [])]
+
+
+def test_reviews_of_before_that_contradict_each_other_are_not_exported(run: Run, tmp_path: Path) -> None:
+    item = first(run)
+    run("correct", item, *ASSERTED, "--accept-rest")
+    with Store(tmp_path / "monitor.duckdb").database.write() as connection:
+        connection.execute(
+            "INSERT INTO base.review BY NAME SELECT * REPLACE (2 AS number, NULL AS claim_id, NULL AS stance, "
+            "false AS disinformation) FROM base.review"
+        )
+    file = tmp_path / "reviews.jsonl"
+    told = json.loads(run("export", str(file), "--json").stdout)
+    assert (told["exported"], told["partly_judged"], told["contradictory"]) == (0, 0, 1)
+    assert stored(tmp_path, "SELECT flagged, claims FROM tags WHERE item_id = $1", item) == [(False, [])]
+
+
+def contradictory_item(path: Path) -> str:
+    """Return an item of which the machine says that it asserts a claim and is no disinformation."""
+    rows = stored(
+        path,
+        "SELECT t.item_id FROM base.tag AS t JOIN base.tag_claim AS c USING (item_id) WHERE NOT t.flagged "
+        "GROUP BY ALL HAVING max(c.similarity) >= 0.5 AND arg_max(c.stance, c.similarity) = 'asserts' ORDER BY 1",
+    )
+    return str(rows[0][0])
+
+
+def test_one_field_is_corrected_where_the_machine_contradicts_itself_in_others(run: Run, tmp_path: Path) -> None:
+    item = contradictory_item(tmp_path)
+    made = json.loads(run("correct", item, "--municipality", "Ede", "--json").stdout)
+    assert made["judged"] == ["municipalities"]
+    assert shown(run, item)["stance"] == ""
+    refused = run("correct", item, "--accept-rest", status=1)
+    assert "or claim none" in str(refused.exception)
+    assert run("correct", item, "--accept-rest", "--claim", "none").exit_code == 0
+
+
+def test_a_sitting_shows_a_text_on_which_the_machine_contradicts_itself(run: Run, tmp_path: Path) -> None:
+    item = contradictory_item(tmp_path)
+    with Store(tmp_path / "monitor.duckdb").database.write() as connection:
+        connection.execute("DELETE FROM base.tag_health WHERE item_id <> $1", [item])
+        connection.execute("UPDATE base.tag_health SET disagreements = ['claim_without_flag']")
+    out = run("--limit", "1", keys="a\nc none\na\n").stdout
+    assert "What does the text do with the claim?" in out
+    assert "Saved 1 reviews" in out
+
+
 def test_words_that_say_when_fix_a_moment(run: Run, tmp_path: Path) -> None:
     store = Store(tmp_path / "monitor.duckdb")
     with store.database.read() as connection:
         row = connection.execute(
-            "SELECT item_id, event_when_text, event_starts_at FROM tags WHERE event_kind = 'announcement' "
+            "SELECT item_id, event_when_text, event_starts_at FROM tags WHERE event_kind IN ('announcement', 'call') "
             "AND event_starts_at IS NOT NULL ORDER BY item_id LIMIT 1"
         ).fetchone()
     assert row is not None

@@ -7,6 +7,7 @@ import typer
 from monitor.commands.claim_add import add
 from monitor.commands.claim_import import import_claims
 from monitor.commands.session import Session, command
+from monitor.errors import MonitorError
 
 app = typer.Typer(help="The claims that fact-checkers have looked at.", no_args_is_help=True)
 
@@ -41,6 +42,8 @@ def match_claims(session: Session, text: Annotated[str, typer.Argument(help="A s
 
     line = json.dumps({"id": "text", "text": text})
     tagged = json.loads(next(tag_records(session.tagger(), [line])))
+    if "error" in tagged:
+        raise MonitorError(f"The text cannot be read: {tagged['error']}.")
     rows = [
         {
             "id": match["id"], "claim": session.catalogue.claim(match["id"]).claim, "verdict": match["verdict"],

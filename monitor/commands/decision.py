@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from monitor.commands.contact_data import refuse_contact_data
 from monitor.commands.session import Session, command, stop
 from monitor.council.merging import duplicates
 from monitor.council.proposals import manual_id, manual_ref
@@ -41,6 +42,7 @@ def add(
         raise MonitorError(f"--kind is one of {', '.join(get_args(DecisionKind))}, not {kind!r}.")
     if not link.startswith("https://"):
         raise MonitorError("--link must be a public address that begins with https://")
+    refuse_contact_data({"--title": title, "--body": body, "--phase": phase, "--location": location})
     code = municipality_code(session, municipality)
     starts_at = local_moment(date)
     reference = manual_ref(code, kind, starts_at)

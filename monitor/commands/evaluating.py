@@ -13,9 +13,11 @@ from monitor.models.evaluation.run import Run
 def measure(session: Session, gold: Path, models: Path | None) -> Run:
     """Measure the tagger on the gold texts, in seconds."""
     from monitor.models.artefacts import load_artefacts
+    from monitor.models.corpus import read_examples, refuse_unknown
     from monitor.models.evaluation.run import measure_gold
     from monitor.models.tagger import load_tagger
 
+    refuse_unknown(read_examples(gold), session.catalogue, gold)
     folder = models or session.settings.models
     tagger = load_tagger(session.catalogue, folder, session.settings.encoder)
     return measure_gold(tagger, load_artefacts(folder), gold)

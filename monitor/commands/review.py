@@ -17,7 +17,7 @@ from monitor.errors import MonitorError
 from monitor.records import ReviewField
 from monitor.review.agreement import agreement as measure
 from monitor.review.agreement import disputed, pairs
-from monitor.review.lines import training_line, whole
+from monitor.review.lines import contradictory, training_line
 from monitor.review.offering import CHOSEN
 
 app = typer.Typer(help="Look at labels and correct them; corrections become training data.")
@@ -130,11 +130,9 @@ def correct(
         "municipalities": ",".join(municipality) if municipality else None, "event_when": when,
     }  # fmt: skip
     changes = {name: value(session, subject, name, text) for name, text in typed.items() if text is not None}
-    if accept_rest:  # the rest is what this role did not correct before
-        changes = {**corrections(session.store.reviews.live(), subject, role), **changes}
     made = make_review(
-        subject, changes, judge_rest=accept_rest, by_role=role, now=session.clock(), note=note,
-        why=subject.why if from_list else (CHOSEN,),
+        subject, changes, earlier=corrections(session.store.reviews.counting(item_id), role), judge_rest=accept_rest,
+        by_role=role, now=session.clock(), note=note, why=subject.why if from_list else (CHOSEN,),
     )  # fmt: skip
     number = session.store.reviews.add(made)
     session.tell(
@@ -150,15 +148,17 @@ def export(session: Session, file: Annotated[Path, typer.Argument(metavar="FILE.
     claims = {claim.id: claim.claim for claim in session.catalogue.claims}
     places = {one.code: one.name for one in session.catalogue.municipalities}
     rows = session.store.reviews.judged()
-    lines = [training_line(row, claims, places) for row in rows if whole(row)]
+    whole = [row for row in rows if row["whole"]]
+    lines = [training_line(row, claims, places) for row in whole if not contradictory(row)]
     try:
         file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     except OSError as error:
         raise MonitorError(f"{file} cannot be written: {error.strerror}") from error
-    n_partly = len(rows) - len(lines)
+    n_partly, n_contradictory = len(rows) - len(whole), len(whole) - len(lines)
     session.tell(
-        {"exported": len(lines), "partly_judged": n_partly, "file": str(file)},
-        f"Wrote {len(lines)} reviewed texts to {file}; left out {n_partly} of which some field was never judged. "
+        {"exported": len(lines), "partly_judged": n_partly, "contradictory": n_contradictory, "file": str(file)},
+        f"Wrote {len(lines)} reviewed texts to {file}; left out {n_partly} of which some field was never judged and "
+        f"{n_contradictory} of which the claim and the judgement of it contradict each other (review those again). "
         f"Train with: monitor train --reviews {file}",
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from monitor.commands.decision import municipality_code
@@ -9,7 +10,7 @@ from monitor.commands.session import Session
 from monitor.errors import MonitorError
 from monitor.records import Labels, Review, ReviewField
 from monitor.redact import redact
-from monitor.review.labels import FIELDS, LEVELS, STANCES, Reviewable, corrected, differing
+from monitor.review.labels import CLAIM_FIELDS, FIELDS, LEVELS, STANCES, Reviewable, corrected, differing
 from monitor.text import fold
 
 NONE = "none"
@@ -93,15 +94,15 @@ def starts_at(subject: Reviewable, labels: Labels) -> datetime | None:
     return next((moment for moment in moments if moment is not None), None)
 
 
-def corrections(reviews: Iterable[Review], subject: Reviewable, by_role: str) -> dict[ReviewField, object]:
+def corrections(reviews: Iterable[Review], by_role: str) -> dict[ReviewField, object]:
     """Return what one role corrected of a text before, per field what it said last; a later "right" undoes it.
 
     Args:
-        reviews: that were not taken back, in order.
+        reviews: that count for the text, in order.
     """
     found: dict[ReviewField, object] = {}
     for review in reviews:
-        if (review.item_id, review.by_role) == (subject.item_id, by_role):
+        if review.by_role == by_role:
             for name in review.judged:
                 found.pop(name, None)
                 if name in review.corrected:
@@ -113,6 +114,7 @@ def make_review(
     subject: Reviewable,
     changes: Mapping[ReviewField, object],
     *,
+    earlier: Mapping[ReviewField, object],
     judge_rest: bool,
     by_role: str,
     now: datetime,
@@ -121,12 +123,16 @@ def make_review(
 ) -> Review:
     """Make a review of the changes; with ``judge_rest`` the other fields were looked at too and are right.
 
+    Args:
+        earlier: what the role corrected before; where it names nothing new, that is what it says.
+
     Raises:
         MonitorError: nothing was judged, or the labels contradict each other.
     """
-    labels = corrected(subject.machine, changes)
-    followed = differing(labels, subject.machine)  # also stance, where it follows from another field
-    judged = FIELDS if judge_rest else tuple(name for name in FIELDS if name in changes or name in followed)
+    labels = corrected(replace(subject.machine, **earlier), changes, judge_rest=judge_rest)  # type: ignore[arg-type]
+    # A "no" to disinformation alone would leave in force what somebody else said of the claim.
+    named = {*changes, *(CLAIM_FIELDS if any(name in changes for name in CLAIM_FIELDS) else ())}
+    judged = FIELDS if judge_rest else tuple(name for name in FIELDS if name in named)
     if not judged:
         raise MonitorError("Nothing was judged. Name a field, or accept the labels as they are with --accept-rest.")
     return Review(

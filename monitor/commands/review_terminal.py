@@ -33,7 +33,7 @@ class Sitting:
 
     def run(self) -> int:
         """Go through the queue; return how many reviews were saved. Each is stored at once."""
-        typer.echo(HELP)
+        self._say(HELP)
         shown = -1
         subject: Reviewable | None = None
         while self.at < len(self.queue):
@@ -42,19 +42,19 @@ class Sitting:
                 subject = self.session.store.reviews.item(offer["item_id"])
                 self._show(subject, offer, whole=False)
                 shown = self.at
-            line = _read()
+            line = self._read()
             if line is None or line == "q":
                 break
             try:
                 if not self._step(line, subject, offer):
                     shown = -1
             except MonitorError as error:
-                typer.echo(f"  {error}")
+                self._say(f"  {error}")
         return len(self.saved)
 
     def _show(self, subject: Reviewable, offer: Mapping[str, Any], *, whole: bool) -> None:
-        typer.echo(f"\n--- {self.at + 1} of {len(self.queue)} " + "-" * 60)
-        typer.echo(screen(self.session, subject, self._labels(subject), offer["why"], whole=whole))
+        self._say(f"\n--- {self.at + 1} of {len(self.queue)} " + "-" * 60)
+        self._say(screen(self.session, subject, self._labels(subject), offer["why"], whole=whole))
 
     def _labels(self, subject: Reviewable) -> Labels:
         return corrected(subject.machine, self.changes)
@@ -79,55 +79,58 @@ class Sitting:
                 self.note = rest
             case "r":
                 self._forget()
-                typer.echo("\n".join(label_lines(self.session, subject, subject.machine)))
+                self._say("\n".join(label_lines(self.session, subject, subject.machine)))
             case _ if key in KEYS:
                 self._correct(subject, KEYS[key], rest)
             case _:
-                typer.echo(HELP)
+                self._say(HELP)
         return stays
 
     def _correct(self, subject: Reviewable, name: ReviewField, text: str) -> None:
         if not text:
-            typer.echo(f"{name} = ", nl=False)
-            text = _read() or ""
+            self._say(f"{name} = ", nl=False)
+            text = self._read() or ""
         wanted = {**self.changes, name: value(self.session, subject, name, text)}
         # Fields that follow from each other are typed one by one: what contradicts itself now is judged on saving.
         self.changes = wanted
         try:
-            typer.echo("\n".join(label_lines(self.session, subject, self._labels(subject))))
+            self._say("\n".join(label_lines(self.session, subject, self._labels(subject))))
         except MonitorError as error:
-            typer.echo(f"  noted; before saving: {error}")
+            self._say(f"  noted; before saving: {error}")
 
     def _save(self, subject: Reviewable, offer: Mapping[str, Any]) -> None:
         review = make_review(
-            subject, self.changes, judge_rest=True, by_role=self.by_role, now=self.session.clock(),
+            subject, self.changes, earlier={}, judge_rest=True, by_role=self.by_role, now=self.session.clock(),
             why=tuple(offer["why"]), note=self.note,
         )  # fmt: skip
         self.saved.append((self.at, self.session.store.reviews.add(review)))
-        typer.echo(f"  saved: {', '.join(review.corrected) + ' corrected' if review.corrected else 'accepted'}")
+        self._say(f"  saved: {', '.join(review.corrected) + ' corrected' if review.corrected else 'accepted'}")
         self._forget()
         self.at += 1
 
     def _undo(self) -> bool:
         """Take the last saved review back and return to its text; False where there is none."""
         if not self.saved:
-            typer.echo("  nothing saved in this sitting")
+            self._say("  nothing saved in this sitting")
             return False
         self.at, number = self.saved.pop()
         self.session.store.reviews.withdraw(number, self.session.clock())
-        typer.echo("  taken back")
+        self._say("  taken back")
         self._forget()
         return True
 
     def _forget(self) -> None:
         self.changes, self.note = {}, ""
 
+    def _say(self, text: str, *, nl: bool = True) -> None:
+        # With --json stdout is for the machine that reads the result.
+        typer.echo(text, nl=nl, err=self.session.as_json)
 
-def _read() -> str | None:
-    """Return the next line, or None where there is none any more."""
-    typer.echo("> ", nl=False)
-    try:
-        return input().strip()
-    except EOFError:
-        typer.echo("")
-        return None
+    def _read(self) -> str | None:
+        """Return the next line, or None where there is none any more."""
+        self._say("> ", nl=False)
+        try:
+            return input().strip()
+        except EOFError:
+            self._say("")
+            return None

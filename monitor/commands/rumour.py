@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from monitor.commands.contact_data import refuse_contact_data
 from monitor.commands.decision import municipality_code
 from monitor.commands.session import Session, command
 from monitor.commands.working_folder import parse_day
@@ -36,6 +37,7 @@ def add(
     """Enter a rumour; with an official statement it counts as denied."""
     if "http" in rumour or "@" in rumour:
         raise MonitorError("--rumour is a paraphrase: no link to where it goes round, and no account.")
+    refuse_contact_data({"--rumour": rumour, "--fact": fact})
     if fact_source:
         require_statement(fact_source, fact_on)
     entry = Rumour(

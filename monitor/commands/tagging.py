@@ -1,6 +1,7 @@
 """``monitor tag``: the labels of stored items, or of a file."""
 
 import sys
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -64,7 +65,7 @@ def tag_file(session: Session, input_file: str, output_file: str) -> None:
     with ExitStack() as stack:
         lines = _open(stack, input_file, "r", sys.stdin)
         out = _open(stack, output_file, "w", sys.stdout)
-        for line in tag_records(tagger, lines, counts):
+        for line in tag_records(tagger, _without_mark(lines), counts):
             out.write(line + "\n")
     text = f"Tagged {counts.n_tagged} texts; {counts.n_failed} lines were no valid record."
     if session.as_json and output_file != "-":
@@ -73,6 +74,12 @@ def tag_file(session: Session, input_file: str, output_file: str) -> None:
         session.say(text)
     if counts.n_failed:
         stop(PARTLY)
+
+
+def _without_mark(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines without the byte order mark that some editors write before the first."""
+    for number, line in enumerate(lines):
+        yield line if number else line.removeprefix("\ufeff")
 
 
 def _is_same(one: Path, other: Path) -> bool:

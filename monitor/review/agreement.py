@@ -7,7 +7,7 @@ a neighbouring level counts as a smaller disagreement (linear weights; Cohen, J.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.records import Review, ReviewField
 from monitor.review.labels import FIELDS, LEVELS
@@ -26,15 +26,26 @@ class Agreement:
 
 
 def pairs(reviews: Sequence[Review]) -> tuple[tuple[Review, Review], ...]:
-    """Return the first and second reviews of texts that two roles looked at: of each role its last, in order."""
+    """Return what first and second reviewers said of texts that two roles looked at.
+
+    What one role said of a text in several reviews is one review, in which per field the last word counts.
+    """
     by_item: dict[str, dict[str, Review]] = defaultdict(dict)
     for review in sorted(reviews, key=lambda review: review.number):
-        by_item[review.item_id][review.by_role] = review
+        roles = by_item[review.item_id]
+        earlier = roles.get(review.by_role)
+        roles[review.by_role] = _merged(earlier, review) if earlier else review
     found = []
     for roles in by_item.values():
-        first, *others = sorted(roles.values(), key=lambda review: review.number)
+        first, *others = roles.values()  # in the order in which they looked at it first
         found += [(first, other) for other in others]
     return tuple(found)
+
+
+def _merged(earlier: Review, later: Review) -> Review:
+    said = {name: getattr(later.labels, name) for name in later.judged}
+    judged = tuple(name for name in FIELDS if name in earlier.judged or name in later.judged)
+    return replace(later, labels=replace(earlier.labels, **said), judged=judged)
 
 
 def agreement(reviews: Sequence[Review], themes: Sequence[str]) -> tuple[Agreement, ...]:

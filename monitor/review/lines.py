@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from monitor.redact import redact
+from monitor.review.labels import contradicting
 
-NEEDED = ("themes", "disinformation", "unrest", "municipalities", "event_when")
 # Kinds of publisher as the corpus names kinds of text; no model sees either.
 _GENRES = {
     "publieke_omroep": "news", "landelijk_nieuws": "news", "regionaal_nieuws": "news", "vakpers": "news",
@@ -16,9 +16,11 @@ _GENRES = {
 }  # fmt: skip
 
 
-def whole(row: Mapping[str, Any]) -> bool:
-    """Whether every field that training needs was judged by a person."""
-    return all(row[field if field != "unrest" else "unrest_level"] is not None for field in NEEDED)
+def contradictory(row: Mapping[str, Any]) -> bool:
+    """Whether what persons said of the claim in a wholly judged text contradicts itself: nothing to learn from."""
+    # A stance may be missing: it follows from the rest.
+    stance = row["stance"] if row["stance"] is not None else "asserts" if row["disinformation"] else "reports"
+    return bool(contradicting(row["disinformation"], row["claim_id"] or "", stance))
 
 
 def training_line(row: Mapping[str, Any], claims: Mapping[str, str], places: Mapping[str, str]) -> str:

@@ -66,8 +66,15 @@ class ReviewTable:
         """Return all reviews of present texts that were not taken back, in order."""
         return tuple(_review(row) for row in self._database.rows("live_reviews"))
 
+    def counting(self, item_id: str) -> tuple[Review, ...]:
+        """Return the reviews that count for an item, of itself and of copies of its text, in order."""
+        return tuple(_review(row) for row in self._database.rows("item_reviews", item_id=item_id))
+
     def judged(self) -> list[dict[str, Any]]:
-        """Return the items with the labels that persons gave them, one a story; NULL where nobody judged a field."""
+        """Return items with the labels that persons gave them, one a story; NULL where nobody judged a field.
+
+        ``whole`` says whether all that training needs was judged.
+        """
         return self._database.rows("judged_items")
 
     # --- Drift ------------------------------------------------------------------------------------------------------

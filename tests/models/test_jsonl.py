@@ -90,3 +90,38 @@ def test_a_stance_is_one_of_three_outwards(tagger: LinearTagger) -> None:
         for claim in json.loads(line)["disinformation"]["claims"]
     ]
     assert found and set(found) <= {"asserts", "reports", "denies"}
+
+
+@pytest.mark.parametrize("year", ["0001", "1899", "2101", "9999"])
+def test_a_far_off_publication_is_an_error_in_its_place_and_loses_no_other_line(
+    tagger: LinearTagger, year: str
+) -> None:
+    record = {
+        "id": "a",
+        "text": "Kom morgen om 20.00 uur demonstreren in Ede!",
+        "published_at": f"{year}-12-31T12:00:00",
+    }
+    counts = Counts()
+    lines = [json.dumps(record), json.dumps({"id": "b", "text": CALL})]
+    first, last = map(json.loads, tag_records(tagger, lines, counts))
+    assert first == {"id": "a", "error": "published_at lies outside the years 1900 to 2100"}
+    assert last["id"] == "b" and (counts.n_tagged, counts.n_failed) == (1, 1)
+
+
+def test_an_id_that_is_no_unicode_is_an_error_that_can_be_written(tagger: LinearTagger) -> None:
+    (line,) = tag_records(tagger, ['{"id": "\\ud800", "text": "Protest"}'])
+    line.encode("utf-8")
+    assert json.loads(line) == {"id": None, "error": "id holds characters that are no Unicode (lone surrogates)"}
+
+
+def test_the_place_of_a_gathering_is_the_one_in_its_sentence(tagger: LinearTagger) -> None:
+    text = (
+        "In de gemeente Goes komt een zendmast. "
+        + "Straling maakt mensen ziek, dat voelen wij elke dag. " * 5
+        + "Protesteer mee, zaterdag 5 december 14.00 uur in Goes. "
+        "In de gemeente Vlissingen werd vrijdag ook gedemonstreerd."
+    )
+    record = {"id": "a", "text": text, "published_at": "2026-11-25T10:00:00+01:00"}
+    tagged = json.loads(next(tag_records(tagger, [json.dumps(record)])))
+    assert {place["name"] for place in tagged["municipalities"]} == {"Goes", "Vlissingen"}
+    assert tagged["event"]["municipality"] == "GM0664"

@@ -11,10 +11,24 @@ from monitor.redact import BSN, HANDLE, IBAN, MAIL, PHONE, PLATE, PROFILE, redac
     "number",
     ["06-12345678", "06 12 34 56 78", "06 - 1234 5678", "0318-123456", "0318 - 123 456", "(030) 123 45 67",
     "088-1234567",
+     "06/12345678", "0318/123456", "030/123 45 67", "(+31) 6 12345678", "06\u202f12345678",
      "+31 6 12345678", "+31 (0)6 12345678", "0031612345678", "+32 470 12 34 56", "0900-8844", "0800 1234"],
 )  # fmt: skip
 def test_telephone_numbers_go(number: str) -> None:
     assert redact(f"Bel {number} voor vragen.") == f"Bel {PHONE} voor vragen."
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Bel 06-12345678/0318-123456.", f"Bel {PHONE}/{PHONE}."),
+        ("tel.0612345678", f"tel.{PHONE}"),
+        ("T/06-12345678 of T/+31 6 12345678", f"T/{PHONE} of T/{PHONE}"),
+        ("bel Jan,0612345678 of mail", f"bel Jan,{PHONE} of mail"),
+    ],
+)
+def test_telephone_numbers_go_whatever_mark_stands_beside_them(text: str, left: str) -> None:
+    assert redact(text) == left
 
 
 @pytest.mark.parametrize(
@@ -49,7 +63,8 @@ def test_handles_go(handle: str) -> None:
 @pytest.mark.parametrize(
     "address",
     ["https://x.com/jansen/status/1", "www.facebook.com/groups/azcnee", "t.me/groep", "https://mastodon.nl/@piet",
-     "nl.linkedin.com/in/jan", "https://social.voorbeeld.nl/@piet/123", "https://bsky.app/profile/piet.nl"],
+     "nl.linkedin.com/in/jan", "https://social.voorbeeld.nl/@piet/123", "https://bsky.app/profile/piet.nl",
+     "bsky.social/profile/jan", "https://signal.me/#p/+31612345678"],
 )  # fmt: skip
 def test_addresses_of_profiles_go(address: str) -> None:
     assert redact(f"zie {address} voor meer") == f"zie {PROFILE} voor meer"
@@ -65,6 +80,8 @@ def test_addresses_of_profiles_go(address: str) -> None:
         "Bel 112 of 14 0318; postbus 123, 3500 AB Utrecht, Parallelweg 12",
         "zaterdag 28 november 13.00 uur, Raadhuisplein 1, voor 250 euro of 2.500.000 gulden",
         "wifi@home @ de kerk",
+        "Lees https://nos.nl/artikel/0612345678 en gelderlander.nl/ede/0318123456/azc-komt en www.x.nl/a,0612345678",
+        "Het loopt van 01-11-2026/03-11-2026, op 06/11 2026 14:05 of 06/07.30 - 08.45 uur, 0,0612345678 procent",
     ],
 )
 def test_dates_amounts_roads_and_places_stay(text: str) -> None:

@@ -58,6 +58,15 @@ def test_of_each_role_the_last_review_of_a_text_counts(make: Callable[..., Revie
     assert pairs([make(1, "a", "rol:een"), make(2, "a", "rol:een")]) == ()
 
 
+def test_a_later_correction_of_one_field_leaves_what_the_role_said_of_the_others(make: Callable[..., Review]) -> None:
+    later = replace(make(3, "a", "rol:een", unrest="escalation"), judged=("unrest",))
+    reviews = [make(1, "a", "rol:een", disinformation=True), make(2, "a", "rol:twee"), later]
+    measured = {one.field: (one.n, one.n_agreed) for one in agreement(reviews, ["corona"])}
+    assert (measured["disinformation"], measured["unrest"], measured["themes"]) == ((1, 0), (1, 0), (1, 1))
+    ((one, other, fields),) = disputed(reviews)
+    assert (one.by_role, other.by_role, fields) == ("rol:een", "rol:twee", ("disinformation", "unrest"))
+
+
 def test_only_what_both_judged_is_compared(make: Callable[..., Review]) -> None:
     partly = replace(make(2, "a", "rol:twee", disinformation=True), judged=("themes",))
     counted = {one.field: one.n for one in agreement([make(1, "a", "rol:een"), partly], ["corona", "5g"])}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -44,13 +44,14 @@ def reviewing(filled: Store, now: datetime) -> Reviewing:
         by_role: str = "rol:een",
         judged: tuple[ReviewField, ...] = FIELDS,
         why: tuple[str, ...] = (),
+        at: datetime = now,
         **labels: object,
     ) -> Review:
         subject = filled.reviews.item(item_id)
         made = Review(
             number=0, item_id=item_id, text_hash=subject.text_hash, tagger_version=subject.tagger_version,
             labels=replace(subject.machine, **labels), judged=judged, corrected=tuple(labels),  # type: ignore[arg-type]
-            event_starts_at=None, by_role=by_role, reviewed_at=now, why_offered=why, note="",
+            event_starts_at=None, by_role=by_role, reviewed_at=at, why_offered=why, note="",
         )  # fmt: skip
         return replace(made, number=filled.reviews.add(made))
 
@@ -132,6 +133,76 @@ def test_tagging_again_keeps_a_correction_and_another_text_ends_it(
     filled.collecting("OPD-2026-001").save_items([("entry-a2", changed)])
     assert tags(filled)["item-a"]["themes"] == ["asielopvang"]
     assert filled.reviews.live() == ()
+
+
+@pytest.fixture
+def copied(
+    filled: Store, now: datetime, make_item: Callable[..., Item], make_tagged: Callable[..., TaggedItem]
+) -> Store:
+    """The same, with a copy of the text of a, what nearly is one, and a post of the same words under another title."""
+    copy = {"title": "Titel a", "text": "Tekst van bericht a.", "text_hash": "hash-a", "source_id": "andere-bron"}
+    items = [make_item("k", **copy), make_item("n"), make_item("t", **{**copy, "title": "Een ander draadje"})]
+    filled.collecting("OPD-2026-001").save_items([(f"entry-{item.id}", item) for item in items])
+    filled.tags.save([replace(make_tagged(item.id), health=HEALTH) for item in items], now)
+    with filled.database.write() as connection:
+        connection.execute(
+            "INSERT INTO base.story BY NAME SELECT id AS item_id, assignment_id, 'verhaal-a' AS story_id, "
+            "1.0 AS similarity, text_hash FROM base.item "
+            "WHERE id IN ('item-a', 'item-k', 'item-n')"
+        )
+    return filled
+
+
+def test_a_correction_counts_for_copies_of_the_text(copied: Store, reviewing: Reviewing) -> None:
+    reviewing("item-a", themes=("corona",), event_when="zaterdag")
+    shown = tags(copied)
+    assert (shown["item-k"]["themes"], shown["item-k"]["origin"]) == (["corona"], "review")
+    assert (shown["item-k"]["event_when_text"], shown["item-k"]["event_starts_at"]) == ("zaterdag", None)
+    assert {name: shown[name]["themes"] for name in ("item-n", "item-t")} == {
+        "item-n": ["asielopvang"], "item-t": ["asielopvang"],
+    }  # fmt: skip
+    reviewing("item-k", "rol:twee", judged=("themes",), themes=())
+    assert tags(copied)["item-a"]["themes"] == []
+
+
+def test_a_copy_keeps_the_correction_when_the_text_that_was_looked_at_changes(
+    copied: Store, reviewing: Reviewing, make_item: Callable[..., Item]
+) -> None:
+    reviewing("item-a", themes=("corona",))
+    changed = make_item("a", text="Geheel andere tekst.", text_hash="hash-nieuw")
+    copied.collecting("OPD-2026-001").save_items([("entry-a2", changed)])
+    shown = tags(copied)
+    assert (shown["item-a"]["themes"], shown["item-k"]["themes"]) == (["asielopvang"], ["corona"])
+
+
+def test_of_a_reviewed_story_only_a_near_copy_with_other_labels_is_offered(copied: Store, reviewing: Reviewing) -> None:
+    def offered() -> dict[str, tuple[str, ...]]:
+        rows = copied.reviews.offered("rol:een", 9, since=None, second=False)
+        return {row["item_id"]: row["why"] for row in rows}
+
+    reviewing("item-a")
+    assert not offered().keys() & {"item-a", "item-k", "item-n"}
+    reviewing("item-a", themes=("corona",))
+    assert not offered().keys() & {"item-a", "item-k"}
+    assert offered()["item-n"] == ("disagree:near_copy",) == copied.reviews.item("item-n").why
+    reviewing("item-n")  # looked at as well: its labels are right
+    assert "item-n" not in offered()
+
+
+def test_a_later_partial_review_of_a_copy_leaves_the_whole_one_for_training(
+    copied: Store, reviewing: Reviewing, now: datetime
+) -> None:
+    reviewing("item-a", themes=("corona",))
+    reviewing("item-n", judged=("unrest",), at=now + timedelta(hours=1))
+    (row,) = copied.reviews.judged()  # the three are one story
+    assert (row["whole"], row["themes"], row["text"]) == (True, ["corona"], "Tekst van bericht a.")
+
+
+def test_who_reviewed_a_copy_is_not_asked_for_a_second_review(copied: Store, reviewing: Reviewing) -> None:
+    reviewing("item-a")
+    reviewing("item-k", "rol:twee")
+    assert copied.reviews.offered("rol:twee", 9, since=None, second=True) == ()
+    assert [review.item_id for review in copied.reviews.counting("item-k")] == ["item-a", "item-k"]
 
 
 def test_a_review_comes_back_as_it_was_stored(filled: Store, reviewing: Reviewing) -> None:

@@ -1,0 +1,151 @@
+"""A gathering in a text: whether it is called for, has been or is off, when it starts, and where it is."""
+
+import time
+from datetime import datetime
+
+import pytest
+
+from monitor.models.document import read_document
+from monitor.models.gathering import find_gathering
+from monitor.models.moment import ZONE
+from monitor.records import Gathering, MunicipalityMention, UnrestLevel
+
+WEDNESDAY = "2026-11-25T10:00"
+
+
+def gathering(
+    text: str,
+    published: str | None = WEDNESDAY,
+    unrest: UnrestLevel = "mobilisation",
+    places: dict[str, int] | None = None,
+) -> Gathering | None:
+    """Return the gathering of a text that announces one. Places: names, with the mention that was shown."""
+    found = {name: list(_mentions(text, name)) for name in places or {}}
+    return find_gathering(
+        read_document(text),
+        p_event=1.0,
+        threshold=0.5,
+        unrest=unrest,
+        municipalities=[found[name][shown] for name, shown in (places or {}).items()],
+        published_at=datetime.fromisoformat(published).replace(tzinfo=ZONE) if published else None,
+        mentions=[one for own in found.values() for one in own],
+    )
+
+
+def _mentions(text: str, name: str) -> list[MunicipalityMention]:
+    starts = [at for at in range(len(text)) if text.startswith(name, at)]
+    return [MunicipalityMention(code=name, name=name, span=(at, at + len(name))) for at in starts]
+
+
+def told(text: str, published: str | None = WEDNESDAY, unrest: UnrestLevel = "mobilisation") -> tuple[str, str | None]:
+    """Return the kind and the moment of the gathering of a text."""
+    found = gathering(text, published, unrest)
+    assert found is not None
+    return found.kind, found.starts_at.strftime("%Y-%m-%dT%H:%M") if found.starts_at else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kom zaterdag 5 december om 14.00 uur naar de demonstratie op de Markt in Goes: tientallen zorgbanen worden "
+        "geschrapt en de coronazorg wordt uitgekleed!",
+        "Het festival is geannuleerd, maar wij niet! Kom zaterdag 5 december om 14.00 uur naar de boerendemonstratie.",
+        "Het festival is afgelast. Zaterdag 5 december 14.00 uur demonstratie op de Markt!",
+        "Vorig jaar werd onze mars afgelast vanwege storm. Dit jaar lopen we wel: zaterdag 5 december 14.00 uur, Dam.",
+        "Gaat niet door? Jazeker wel! De boerenactie van vrijdag 4 december om 6.00 uur op de A1 is niet afgelast. "
+        "Trekkers klaarzetten!",
+        "De demonstratie van zaterdag 5 december om 14.00 uur gaat wél door; eerder werd gemeld dat die was afgelast.",
+        "De intocht van Sinterklaas is afgelast. Kom zaterdag 5 december om 14.00 uur demonstreren op de Markt!",
+        "Kom zaterdag 5 december om 14.00 uur naar de mars! Er is koffie. Er is soep. De lezing in mei is afgelast.",
+    ],
+)
+def test_a_gathering_that_goes_on_is_not_cancelled(text: str) -> None:
+    assert told(text)[0] == "call"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De demonstratie van zaterdag 5 december om 14.00 uur in Zwolle is afgelast door de organisatie.",
+        "AFGELAST: demonstratie zaterdag 5 december, 14.00 uur, Markt.",
+        "De protestmars van zaterdag 5 december, om 14.00 uur, is geannuleerd.",
+        "Kom zaterdag 5 december om 14.00 uur naar de wake op de Markt! UPDATE: de wake gaat helaas niet door.",
+        "Mars in Ede afgelast\n\nDe organisatie zegt sorry. Zaterdag 5 december om 14.00 uur was het plan.",
+    ],
+)
+def test_a_gathering_that_is_off_is_cancelled(text: str) -> None:
+    assert told(text)[0] == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("Vrijdag 19 december om 13.00 uur demonstreerden honderden boeren. Het bleef rustig.", "2026-01-05T10:00",
+         "2025-12-19T13:00"),
+        ("De wake van maandag 29 december om 19.00 uur werd druk bezocht.", "2026-01-05T10:00", "2025-12-29T19:00"),
+        ("Afgelopen zaterdag om 14.00 uur demonstreerden honderden boeren.", WEDNESDAY, "2026-11-21T14:00"),
+        ("Vorige week zaterdag om 13.00 uur stonden we met duizend man op het plein.", WEDNESDAY, "2026-11-21T13:00"),
+        ("Boeren demonstreerden dinsdag om 10.00 uur bij het provinciehuis.", WEDNESDAY, "2026-11-24T10:00"),
+        ("Op 1 september om 14.00 uur werd in Amersfoort gedemonstreerd.", WEDNESDAY, "2026-09-01T14:00"),
+        ("De demonstratie op zaterdag 14 november om 14.00 uur trok duizend mensen.", WEDNESDAY, "2026-11-14T14:00"),
+        ("Op 2 november om 20.00 uur vergaderde de raad over de mast.", WEDNESDAY, "2026-11-02T20:00"),
+        ("Boeren blokkeerden vannacht om 3 uur het distributiecentrum.", WEDNESDAY, "2026-11-25T03:00"),
+        ("Demonstratie: zaterdag 14 november, 14.00 uur. Kom allemaal!", WEDNESDAY, "2026-11-14T14:00"),
+        ("Notulen raadsvergadering gemeente Echt-Susteren d.d. 12 november 2026.", WEDNESDAY, None),
+        ("De politie begeleidde zondag een protestmars.", WEDNESDAY, None),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("unrest", ["none", "mobilisation"])
+def test_what_has_been_is_past_and_starts_before_publication(
+    text: str, published: str, expected: str | None, unrest: UnrestLevel
+) -> None:
+    assert told(text, published, unrest) == ("past", expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("De mast werd vorig jaar geplaatst. Kom zaterdag 5 december om 14.00 uur demonstreren!", "2026-12-05T14:00"),
+        ("Zaterdag 5 december om 14.00 uur is er een wake voor wie stierven, zoals vorig jaar.", "2026-12-05T14:00"),
+        ("Zij verzamelen zaterdag om 8 uur op een akker waar in 2019 een manifestatie was.", "2026-11-28T08:00"),
+        ("Vannacht om 3 uur rijden we naar de A1. Boeren, sluit aan!", "2026-11-26T03:00"),
+        ("Harderwijk was leuk, Lelystad was te braaf. Zondag 14 u fluo aan en de brug dicht.", "2026-11-29T14:00"),
+    ],
+)
+def test_what_is_told_beside_a_call_does_not_make_it_past(text: str, expected: str) -> None:
+    assert told(text) == ("call", expected)
+
+
+def test_a_day_that_is_remembered_is_no_gathering() -> None:
+    assert gathering("Op 5 december 1944 om 14.00 uur werden hier mensen opgepakt.") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "expected"),
+    [
+        ("De gemeente Ede zwijgt. Kom zaterdag 5 december om 14.00 uur naar Ede! In de gemeente Barneveld was dat ook.",
+         {"Ede": 0, "Barneveld": 0}, "Ede"),
+        ("Demonstratie zaterdag 5 december 14.00 uur. Onze boeren in Barneveld zijn het zat. In Ede sloot een stal. "
+         "Verzamelen op het Malieveld in Den Haag.", {"Barneveld": 0, "Ede": 0, "Den Haag": 0}, "Den Haag"),
+        ("Verzamelen op de Markt in Delft. Demonstratie, zaterdag 5 december 14.00 uur. Met veel sprekers en muziek. "
+         "Na afloop soep in Rijswijk.", {"Delft": 0, "Rijswijk": 0}, "Delft"),
+        ("Zaterdag 5 december vanuit Hulst om 8.00 uur naar het plein in Goes. Sluit aan!", {"Hulst": 0, "Goes": 0},
+         "Goes"),
+        ("Zaterdag 5 december om 14.00 uur protest. Soep in Ede.", {"Ede": 0}, "Ede"),
+    ],
+)  # fmt: skip
+def test_a_gathering_is_where_its_sentence_or_the_invitation_says(
+    text: str, places: dict[str, int], expected: str
+) -> None:
+    found = gathering(text, places=places)
+    assert found is not None and found.municipality == expected
+
+
+@pytest.mark.parametrize(
+    "part", ["zaterdag, half ", "zaterdag ", "zaterdag en ", "5 en ", "5-12 ", "is afgelast, ", ", die kwam "]
+)
+def test_a_hostile_text_costs_no_minutes(part: str) -> None:
+    text = "Kom zaterdag 5 december naar de mars " + part * (60_000 // len(part))
+    before = time.process_time()
+    gathering(text)
+    assert time.process_time() - before < 3
