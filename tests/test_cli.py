@@ -155,10 +155,7 @@ def test_a_decision_is_entered_once_and_listed(made: Run) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [
-        ("--kind", "feest", "--kind is one of"),
-        ("--link", "http://ede.example", "https://"),
         ("--municipality", "Atlantis", "not a municipality"),
-        ("--date", "morgen", "not a date"),
         ("--title", "Spreker Jan: 06-12345678 of jan@x.nl", "--title holds"),
     ],
 )
@@ -166,6 +163,32 @@ def test_a_wrong_decision_is_explained(made: Run, option: str, value: str, said:
     given = {"--date": "2026-12-10", "--municipality": "Ede", "--kind": "azc", "--link": "https://ede.example/a"}
     given[option] = value
     assert said in str(failure(made("decision", "add", *[word for pair in given.items() for word in pair])))
+
+
+def said_so(result: Result, said: str) -> None:
+    """Hold a command to wrong usage, and to the words that tell it."""
+    assert result.exit_code == 2, f"{result.output} {result.exception!r}"
+    assert said in " ".join(result.output.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--kind", "feest", "is one of azc"),
+        ("--link", "http://ede.example", "begins with https://"),
+        ("--date", "morgen", "not a date like 2026-12-10"),
+    ],
+)
+def test_a_kind_link_or_date_that_is_none_is_wrong_usage(made: Run, option: str, value: str, said: str) -> None:
+    given = {"--date": "2026-12-10", "--municipality": "Ede", "--kind": "azc", "--link": "https://ede.example/a"}
+    given[option] = value
+    said_so(made("decision", "add", *[word for pair in given.items() for word in pair]), said)
+
+
+def test_the_kind_and_the_link_of_a_decision_are_asked_alike_everywhere(made: Run) -> None:
+    said_so(made("decision", "confirm", "d1", "--kind", "feest"), "is one of azc")
+    said_so(made("decision", "import", "x.csv", "--kind", "feest"), "is one of azc")
+    said_so(made("decision", "import", "x.csv", "--link", "http://ede.example"), "begins with https://")
 
 
 def test_a_rumour_carries_no_link_and_its_denial_a_source(made: Run) -> None:
@@ -182,6 +205,46 @@ def test_a_rumour_carries_no_link_and_its_denial_a_source(made: Run) -> None:
     proof = ("--fact-source", "https://ede.example/feit", "--fact-on", "2026-11-16")
     assert made("rumour", "resolve", "GER-2026-0001", "--status", "ontkracht", *proof).exit_code == 0
     assert read(made("rumour", "list", "--json"))[0]["status"] == "ontkracht"
+
+
+RUMOUR = ("--municipality", "Ede", "--theme", "asielopvang", "--fact", "Er is één locatie.")
+PROOF = ("--fact-source", "https://ede.example/feit", "--fact-on")
+
+
+def test_a_denial_is_not_of_a_day_to_come(made: Run) -> None:
+    words = ("rumour", "add", *RUMOUR, "--rumour", "Er zou een tweede komen.")
+    said_so(made(*words, *PROOF, "2027-05-05"), "2027-05-05 is a day to come")
+    said_so(made(*words, *PROOF, "2026-11-26"), "a day to come")
+    assert read(made("rumour", "list", "--json")) == []
+    assert made(*words, *PROOF, "2026-11-25").exit_code == 0
+    said_so(made("rumour", "resolve", "GER-2026-0001", "--status", "ontkracht", *PROOF, "2026-12-01"), "a day to come")
+
+
+def test_a_rumour_is_entered_once(made: Run) -> None:
+    words = ("rumour", "add", *RUMOUR, "--rumour")
+    assert read(made(*words, "Er zou een tweede komen.", "--json"))["id"] == "GER-2026-0001"
+    assert "GER-2026-0001" in str(failure(made(*words, "Er zou een TWEEDE komen")))
+    elsewhere = ("rumour", "add", "--municipality", "Barneveld", *RUMOUR[2:], "--rumour", "Er zou een tweede komen.")
+    assert made(*elsewhere).exit_code == 0
+    assert made("rumour", "resolve", "GER-2026-0001", "--status", "gesloten").exit_code == 0
+    assert read(made(*words, "Er zou een tweede komen.", "--json"))["id"] == "GER-2026-0003"  # it came back
+
+
+def test_what_is_confirmed_gets_a_fact_that_says_so(made: Run) -> None:
+    fact = ("--fact", "Er komt geen opvang in de sporthal.")
+    words = ("rumour", "add", *RUMOUR[:4], *fact, "--rumour", "In de sporthal komt opvang.")
+    assert made(*words, *PROOF, "2026-11-16").exit_code == 0
+    confirm = ("rumour", "resolve", "GER-2026-0001", "--status", "bevestigd")
+    for lacking in ((), ("--fact", "In de sporthal komt opvang."), (*PROOF, "2026-11-20")):
+        assert "A confirmation needs" in str(failure(made(*confirm, *lacking)))
+    bad = ("--fact", "Bel mevrouw Jansen op 06-12345678.", *PROOF, "2026-11-20")
+    assert "--fact holds" in str(failure(made(*confirm, *bad)))
+    now = ("--fact", "In de sporthal komt opvang.", "--fact-source", "https://ede.example/nieuw")
+    assert made(*confirm, *now, "--fact-on", "2026-11-20").exit_code == 0
+    (one,) = read(made("rumour", "list", "--json"))
+    assert (one["status"], one["fact"], one["source"], one["on"]) == (
+        "bevestigd", "In de sporthal komt opvang.", "https://ede.example/nieuw", "2026-11-20",
+    )  # fmt: skip
 
 
 def test_a_decision_nobody_wrote_about_gives_no_alert(made: Run) -> None:

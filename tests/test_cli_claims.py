@@ -97,7 +97,7 @@ def test_a_near_duplicate_is_reported_before_anything_is_written(run: Run, tmp_p
         (("--url", ""), "A verdict needs its source"), (("--publisher", " "), "--publisher who checked"),
         (("--variant", "zegt @jan_jansen"), "variants: holds a handle"),
         (("--negation-cue", "Aardbevingen"), "stands in the claim"), (("--keyword", "Wind"), "small letters"),
-        (("--on", "gisteren"), "gisteren"),
+        (("--on", "gisteren"), "gisteren"), (("--on", "2027-11-20"), "a day to come"),
     ],
 )  # fmt: skip
 def test_what_the_catalogue_would_refuse_is_refused(

@@ -8,7 +8,7 @@ from monitor.catalogue import free_id, make_claim, write_claim
 from monitor.commands.corpus_words import bundled_background, claim_matcher
 from monitor.commands.session import Session, command
 from monitor.commands.source_choice import own_folder
-from monitor.commands.working_folder import parse_day
+from monitor.commands.working_folder import parse_past_day
 from monitor.editorial.known import KnownClaims, claim_slug
 from monitor.editorial.proposing import rare_words
 from monitor.errors import CatalogueError, MonitorError
@@ -57,7 +57,7 @@ def add(
         "negation_cues": list(negation_cue or ()),
     }  # fmt: skip
     if on:
-        values["review_on"] = parse_day(on)
+        values["review_on"] = parse_past_day(session, on, "--on")
     _refuse_contact_data(values)
     made_id = claim_id or free_id(claim_slug(claim), taken, unnamed="bewering")
     made = make_claim(made_id, values, themes={one.id for one in catalogue.themes})

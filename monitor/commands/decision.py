@@ -38,10 +38,8 @@ def add(
     assignment: Annotated[str | None, typer.Option(help="Assignment, where several are active.")] = None,
 ) -> None:
     """Enter a decision by hand; the same date, municipality and kind again replaces it."""
-    if kind not in get_args(DecisionKind):
-        raise MonitorError(f"--kind is one of {', '.join(get_args(DecisionKind))}, not {kind!r}.")
-    if not link.startswith("https://"):
-        raise MonitorError("--link must be a public address that begins with https://")
+    require_kind(kind)
+    require_link(link)
     refuse_contact_data({"--title": title, "--body": body, "--phase": phase, "--location": location})
     code = municipality_code(session, municipality)
     starts_at = local_moment(date)
@@ -113,8 +111,10 @@ def import_decisions(
     """Take decisions in from a file, and say of every line what became of it. Doing it again changes nothing."""
     from monitor.commands.decision_import import import_file
 
-    if link and not link.startswith("https://"):
-        raise MonitorError("--link must be a public address that begins with https://")
+    if link:
+        require_link(link)
+    if kind is not None:
+        require_kind(kind)
     code = municipality_code(session, municipality) if municipality else None
     chosen = session.assignment(assignment)
     status = import_file(session, chosen, file, code=code, kind=kind, link=link, by=by, dry_run=dry_run)
@@ -131,8 +131,7 @@ def confirm(
     by: Annotated[str | None, typer.Option(help="Role that confirms.")] = None,
 ) -> None:
     """Confirm what kind of decision it is; what words found is not used before a person has looked."""
-    if kind not in get_args(DecisionKind):
-        raise MonitorError(f"--kind is one of {', '.join(get_args(DecisionKind))}, not {kind!r}.")
+    require_kind(kind)
     changed = session.store.decisions.confirm(
         decision_id, kind, by or session.settings.role, session.now  # type: ignore[arg-type]
     )  # fmt: skip
@@ -173,6 +172,18 @@ def say_waiting(session: Session) -> None:
         )
 
 
+def require_kind(kind: str) -> None:
+    """Refuse a kind of decision that is none, as a usage error."""
+    if kind not in get_args(DecisionKind):
+        raise typer.BadParameter(f"is one of {', '.join(get_args(DecisionKind))}, not {kind!r}.", param_hint="--kind")
+
+
+def require_link(link: str) -> None:
+    """Refuse an agenda that not everybody can open, as a usage error."""
+    if not link.startswith("https://"):
+        raise typer.BadParameter("must be a public address that begins with https://", param_hint="--link")
+
+
 def municipality_code(session: Session, text: str) -> str:
     """Return the CBS code of a municipality given by code or official name."""
     for municipality in session.catalogue.municipalities:
@@ -186,5 +197,5 @@ def local_moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise MonitorError(f"{text!r} is not a date like 2026-12-10 or 2026-12-10T19:30.") from error
+        raise typer.BadParameter(f"{text!r} is not a date like 2026-12-10 or 2026-12-10T19:30.") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from monitor.commands.session import FAILED, PARTLY, Session
 from monitor.council.merging import Change, duplicates, merged
@@ -12,7 +12,7 @@ from monitor.council.places import Municipalities
 from monitor.council.proposals import Origin, confirmed, proposals
 from monitor.council.written import AMSTERDAM, MAX_BYTES, WrittenLine, refused
 from monitor.errors import ExtractError, MonitorError
-from monitor.records import Assignment, Decision, DecisionKind, FetchedPage
+from monitor.records import Assignment, Decision, FetchedPage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +33,6 @@ def import_file(
 
     All of the file is stored in one transaction.
     """
-    if kind is not None and kind not in get_args(DecisionKind):
-        raise MonitorError(f"--kind is one of {', '.join(get_args(DecisionKind))}, not {kind!r}.")
     importer = _Importer(session, assignment, code=code, kind=kind, link=link, by=by or session.settings.role)
     results = [result for line in read_file(file, session) for result in importer.take(line)]
     if not dry_run:

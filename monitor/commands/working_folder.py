@@ -11,6 +11,7 @@ from monitor.assignments import end_of_general, validate
 from monitor.commands.session import FAILED, Session, command, stop
 from monitor.errors import CatalogueError, MonitorError
 from monitor.records import Assignment, Purpose
+from monitor.report.dutch import local
 from monitor.settings import CONFIG_NAME, DEFAULT_DB
 from monitor.store import Store
 
@@ -115,6 +116,14 @@ def parse_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise typer.BadParameter(f"{text!r} is not a date like 2026-11-25.") from error
+
+
+def parse_past_day(session: Session, text: str, option: str) -> date:
+    """Return a date as ``parse_day`` does; one after today, on which nothing was written yet, is a usage error."""
+    day = parse_day(text)
+    if day > local(session.now).date():
+        raise typer.BadParameter(f"{day} is a day to come; give the day on which it was written.", param_hint=option)
+    return day
 
 
 def make_folder(folder: Path) -> Path:
