@@ -79,7 +79,9 @@ def _item(name: str, ok: bool, why: str) -> CheckItem:
 
 
 def _faultless(name: str, fault: str, *, applies: bool = True) -> CheckItem:
-    return CheckItem(name=name, answer=("no" if fault else "yes") if applies else "not applicable", why=fault)
+    if not applies:
+        return CheckItem(name=name, answer="not applicable")
+    return CheckItem(name=name, answer="no" if fault else "yes", why=fault)
 
 
 def _told(name: str, told: bool, fault: str = "", *, applies: bool = True) -> CheckItem:

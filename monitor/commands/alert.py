@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The life cycle of an alert: drafted by one, released by another.", no_args_is_help=True)
 
-By = Annotated[str | None, typer.Option("--by", help="Role that acts, e.g. rol:analist-2. Default: the setting role.")]
+By = Annotated[
+    str | None, typer.Option("--by", help="Role that acts, e.g. rol:analist-2. Default: the setting role.")
+]
 AlertId = Annotated[str, typer.Argument(metavar="ID")]
 
 
@@ -140,14 +142,19 @@ def check(
 def release(
     session: Session,
     alert_id: AlertId,
-    by: By = None,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Role that releases: rol:vrijgever, rol:vrijgever-1 and so on.")
+    ] = None,
     link_opens: Annotated[
         bool, typer.Option("--link-opens", help="You opened the link of the decision just now.")
     ] = False,
     names_masked: Annotated[bool, typer.Option("--names-masked", help="You read it, and no person is named.")] = False,
     edited: Annotated[bool, typer.Option("--edited", help="A person edited what a language model wrote.")] = False,
 ) -> None:
-    """Release a checked alert as the second person, never the author; every failing item of the checklist is named."""
+    """Release a checked alert as rol:vrijgever, never its author, on working days from 8.00 to 18.00 Dutch time.
+
+    Every failing item of the checklist is named.
+    """
 
     def step(alert: StoredAlert, log: tuple[AlertStep, ...]) -> tuple[StoredAlert, AlertStep]:
         given = release_check(session, alert, link_opens, names_masked, edited)
@@ -165,7 +172,7 @@ def send(
     by: By = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Do everything but deliver.")] = False,
 ) -> None:
-    """Deliver a released alert; refused before a second person released it, or where the decision has changed since."""
+    """Deliver a released alert, on working days from 8.00 to 18.00; refused where the decision has changed since."""
     alert = session.store.alerts.get(alert_id)
     log = session.store.alerts.steps(alert_id)
     sent, step = advance(

@@ -273,6 +273,7 @@ def test_what_nobody_did_is_not_answered_with_yes(body: Body, check: ReleaseChec
     assert answers(body | {"ai_concept": True}, check)["bewerkt"] == "yes"
     assert answers(body | {"niveau": 3}, check)["gebeld"] == "no"
     assert answers(body, replace(check, contacts=()))["contacten"] == "not applicable"
+    assert not any(i.why for i in checklist(body, unasked, date(2026, 11, 25)))
 
 
 def test_an_alert_that_fails_its_checklist_is_not_checked(walk: Walk, stored: StoredAlert, check: ReleaseCheck) -> None:
