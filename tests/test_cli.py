@@ -59,6 +59,30 @@ def test_the_dialogue_of_init_makes_an_active_assignment(made: Run) -> None:
     assert assignment["status"] == "active"
 
 
+def test_what_one_adds_has_a_folder_from_the_first_day_on(made: Run, tmp_path: Path) -> None:
+    words = (
+        "claim",
+        "add",
+        "--topic",
+        "wind",
+        "--claim",
+        "Windmolens veroorzaken aardbevingen.",
+        "--verdict",
+        "onwaar",
+    )
+    told = ("--explanation", "Nee.", "--correct-information", "Zij trillen niet.", "--publisher", "Check")
+    assert read(made(*words, *told, "--url", "https://check.example/1", "--force", "--json"))["file"].startswith(
+        f"{tmp_path}/data/"
+    )
+    assert made("check").exit_code == 0
+    config = (tmp_path / "monitor.toml").read_text(encoding="utf-8")
+    assert 'data = "data"' in config
+    elsewhere = ("init", "werk", "--data", str(tmp_path / "eigen"), "--db", str(tmp_path / "werk" / "m.duckdb"))
+    assert made(*elsewhere, input="x\nhttps://x.example\n\nD\n").exit_code == 0
+    written = (tmp_path / "werk" / "monitor.toml").read_text(encoding="utf-8")
+    assert f'data = "{tmp_path / "eigen"}"' in written and (tmp_path / "eigen").is_dir()
+
+
 def test_init_never_writes_over_a_working_folder(made: Run) -> None:
     again = made("init", input="x\nhttps://x.example\n\nD\n")
     assert "already exists" in str(failure(again))

@@ -15,6 +15,7 @@ from monitor.report.dutch import local
 from monitor.settings import CONFIG_NAME, DEFAULT_DB
 from monitor.store import Store
 
+OWN_DATA = "data"  # in the working folder: what a user adds, laid over the bundled files
 GENERAL_GROUND = "art. 172 lid 1 Gemeentewet (algemeen beeld); art. 6 lid 1 onder e AVG"
 
 
@@ -61,7 +62,9 @@ def init(
     check_references(session, assignment)
     make_folder(folder)
     given_db = session.given_db or folder / DEFAULT_DB  # not that of the folder one happens to stand in
-    _write_config(folder / CONFIG_NAME, asked["controller"], asked["contact"], given_db)
+    own_data = session.settings.data if "data" in session.given and session.settings.data else folder / OWN_DATA
+    _write_config(folder / CONFIG_NAME, asked["controller"], asked["contact"], given_db, own_data)
+    make_folder(own_data)
     store = Store(given_db)
     store.migrate(session.now)
     store.assignments.add(assignment)
@@ -153,7 +156,7 @@ def _purpose(text: str) -> Purpose:
     return cast(Purpose, text)
 
 
-def _write_config(file: Path, controller: str, contact: str, db: Path) -> None:
+def _write_config(file: Path, controller: str, contact: str, db: Path, own_data: Path) -> None:
     if file.exists():
         raise MonitorError(f"{file} already exists. Choose another folder, or edit that file.")
     document = tomlkit.document()
@@ -161,4 +164,13 @@ def _write_config(file: Path, controller: str, contact: str, db: Path) -> None:
     document["controller"] = controller
     document["contact"] = contact
     document["db"] = db.name if db.parent == file.parent else str(db.resolve())
+    if not _is_bundled(own_data):
+        document["data"] = own_data.name if own_data.parent == file.parent else str(own_data.resolve())
     file.write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def _is_bundled(folder: Path) -> bool:
+    """Say whether a folder is that of the bundled files, as in a checkout: nothing of a user's own is written there."""
+    from monitor.catalogue.files import bundled
+
+    return folder.resolve() == Path(str(bundled())).resolve()
