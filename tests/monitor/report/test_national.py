@@ -206,6 +206,12 @@ def test_a_theme_out_of_the_ordinary_needs_a_reason(national: NationalInput, wor
         check(report, words)
 
 
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_few_outages_keep_no_overview_from_its_release(national: NationalInput, words: Messages, n: int) -> None:
+    report = build_national(replace(national, outages=national.outages[:1] * n), words)
+    assert check(report, words) == ()
+
+
 def test_a_rumour_has_the_denial_and_never_a_link_to_the_rumour(report: Report) -> None:
     row = rows(part(report, "rumours"))[0]
     cited = {r.number: r for r in report.sources}
