@@ -20,7 +20,8 @@ def build(data: WeeklyInput, ctx: Context) -> Section:
     Of both kinds the rumours of the register come first, for those are local, then the claims of the library.
     """
     rumours = [r for r in data.rumours if r.rumour.status != "gesloten"]
-    found = sorted([*rumours, *data.claims], key=lambda seen: not is_checked(seen))
+    named: list[RumourSeen | ClaimSeen] = [*rumours, *data.claims]
+    found = sorted(named, key=lambda seen: not is_checked(seen))
     return Section(name="claims", title=ctx.words.text(TITLE), blocks=tuple(_blocks(found, data, ctx)))
 
 
