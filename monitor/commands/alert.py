@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="The life cycle of an alert: drafted by one, released by another.", no_args_is_help=True)
 
-By = Annotated[
-    str | None, typer.Option("--by", help="Role that acts, e.g. rol:analist-2. Default: the setting role.")
-]
+By = Annotated[str | None, typer.Option("--by", help="Role that acts, e.g. rol:analist-2. Default: the setting role.")]
 AlertId = Annotated[str, typer.Argument(metavar="ID")]
 
 
