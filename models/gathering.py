@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from itertools import islice
 
 from monitor.models.cancelled import is_cancelled
 from monitor.models.document import Document
+from monitor.models.gatheringplace import place_of
 from monitor.models.moment import ZONE, day_of, is_of_another_century, looks_ahead, looks_back, starts_at
 from monitor.models.tense import has_past_verb, invites, tells_of_past
 from monitor.models.when import When, find_when
-from monitor.records import EventKind, Gathering, MunicipalityMention, Span, UnrestLevel
+from monitor.records import EventKind, Gathering, MunicipalityMention, UnrestLevel
 
 _ACT = re.compile(
     r"\b(?:kom\w*|verzamel\w*|demonstr\w*|protest\w*|betog\w*|manifestatie|mars|optocht|tocht|wake|bijeenkomst\w*"
@@ -25,11 +25,6 @@ _NO_ACT = re.compile(
     r"\b(?:uiterlijk|bezwaar (?:maken )?(?:kan )?tot|reageren kan tot|tekenen kan tot|inzage tot|deadline|sinds|geboren"
     r"|overleed|gepubliceerd|voor het laatst|inschrijven (?:kan )?tot|aanmelden (?:kan )?(?:tot|voor))\b[^.!?]{0,20}$"
 )
-_MEETING = re.compile(
-    r"\b(?:verzamel\w*|start\w*|begint|mars|tocht|kom|komt|plaats|locatie|waar|adres|naar|demonstr\w*|protesteer\w*"
-    r"|bijeenkomst|wake)\b"
-)
-_DEPARTURE = re.compile(r"\b(?:vanuit|uit|via) $")
 _CALLS: frozenset[UnrestLevel] = frozenset(("mobilisation", "escalation"))
 _MOST_DATES = 100  # a text with more is a list or hostile
 
@@ -74,7 +69,7 @@ def find_gathering(
         kind=_kind(document, best, unrest, is_past=is_past),
         when_text=document.text[start:end],
         starts_at=starts_at(best.when, published_at, is_past=is_past),
-        municipality=_where(document, best, municipalities, mentions),
+        municipality=place_of(document, best.when.span, municipalities, mentions),
         span=(start, end),
     )
 
@@ -142,34 +137,3 @@ def _kind(document: Document, best: _Option, unrest: UnrestLevel, *, is_past: bo
     if is_past:
         return "past"
     return "call" if unrest in _CALLS else "announcement"
-
-
-def _where(
-    document: Document,
-    best: _Option,
-    municipalities: Sequence[MunicipalityMention],
-    mentions: Iterable[MunicipalityMention],
-) -> str | None:
-    """Return the municipality of the gathering, of those that the text is set in.
-
-    It is the one named in the sentence with the date, else in a sentence that says where to go, else the nearest.
-    """
-    codes = {one.code for one in municipalities}
-    named = [*municipalities, *(one for one in mentions if one.code in codes)]
-    if len(codes) < 2:
-        return next(iter(codes), None)
-    sentences = document.sentences
-    at = best.when.span[0]
-
-    @cache  # a hostile sentence names thousands of places
-    def is_invited(number: int) -> bool:
-        return _MEETING.search(document.folded, *sentences[number]) is not None
-
-    def rank(one: MunicipalityMention) -> tuple[int, int, Span]:
-        start = one.span[0]
-        is_departure = _DEPARTURE.search(document.folded[max(0, start - 8) : start]) is not None
-        number = document.sentence_at(start)
-        order = (number == best.sentence and not is_departure, is_invited(number) and not is_departure)
-        return order.index(True) if any(order) else 2 + is_departure, abs(start - at), one.span
-
-    return min(named, key=rank).code
