@@ -116,6 +116,18 @@ def test_what_is_told_beside_a_call_does_not_make_it_past(text: str, expected: s
     assert told(text) == ("call", expected)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Inloopavonden over het azc in Ede op 16, 23 en 30 november om 20.00 uur.", "2026-11-30T20:00"),
+        ("Van 23 t/m 27 november vanaf 10.00 uur: kom naar de Dam!", "2026-11-25T10:00"),
+    ],
+)
+def test_a_series_is_ahead_until_its_last_day(text: str, expected: str) -> None:
+    assert told(text) == ("call", expected)
+    assert told(text, "2026-12-15T10:00")[0] == "past"
+
+
 def test_a_day_that_is_remembered_is_no_gathering() -> None:
     assert gathering("Op 5 december 1944 om 14.00 uur werden hier mensen opgepakt.") is None
 
