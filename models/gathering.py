@@ -66,7 +66,7 @@ def find_gathering(
     start, end = best.when.span
     is_past = _is_past(document, best, unrest, published_at)
     return Gathering(
-        kind=_kind(document, best, unrest, is_past=is_past),
+        kind=_kind(document, best, options, unrest, is_past=is_past),
         when_text=document.text[start:end],
         starts_at=starts_at(best.when, published_at, is_past=is_past),
         municipality=place_of(document, best.when.span, municipalities, mentions),
@@ -131,8 +131,10 @@ def _can_be_past(when: When, published_at: datetime | None) -> bool:
     return day_of(when, published_at, is_past=True) is not None or day_of(when, published_at) is None
 
 
-def _kind(document: Document, best: _Option, unrest: UnrestLevel, *, is_past: bool) -> EventKind:
-    if is_cancelled(document, best.sentence):
+def _kind(
+    document: Document, best: _Option, options: Sequence[_Option], unrest: UnrestLevel, *, is_past: bool
+) -> EventKind:
+    if is_cancelled(document, best.sentence, best.when, [option.when for option in options]):
         return "cancelled"
     if is_past:
         return "past"

@@ -78,7 +78,7 @@ def _order(role: str, *, is_own: bool, is_invited: bool) -> int:
 
 
 def _roles(document: Document, spans: Sequence[Span]) -> Mapping[Span, str]:
-    """Return how each name stands in its sentence; one that is joined to another by "en" or a comma stands as it does."""
+    """Return how each name stands in its sentence; joined to another by "en" or a comma it stands as that."""
     roles: dict[Span, str] = {}
     last: Span | None = None
     for span in spans:

@@ -57,6 +57,16 @@ def told(text: str, published: str | None = WEDNESDAY, unrest: UnrestLevel = "mo
         "De demonstratie van zaterdag 5 december om 14.00 uur gaat wél door; eerder werd gemeld dat die was afgelast.",
         "De intocht van Sinterklaas is afgelast. Kom zaterdag 5 december om 14.00 uur demonstreren op de Markt!",
         "Kom zaterdag 5 december om 14.00 uur naar de mars! Er is koffie. Er is soep. De lezing in mei is afgelast.",
+        "De bouw van de mast in Ede gaat niet door! Dinsdag 8 december om 19.30 uur is er een bijeenkomst. Kom ook!",
+        "Het plan voor het azc gaat niet door. Dinsdag 8 december om 19.30 uur is er een informatieavond.",
+        "Dinsdag 8 december om 19.30 uur is er een bijeenkomst. De komst van het azc gaat voorlopig niet door.",
+        "Kom zaterdag 12 december om 14.00 uur naar het Malieveld! De demonstratie van 5 december is afgelast.",
+        "De demonstratie van 5 december is afgelast. De nieuwe datum is zaterdag 12 december om 14.00 uur.",
+        "Door de acties gaat de bouw niet door. Dinsdag 8 december om 19.30 uur is er een bijeenkomst.",
+        "Dinsdag 8 december om 19.30 uur is er een bijeenkomst, de bouw gaat donderdagavond niet door.",
+        "In Doetinchem ging de avond over de opvang niet door. Toch komt er zaterdag 5 december om 14.00 uur een mars.",
+        "Mars afgelast? De mars van zaterdag 5 december om 14.00 uur gaat gewoon door!",
+        "De wake is afgelast, hoorden wij. Maar de wake van zaterdag 5 december om 19.00 uur gaat wel door.",
     ],
 )
 def test_a_gathering_that_goes_on_is_not_cancelled(text: str) -> None:
@@ -70,6 +80,29 @@ def test_a_gathering_that_goes_on_is_not_cancelled(text: str) -> None:
         "AFGELAST: demonstratie zaterdag 5 december, 14.00 uur, Markt.",
         "De protestmars van zaterdag 5 december, om 14.00 uur, is geannuleerd.",
         "Kom zaterdag 5 december om 14.00 uur naar de wake op de Markt! UPDATE: de wake gaat helaas niet door.",
+        "GEANNULEERD: informatieavond azc donderdag 3 december 19.30 uur in de sporthal.",
+        "Geannuleerd - protestmars zaterdag 5 december 14.00 uur, Dam.",
+        "Informatieavond azc, donderdag 3 december 19.30 uur in de sporthal.\nLet op: geannuleerd!",
+        "GEANNULEERD: protestmars\n\nKom zaterdag 5 december om 14.00 uur naar de mars op de Markt!",
+        "De eerder aangekondigde demonstratie van zaterdag 5 december om 14.00 uur is afgelast.",
+        "De demonstratie van zaterdag 5 december om 14.00 uur, die eerder was aangekondigd, gaat niet door.",
+        "De demonstratie die in 2025 nog doorging, is dit jaar op zaterdag 5 december om 14.00 uur afgelast.",
+        "De sit-in van zaterdag 5 december om 14.00 uur is geannuleerd.",
+        "De inloop van donderdag 3 december om 19.30 uur is geannuleerd.",
+        "Demo zaterdag 5 december 14.00 uur is geannuleerd.",
+        "Het buurtfeest van zaterdag 5 december om 14.00 uur is afgelast.",
+        "De kerstmarkt van zaterdag 5 december om 14.00 uur is afgelast vanwege storm.",
+        "De demonstratie van zaterdag 5 december om 14.00 uur is afgelast. De tegendemonstratie gaat wel door.",
+        "De informatieavond van zaterdag 5 december om 14.00 uur is afgelast. De bouw gaat gewoon door.",
+        "De informatieavond van zaterdag 5 december om 14.00 uur is afgelast. Een nieuwe datum volgt.",
+        "De informatieavond van zaterdag 5 december is afgelast. Een nieuwe datum is nog niet bekend.",
+        "Door ziekte gaat de informatieavond van donderdag 3 december 19.30 uur niet door.",
+        "De informatieavond van donderdag 3 december om 19.30 uur kan door ziekte niet doorgaan.",
+        "De informatieavond van donderdag 3 december om 19.30 uur vindt geen doorgang.",
+        "De informatieavond van donderdag 3 december om 19.30 uur wordt uitgesteld.",
+        "Informatieavond azc: donderdag 3 december 19.30 uur. Update: gaat niet door!",
+        "De gemeente meldt dat de informatieavond van donderdag 3 december om 19.30 uur niet doorgaat.",
+        "Demonstratie zaterdag 5 december 14.00 uur, Dam.\n\nUpdate 3 december: de demonstratie is afgelast.",
         "Mars in Ede afgelast\n\nDe organisatie zegt sorry. Zaterdag 5 december om 14.00 uur was het plan.",
     ],
 )
@@ -177,10 +210,24 @@ def test_a_text_of_places_costs_no_minutes(part: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["zaterdag, half ", "zaterdag ", "zaterdag en ", "5 en ", "5-12 ", "is afgelast, ", ", die kwam "]
+    "part",
+    [
+        "zaterdag, half ",
+        "zaterdag ",
+        "zaterdag en ",
+        "5 en ",
+        "5-12 ",
+        "is afgelast, ",
+        ", die kwam ",
+        "gaat niet door ",
+        "gaat de mars niet door",
+        "mars afgelast. ",
+        "geannuleerd: ",
+        ", die is eerder, ",
+    ],
 )
 def test_a_hostile_text_costs_no_minutes(part: str) -> None:
     text = "Kom zaterdag 5 december naar de mars " + part * (60_000 // len(part))
     before = time.process_time()
     gathering(text)
-    assert time.process_time() - before < 3
+    assert time.process_time() - before < 1
