@@ -11,9 +11,9 @@ from monitor.models.when import When
 from monitor.records import Span
 
 _CANCELLED = re.compile(
-    r"\b(?:afgelast|afgeblazen|(?:gaat|gaan) (?:vanavond |voorlopig |definitief |helaas |toch )*niet door|ging niet door"
-    r"|niet door(?! (?:de|het|een|\w+en)\b)|niet (?:meer )?doorga(?:an|at)|(?:vindt|vinden) geen doorgang"
-    r"|geen doorgang vinden|geannuleerd|geschrapt|(?:komt|komen) (?:\w+ ){0,2}te vervallen|vervalt|uitgesteld"
+    r"\b(?:afgelast|afgeblazen|(?:gaat|gaan) (?:vanavond |voorlopig |definitief |helaas |toch )*niet door"
+    r"|ging niet door|niet door(?! (?:de|het|een|\w+en)\b)|niet (?:meer )?doorga(?:an|at)"
+    r"|(?:vindt|vinden) geen doorgang|geen doorgang vinden|geannuleerd|geschrapt|(?:komt|komen) (?:\w+ ){0,2}te vervallen|vervalt|uitgesteld"
     r"|verboden door de burgemeester)\b"
 )
 _GOES = re.compile(r"\b(?:gaat|gaan|kan|kunnen|zal|zullen)\b")  # with "niet door" further on
@@ -128,17 +128,14 @@ def _said(folded: str, sentence: Span, *, is_own: bool) -> Iterator[_Said]:
 
 
 def _is_same(one: When, other: When) -> bool:
-    return one.date in other.date or other.date in one.date
+    first, second = f" {one.date} ", f" {other.date} "
+    return first in second or second in first
 
 
 def _is_off(said: _Said, when: When, other: Sequence[When]) -> bool:
     before, after = said.before, said.after
-    if after.lstrip().startswith("?") or _BUT_NOT_US.search(after) or _NOT_BEFORE.search(before):
-        return False
-    if said.words == "niet door" and not _GOES.search(before):
-        return False
     subject = _subject(_ASIDE.sub(" ", before))
-    if _ANOTHER_TIME.search(subject):
+    if _is_denied(said) or _ANOTHER_TIME.search(subject):
         return False
     if said.heads and (said.is_own or _NO_WORD.match(after) or _GATHERING.search(after)):
         return True
@@ -148,6 +145,14 @@ def _is_off(said: _Said, when: When, other: Sequence[When]) -> bool:
     if any(start <= one.span[0] < said.sentence[1] for one in other):
         return False
     return _names(subject) or (not _OF_ANYTHING.match(said.words) and _is_it(subject))
+
+
+def _is_denied(said: _Said) -> bool:
+    """Whether the words around take it back: a question, "niet afgelast", "maar wij niet"."""
+    if said.words == "niet door" and not _GOES.search(said.before):
+        return True
+    is_question = said.after.lstrip().startswith("?")
+    return bool(is_question or _BUT_NOT_US.search(said.after) or _NOT_BEFORE.search(said.before))
 
 
 def _is_of_date(said: _Said, subject: str, when: When) -> bool:

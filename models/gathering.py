@@ -108,12 +108,14 @@ class _Weigher:
 def _is_past(document: Document, best: _Option, unrest: UnrestLevel, published_at: datetime | None) -> bool:
     """Whether the day has been: it lies before publication, or the text tells of it in the past tense.
 
-    A text that calls on people and invites them tells of what has been beside it.
+    A text that calls on people and invites them tells of what has been beside it; but "vannacht" in the past tense is
+    the night that is over.
     """
     when = best.when
     if looks_back(when):
         return True
-    if not looks_ahead(when) and not (unrest in _CALLS and invites(document.folded)):
+    is_beside = unrest in _CALLS and when.date != "vannacht" and invites(document.folded)
+    if not looks_ahead(when) and not is_beside:
         is_told = tells_of_past(document.folded, document.sentences[best.sentence], when.span)
         if is_told and _can_be_past(when, published_at):
             return True
