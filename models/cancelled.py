@@ -13,7 +13,8 @@ from monitor.records import Span
 _CANCELLED = re.compile(
     r"\b(?:afgelast|afgeblazen|(?:gaat|gaan) (?:vanavond |voorlopig |definitief |helaas |toch )*niet door"
     r"|ging niet door|niet door(?! (?:de|het|een|\w+en)\b)|niet (?:meer )?doorga(?:an|at)"
-    r"|(?:vindt|vinden) geen doorgang|geen doorgang vinden|geannuleerd|geschrapt|(?:komt|komen) (?:\w+ ){0,2}te vervallen|vervalt|uitgesteld"
+    r"|(?:vindt|vinden) geen doorgang|geen doorgang vinden"
+    r"|geannuleerd|geschrapt|(?:komt|komen) (?:\w+ ){0,2}te vervallen|vervalt|uitgesteld"
     r"|verboden door de burgemeester)\b"
 )
 _GOES = re.compile(r"\b(?:gaat|gaan|kan|kunnen|zal|zullen)\b")  # with "niet door" further on

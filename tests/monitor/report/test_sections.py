@@ -138,6 +138,13 @@ def test_a_week_with_poor_coverage_is_not_compared(
 
 
 @pytest.mark.parametrize(("n", "rest"), [(8, ""), (9, "en 1 andere."), (31, "en 23 andere.")])
+def test_a_gathering_that_is_off_is_told_as_off(weekly: WeeklyInput, words: Messages) -> None:
+    off = replace(weekly.gatherings[0], kind="cancelled")
+    section = text(build("feelings", replace(weekly, gatherings=(off,)), words))
+    assert "Afgezegd: bijeenkomst donderdag 10 december, 18.30 uur, Voorbeeldstad" in section
+    assert "Openbaar aangekondigd" not in section
+
+
 def test_councils_that_could_not_be_read_are_named_up_to_eight(
     weekly: WeeklyInput, words: Messages, n: int, rest: str
 ) -> None:
