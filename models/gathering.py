@@ -12,7 +12,7 @@ from monitor.models.gatheringplace import place_of
 from monitor.models.moment import ZONE, day_of, is_of_another_century, looks_ahead, looks_back, starts_at
 from monitor.models.tense import has_past_verb, invites, tells_of_past
 from monitor.models.when import When, find_when
-from monitor.records import EventKind, Gathering, MunicipalityMention, UnrestLevel
+from monitor.records import EventKind, Gathering, MunicipalityMention, Span, UnrestLevel
 
 _ACT = re.compile(
     r"\b(?:kom\w*|verzamel\w*|demonstr\w*|protest\w*|betog\w*|manifestatie|mars|optocht|tocht|wake|bijeenkomst\w*"
@@ -63,7 +63,7 @@ def find_gathering(
     best = max(options, key=lambda option: (option.worth, -option.when.span[0]))
     if best.worth <= 0:
         return None
-    start, end = best.when.span
+    start, end = _without_stop(document.text, best.when.span)
     is_past = _is_past(document, best, unrest, published_at)
     return Gathering(
         kind=_kind(document, best, options, unrest, is_past=is_past),
@@ -72,6 +72,15 @@ def find_gathering(
         municipality=place_of(document, best.when.span, municipalities, mentions),
         span=(start, end),
     )
+
+
+def _without_stop(text: str, span: Span) -> Span:
+    """Return the span of a date without the stop of "20.00 u." where that ends the sentence."""
+    start, end = span
+    if not text[start:end].lower().endswith("u."):
+        return span
+    follows = text[end : end + 20].lstrip()
+    return (start, end - 1) if not follows or follows[0].isupper() else span
 
 
 class _Weigher:

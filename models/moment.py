@@ -37,7 +37,7 @@ _WORD_DATE = re.compile(rf"\b\d{{1,2}}(?:e|de|ste)? ({_NAMES})\b\.?(?: ('\d\d|\d
 _ONE_DAY = re.compile(rf"\b(\d{{1,2}})(?:e|de|ste)?(?!\w)(?: ({_NAMES})\b\.?(?: ('\d\d|\d{{4}}))?)?")
 _DAY_NUMBER = re.compile(r"\b\d{1,2}(?=\b|e\b|de\b|ste\b)")
 _RUN = re.compile(r"t/m|\btot\b|-")
-_FIGURE_DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})(?:[/.-]((?:20)?\d\d))?\b")
+_FIGURE_DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})(?:[/.-]((?:(?:20)?|')\d\d))?\b")
 _ISO_DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _DAY_OF_MONTH = re.compile(r"\bde (\d{1,2})(?:e|de|ste)\b")
 _WEEKDAY = re.compile(

@@ -171,6 +171,19 @@ def test_a_series_is_ahead_until_its_last_day(text: str, expected: str) -> None:
     assert told(text, "2026-12-15T10:00")[0] == "past"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Wij lopen zaterdag 5 december om 19u. Tot dan!", "zaterdag 5 december om 19u"),
+        ("Mars zaterdag 5 december 20.00 u. Iedereen is welkom.", "zaterdag 5 december 20.00 u"),
+        ("Mars zaterdag 5 december om 20.00 u. op de Dam.", "zaterdag 5 december om 20.00 u."),
+    ],
+)
+def test_the_stop_of_the_sentence_is_none_of_the_hour(text: str, expected: str) -> None:
+    found = gathering(text)
+    assert found is not None and found.when_text == expected == text[slice(*found.span)]
+
+
 def test_a_day_that_is_remembered_is_no_gathering() -> None:
     assert gathering("Op 5 december 1944 om 14.00 uur werden hier mensen opgepakt.") is None
 

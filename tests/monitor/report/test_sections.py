@@ -138,13 +138,6 @@ def test_a_week_with_poor_coverage_is_not_compared(
 
 
 @pytest.mark.parametrize(("n", "rest"), [(8, ""), (9, "en 1 andere."), (31, "en 23 andere.")])
-def test_a_gathering_that_is_off_is_told_as_off(weekly: WeeklyInput, words: Messages) -> None:
-    off = replace(weekly.gatherings[0], kind="cancelled")
-    section = text(build("feelings", replace(weekly, gatherings=(off,)), words))
-    assert "Afgezegd: bijeenkomst donderdag 10 december, 18.30 uur, Voorbeeldstad" in section
-    assert "Openbaar aangekondigd" not in section
-
-
 def test_councils_that_could_not_be_read_are_named_up_to_eight(
     weekly: WeeklyInput, words: Messages, n: int, rest: str
 ) -> None:
@@ -285,6 +278,13 @@ def test_no_report_leads_to_what_somebody_wrote_on_a_forum(weekly: WeeklyInput, 
     post = replace(weekly.gatherings[0], genre="forum", url="https://forum.example/u/jan/1")
     section = build("feelings", replace(weekly, gatherings=(post,)), words)
     assert "18.30 uur" in text(section) and "forum.example" not in repr(section)
+
+
+def test_a_gathering_that_is_off_is_told_as_off(weekly: WeeklyInput, words: Messages) -> None:
+    off = replace(weekly.gatherings[0], kind="cancelled")
+    section = text(build("feelings", replace(weekly, gatherings=(off,)), words))
+    assert "Afgezegd: bijeenkomst donderdag 10 december, 18.30 uur, Voorbeeldstad" in section
+    assert "Openbaar aangekondigd" not in section
 
 
 def test_a_past_gathering_is_not_announced(weekly: WeeklyInput, words: Messages) -> None:
