@@ -26,8 +26,10 @@ _DONE = (
     r"|bijeengekomen|samengekomen|bezocht|herdacht|deelgenomen|opgetrokken|langsgekomen|aangehouden)"
 )
 _PERFECT = re.compile(
-    rf"\b(?:heeft|hebben|is|zijn)\b(?:[^.!?;:]{{0,150}}? )??{_DONE}\b|\b{_DONE} (?:heeft|hebben|is|zijn)\b"
+    rf"\b(?:heeft|hebben|is|zijn)\b(?:(?:(?!\b(?:heeft|hebben|is|zijn)\b)[^.!?;:,]){{0,150}}? )??{_DONE}\b"
+    rf"|\b{_DONE} (?:heeft|hebben|is|zijn)\b"
 )
+_HAS = re.compile(r"\b(?:heeft|hebben|is|zijn)\b")
 _NOT_DONE = re.compile(
     r"\b(?:wordt|worden|zal|zullen|gaat|gaan|moet|moeten|kan|kunnen|komende|aanstaande|a\.s\.)(?!\w)"
 )
@@ -57,7 +59,8 @@ def tells_of_past(folded: str, sentence: Span, when: Span) -> bool:
     clause = f"{left} {folded[slice(*when)]} {right[: end.start()] if end else right}"
     if _PAST.search(clause) and not _AHEAD.search(clause):
         return True
-    return _PERFECT.search(clause) is not None and _NOT_DONE.search(clause) is None
+    n_done = sum(1 for _ in _PERFECT.finditer(clause))  # of two verbs, one may tell what is to come
+    return 0 < n_done == sum(1 for _ in _HAS.finditer(clause)) and _NOT_DONE.search(clause) is None
 
 
 def invites(folded: str, start: int = 0, end: int | None = None) -> bool:

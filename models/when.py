@@ -88,8 +88,8 @@ _WHEN = re.compile(
     rf"(?<![\w/.,-])(?={_OPENING})(?P<date>{_CORE})(?:{_JOIN}(?P<time>{_TIME}))?(?:, (?:half|kwart)[^.]{{0,1}})?(?!\w)"
 )
 _SHORT_ALONE = re.compile(rf"(?:{_SHORT})\.?$")
-# "zo" means "about" and "soon" as well, and "do" is a word elsewhere. As days they open a line or follow a sign, or have
-# a time to the minute right behind them: "zo 14:00", but not "zo om 14:00" or "zo 10 uur rijden".
+# "zo" means "about" and "soon" as well, and "do" is a word elsewhere. As days they open a line or follow a sign, or
+# have a time to the minute right behind them: "zo 14:00", but not "zo om 14:00" or "zo 10 uur rijden".
 _WORD_TOO = re.compile(r"(?:zo|do)\.?$")
 _TO_THE_MINUTE = re.compile(r"\d{1,2}[.:uh]\d\d")
 _MAY_BE_DAY = re.compile(r"(?:^|[^\w\s]\s*|\n\s*|\bop )$")

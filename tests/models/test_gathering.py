@@ -152,6 +152,7 @@ def test_what_has_been_is_past_and_starts_before_publication(
         ("Zaterdag om 14.00 uur wordt een wake gehouden, want er is te weinig gesproken.", "2026-11-28T14:00"),
         ("Zaterdag om 14.00 uur is de mars; de weg is bezocht en goed.", "2026-11-28T14:00"),
         ("Zaterdag om 14.00 uur is er op de Dam een mars gepland en is iedereen uitgenodigd.", "2026-11-28T14:00"),
+        ("Zaterdag om 14.00 uur is de mars, in Arnhem is al gedemonstreerd.", "2026-11-28T14:00"),
         ("Harderwijk was leuk, Lelystad was te braaf. Zondag 14 u fluo aan en de brug dicht.", "2026-11-29T14:00"),
     ],
 )
