@@ -14,7 +14,7 @@ _NUMBERS = {
 _NOON, _MIDNIGHT = 12 * 60, 24 * 60
 _FIGURES = re.compile(r"\b(\d{1,2})(?:[.:uh](\d\d))?(?=[uh]\b|\b)")
 _HALF = re.compile(r"half ?(\w+)")
-_QUARTER = re.compile(r"(kwart|vijf|tien) (over|voor) (half )?(\w+)")
+_QUARTER = re.compile(r"\b(kwart|vijf|tien|5|10) (over|voor) (half )?(\w+)")
 _SPOKEN = re.compile(rf"\b({'|'.join(_NUMBERS)})\b")
 
 
@@ -43,7 +43,7 @@ def _figured(figures: re.Match[str]) -> int | None:
 def _spoken(words: str) -> int | None:
     quarter, half, spoken = _QUARTER.search(words), _HALF.search(words), _SPOKEN.search(words)
     if quarter:
-        minutes = {"kwart": 15, "vijf": 5, "tien": 10}[quarter.group(1)]
+        minutes = {"kwart": 15, "vijf": 5, "5": 5, "tien": 10, "10": 10}[quarter.group(1)]
         base = _hour(quarter.group(4)) * 60 - (30 if quarter.group(3) else 0)
         return base + (minutes if quarter.group(2) == "over" else -minutes)
     if half:

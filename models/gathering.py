@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from itertools import islice
 
 from monitor.models.cancelled import is_cancelled
 from monitor.models.document import Document
+from monitor.models.gatheringplace import place_of
 from monitor.models.moment import ZONE, day_of, is_of_another_century, looks_ahead, looks_back, starts_at
 from monitor.models.tense import has_past_verb, invites, tells_of_past
 from monitor.models.when import When, find_when
@@ -25,11 +25,6 @@ _NO_ACT = re.compile(
     r"\b(?:uiterlijk|bezwaar (?:maken )?(?:kan )?tot|reageren kan tot|tekenen kan tot|inzage tot|deadline|sinds|geboren"
     r"|overleed|gepubliceerd|voor het laatst|inschrijven (?:kan )?tot|aanmelden (?:kan )?(?:tot|voor))\b[^.!?]{0,20}$"
 )
-_MEETING = re.compile(
-    r"\b(?:verzamel\w*|start\w*|begint|mars|tocht|kom|komt|plaats|locatie|waar|adres|naar|demonstr\w*|protesteer\w*"
-    r"|bijeenkomst|wake)\b"
-)
-_DEPARTURE = re.compile(r"\b(?:vanuit|uit|via) $")
 _CALLS: frozenset[UnrestLevel] = frozenset(("mobilisation", "escalation"))
 _MOST_DATES = 100  # a text with more is a list or hostile
 
@@ -68,15 +63,24 @@ def find_gathering(
     best = max(options, key=lambda option: (option.worth, -option.when.span[0]))
     if best.worth <= 0:
         return None
-    start, end = best.when.span
+    start, end = _without_stop(document.text, best.when.span)
     is_past = _is_past(document, best, unrest, published_at)
     return Gathering(
-        kind=_kind(document, best, unrest, is_past=is_past),
+        kind=_kind(document, best, options, unrest, is_past=is_past),
         when_text=document.text[start:end],
         starts_at=starts_at(best.when, published_at, is_past=is_past),
-        municipality=_where(document, best, municipalities, mentions),
+        municipality=place_of(document, best.when.span, municipalities, mentions),
         span=(start, end),
     )
+
+
+def _without_stop(text: str, span: Span) -> Span:
+    """Return the span of a date without the stop of "20.00 u." where that ends the sentence."""
+    start, end = span
+    if not text[start:end].lower().endswith("u."):
+        return span
+    follows = text[end : end + 20].lstrip()
+    return (start, end - 1) if not follows or follows[0].isupper() else span
 
 
 class _Weigher:
@@ -113,12 +117,14 @@ class _Weigher:
 def _is_past(document: Document, best: _Option, unrest: UnrestLevel, published_at: datetime | None) -> bool:
     """Whether the day has been: it lies before publication, or the text tells of it in the past tense.
 
-    A text that calls on people and invites them tells of what has been beside it.
+    A text that calls on people and invites them tells of what has been beside it; but "vannacht" in the past tense is
+    the night that is over.
     """
     when = best.when
     if looks_back(when):
         return True
-    if not looks_ahead(when) and not (unrest in _CALLS and invites(document.folded)):
+    is_beside = unrest in _CALLS and when.date != "vannacht" and invites(document.folded)
+    if not looks_ahead(when) and not is_beside:
         is_told = tells_of_past(document.folded, document.sentences[best.sentence], when.span)
         if is_told and _can_be_past(when, published_at):
             return True
@@ -136,40 +142,11 @@ def _can_be_past(when: When, published_at: datetime | None) -> bool:
     return day_of(when, published_at, is_past=True) is not None or day_of(when, published_at) is None
 
 
-def _kind(document: Document, best: _Option, unrest: UnrestLevel, *, is_past: bool) -> EventKind:
-    if is_cancelled(document, best.sentence):
+def _kind(
+    document: Document, best: _Option, options: Sequence[_Option], unrest: UnrestLevel, *, is_past: bool
+) -> EventKind:
+    if is_cancelled(document, best.sentence, best.when, [option.when for option in options]):
         return "cancelled"
     if is_past:
         return "past"
     return "call" if unrest in _CALLS else "announcement"
-
-
-def _where(
-    document: Document,
-    best: _Option,
-    municipalities: Sequence[MunicipalityMention],
-    mentions: Iterable[MunicipalityMention],
-) -> str | None:
-    """Return the municipality of the gathering, of those that the text is set in.
-
-    It is the one named in the sentence with the date, else in a sentence that says where to go, else the nearest.
-    """
-    codes = {one.code for one in municipalities}
-    named = [*municipalities, *(one for one in mentions if one.code in codes)]
-    if len(codes) < 2:
-        return next(iter(codes), None)
-    sentences = document.sentences
-    at = best.when.span[0]
-
-    @cache  # a hostile sentence names thousands of places
-    def is_invited(number: int) -> bool:
-        return _MEETING.search(document.folded, *sentences[number]) is not None
-
-    def rank(one: MunicipalityMention) -> tuple[int, int, Span]:
-        start = one.span[0]
-        is_departure = _DEPARTURE.search(document.folded[max(0, start - 8) : start]) is not None
-        number = document.sentence_at(start)
-        order = (number == best.sentence and not is_departure, is_invited(number) and not is_departure)
-        return order.index(True) if any(order) else 2 + is_departure, abs(start - at), one.span
-
-    return min(named, key=rank).code

@@ -1,14 +1,15 @@
 """From words that say when to a moment, seen from the day a text was published. Dutch time."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from monitor.models.clock import minutes_of_day
 from monitor.models.feasts import feast_on
 from monitor.models.when import When
+from monitor.records import Span
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 
@@ -30,11 +31,13 @@ _DAYS = {
     )
     for name in names.split()
 }  # fmt: skip
-_WORD_DATE = re.compile(
-    rf"\b\d{{1,2}}(?:e|de|ste)? ({'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?(?: ('\d\d|\d{{4}}))?"
-)
-_DAY_NUMBER = re.compile(r"\b\d{1,2}(?=\b|e\b|de\b|ste\b)")  # of several days, the first
-_FIGURE_DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})(?:[/.-]((?:20)?\d\d))?\b")
+_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_WORD_DATE = re.compile(rf"\b\d{{1,2}}(?:e|de|ste)? ({_NAMES})\b\.?(?: ('\d\d|\d{{4}}))?")
+# One of several days; those before a month are of that month.
+_ONE_DAY = re.compile(rf"\b(\d{{1,2}})(?:e|de|ste)?(?!\w)(?: ({_NAMES})\b\.?(?: ('\d\d|\d{{4}}))?)?")
+_DAY_NUMBER = re.compile(r"\b\d{1,2}(?=\b|e\b|de\b|ste\b)")
+_RUN = re.compile(r"t/m|\btot\b|-")
+_FIGURE_DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})(?:[/.-]((?:(?:20)?|')\d\d))?\b")
 _ISO_DATE = re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")
 _DAY_OF_MONTH = re.compile(r"\bde (\d{1,2})(?:e|de|ste)\b")
 _WEEKDAY = re.compile(
@@ -62,11 +65,25 @@ class _View:
     clock: int | None  # minutes of the day that the words name; None: they name no time
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Named:
+    """A day of the month that words name."""
+
+    day: int
+    month: int
+    year: str | None  # as it is written
+    span: Span
+    weekday: int | None = None  # that stands before it
+    is_end: bool = False  # of a run: "t/m"
+
+
 def starts_at(when: When, published_at: datetime | None, *, is_past: bool = False) -> datetime | None:
     """Return the first moment that the words mean, with zone; ``None`` where they fix none.
 
     A date without a time fixes no moment, nor does one with another weekday than it has. Without a publication date
     only a full date counts.
+
+    Of several days it is the first that is not over at publication.
 
     Args:
         is_past: the text tells of what has been, so that the day is none after publication.
@@ -91,6 +108,15 @@ def day_of(when: When, published_at: datetime | None, *, is_past: bool = False) 
         return _beside(when.date, view)
     except (OverflowError, ValueError):  # at the edges of the calendar
         return None
+
+
+def _next_of(runs: Iterable[tuple[date, date]], view: _View) -> date | None:
+    """Return the first day of some runs that is not over at publication, else the last one if that is today."""
+    is_over = view.clock is not None and view.clock < view.minutes
+    earliest = view.on + timedelta(days=is_over)
+    ahead = [max(first, earliest) for first, last in runs if last >= earliest]
+    today = (view.on for _, last in runs if last == view.on)
+    return min(ahead, default=None) or next(today, None)
 
 
 def looks_back(when: When) -> bool:
@@ -163,12 +189,12 @@ def _dated(words: str, view: _View | None) -> date | None:
     iso = _ISO_DATE.search(words)
     if iso:
         return _of_weekday(_safe_date(int(iso.group(1)), int(iso.group(2)), int(iso.group(3))), weekday)
-    found, number = _WORD_DATE.search(words), _DAY_NUMBER.search(words)
-    if found and number:
-        return _in_year(int(number.group()), _MONTHS[found.group(1)], found.group(2), weekday, view)
-    found = _FIGURE_DATE.search(words)
-    if found:
-        return _in_year(int(found.group(1)), int(found.group(2)), found.group(3), weekday, view)
+    named = _named_days(words)
+    if named:
+        runs = _runs(named, view) if view and not view.is_past and len(named) > 1 else []
+        if view and runs:
+            return _next_of(runs, view) or runs[0][0]
+        return _in_year(named[0], view)
     if view is None:
         return None
     found = _DAY_OF_MONTH.search(words)
@@ -179,13 +205,65 @@ def _dated(words: str, view: _View | None) -> date | None:
     return _likeliest((feast_on(words, view.on.year + step) for step in (-1, 0, 1)), None, view)
 
 
-def _in_year(day: int, month: int, year: str | None, weekday: int | None, view: _View | None) -> date | None:
-    if year:
-        full = int(year) if len(year) == 4 else 2000 + int(year.removeprefix("'"))
-        return _of_weekday(_safe_date(full, month, day), weekday)
+def _named_days(words: str) -> list[_Named]:
+    """Return the days of the month that words name, with their months, in order."""
+    is_figures = _WORD_DATE.search(words) is None
+    form = _FIGURE_DATE if is_figures else _ONE_DAY
+    named: list[_Named] = []
+    month: int | None = None
+    year: str | None = None
+    for one in reversed(list(form.finditer(words))):
+        if one.group(2):
+            month = int(one.group(2)) if is_figures else _MONTHS[one.group(2)]
+            year = one.group(3) or year
+        if month is not None:
+            named.append(_Named(day=int(one.group(1)), month=month, year=year, span=one.span()))
+    named.reverse()
+    before = [0, *(one.span[1] for one in named)]
+    between = [words[at : one.span[0]] for at, one in zip(before, named, strict=False)]
+    return [
+        replace(one, weekday=_weekday_in(part), is_end=number > 0 and _RUN.search(part) is not None)
+        for number, (part, one) in enumerate(zip(between, named, strict=True))
+    ]
+
+
+def _weekday_in(words: str) -> int | None:
+    found = _WEEKDAY.search(words)
+    return _DAYS[found.group(1)] if found else None
+
+
+def _runs(named: Sequence[_Named], view: _View) -> list[tuple[date, date]]:
+    """Return the runs of days that are meant, each as its first and last day; none where a weekday does not fit.
+
+    The last day tells the year of those before it: a run that began long ago is not one of next year.
+    """
+    last = _in_year(named[-1], view)
+    if last is None:
+        return []
+    days: list[date] = []
+    for one in named:
+        year = last.year - ((one.month, one.day) > (last.month, last.day))
+        day = _of_weekday(_safe_date(year, one.month, one.day), one.weekday)
+        if day is None:
+            return []
+        days.append(day)
+    runs: list[tuple[date, date]] = []
+    for one, day in zip(named, days, strict=True):
+        if one.is_end and runs[-1][0] <= day:
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return runs
+
+
+def _in_year(one: _Named, view: _View | None) -> date | None:
+    if one.year:
+        full = int(one.year) if len(one.year) == 4 else 2000 + int(one.year.removeprefix("'"))
+        return _of_weekday(_safe_date(full, one.month, one.day), one.weekday)
     if view is None:
         return None
-    return _likeliest((_safe_date(view.on.year + step, month, day) for step in (-1, 0, 1)), weekday, view)
+    days = (_safe_date(view.on.year + step, one.month, one.day) for step in (-1, 0, 1))
+    return _likeliest(days, one.weekday, view)
 
 
 def _likeliest(

@@ -19,6 +19,20 @@ _AHEAD = re.compile(
     r"|organiseren|gaan we|gaan wij|lopen we|lopen wij|staan we|staan wij|rijden we|rijden wij|houden we|houden wij"
     r"|vindt [^.!?;,]{0,60}plaats)(?!\w)"
 )
+# What people do at a gathering: "is gepland" and "is uitgenodigd" tell nothing of what has been.
+_DONE = (
+    r"(?:ge(?:demonstreerd|protesteerd|manifesteerd|marcheerd|staakt|lopen|wandeld|staan|blokkeerd|houden|sproken|weest"
+    r"|reden|zongen|stemd|bruikt|arresteerd|komen)|betoogd|vergaderd|verzameld|verlopen|plaatsgevonden|plaatsgehad"
+    r"|bijeengekomen|samengekomen|bezocht|herdacht|deelgenomen|opgetrokken|langsgekomen|aangehouden)"
+)
+_PERFECT = re.compile(
+    rf"\b(?:heeft|hebben|is|zijn)\b(?:(?:(?!\b(?:heeft|hebben|is|zijn)\b)[^.!?;:,]){{0,150}}? )??{_DONE}\b"
+    rf"|\b{_DONE} (?:heeft|hebben|is|zijn)\b"
+)
+_HAS = re.compile(r"\b(?:heeft|hebben|is|zijn)\b")
+_NOT_DONE = re.compile(
+    r"\b(?:wordt|worden|zal|zullen|gaat|gaan|moet|moeten|kan|kunnen|komende|aanstaande|a\.s\.)(?!\w)"
+)
 _CLAUSE_END = re.compile(r"[.!?:;](?!\d)|\bmaar\b")
 _RELATIVE_CLAUSE = re.compile(
     r",? (?:(?<!met )(?<!op )(?<!van )(?<!in )(?<!voor )(?<!bij )(?<!na )(?<!om )(?:die|dat)|waar\w*|omdat|nadat|toen"
@@ -43,7 +57,10 @@ def tells_of_past(folded: str, sentence: Span, when: Span) -> bool:
     end = _RELATIVE_CLAUSE.search(right) or _CLAUSE_END.search(right)
     left = _RELATIVE_CLAUSE.sub(" ", left[ends[-1].end() :] if ends else left)
     clause = f"{left} {folded[slice(*when)]} {right[: end.start()] if end else right}"
-    return _PAST.search(clause) is not None and _AHEAD.search(clause) is None
+    if _PAST.search(clause) and not _AHEAD.search(clause):
+        return True
+    n_done = sum(1 for _ in _PERFECT.finditer(clause))  # of two verbs, one may tell what is to come
+    return 0 < n_done == sum(1 for _ in _HAS.finditer(clause)) and _NOT_DONE.search(clause) is None
 
 
 def invites(folded: str, start: int = 0, end: int | None = None) -> bool:

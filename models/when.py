@@ -44,7 +44,7 @@ _SEVERAL = rf"{_D}(?:(?:, | en | of | t/m | tot en met | tot | & | ?- ?)(?:{_DAY
 _TO_TIME = r"(?=,? (?:om|vanaf|van|tussen|rond|tegen|aanvang|klokslag) )"
 _DATE = (
     rf"(?:(?:de )?(?:\d{{1,2}}(?:e|de|ste)?|{_SEVERAL}) {_MONTH}(?: {_YEAR})?|20\d\d-(?:0[1-9]|1[0-2])-[0-3]\d\b"
-    rf"|{_D}\.{_M}\.(?:20)?\d\d\b|{_D}\.{_M}{_TO_TIME}|{_D}[/-]{_M}(?:[/-](?:20)?\d\d)?\b(?![/-])"
+    rf"|{_D}\.{_M}\.(?:(?:20)?|')\d\d\b|{_D}\.{_M}{_TO_TIME}|{_D}[/-]{_M}(?:[/-](?:(?:20)?|')\d\d)?\b(?![/-])"
     r"|de \d{1,2}(?:e|de|ste)\b|de (?:achttiende|zeventiende|twintigste|vijftiende))"
 )
 _LEAD = (
@@ -61,7 +61,7 @@ _TAIL = (
 _CLOCK = (
     rf"(?:\d{{1,2}}[.:]\d\d(?: ?(?:uur|h)\b| ?u\b\.?)?|\d{{1,2}}[uh]\d\d\b|\d{{1,2}} ?(?:(?:uur|h|oer)\b|u\b\.?)"
     rf"|half ?(?:{_NUMBERS}|\d{{1,2}})\b|kwart (?:over|voor) (?:{_NUMBERS}|\d{{1,2}})\b|(?:{_NUMBERS}) (?:uur|oer)\b"
-    rf"|(?:vijf|tien) (?:over|voor) (?:half )?(?:{_NUMBERS}|\d{{1,2}})\b)(?: uur\b| u\b)?"
+    rf"|(?:vijf|tien|5|10) (?:over|voor) (?:half )?(?:{_NUMBERS}|\d{{1,2}})\b)(?: uur\b| u\b)?"
 )
 _BARE = rf"(?:{_CLOCK}|\d{{1,2}}\b(?!\s?[%€:/.,]\d)|(?:{_NUMBERS})\b)"
 _PART_OF_DAY = r"(?:(?:'s |s )(?:ochtends|morgens|middags|avonds|nachts)|in de (?:ochtend|middag|avond|morgen|nacht))"
@@ -88,8 +88,10 @@ _WHEN = re.compile(
     rf"(?<![\w/.,-])(?={_OPENING})(?P<date>{_CORE})(?:{_JOIN}(?P<time>{_TIME}))?(?:, (?:half|kwart)[^.]{{0,1}})?(?!\w)"
 )
 _SHORT_ALONE = re.compile(rf"(?:{_SHORT})\.?$")
-# "zo" means "about" and "soon" as well; "do" and "di" are words elsewhere. As days they open a line or follow a sign.
-_WORD_TOO = re.compile(r"(?:zo|do|di)\.?$")
+# "zo" means "about" and "soon" as well, and "do" is a word elsewhere. As days they open a line or follow a sign, or
+# have a time to the minute right behind them: "zo 14:00", but not "zo om 14:00" or "zo 10 uur rijden".
+_WORD_TOO = re.compile(r"(?:zo|do)\.?$")
+_TO_THE_MINUTE = re.compile(r"\d{1,2}[.:uh]\d\d")
 _MAY_BE_DAY = re.compile(r"(?:^|[^\w\s]\s*|\n\s*|\bop )$")
 _ABOUT = re.compile(r"(?:rond|tegen|om|even|half|omstreeks|vanaf)\b")
 _MORNING = re.compile(r"\b(?:de|goede|'s|s|elke|iedere|een|die|deze|vroege) $")  # before "morgen"
@@ -131,6 +133,8 @@ def _is_word(before: str, date: str, time: str) -> bool:
         return False
     if not _WORD_TOO.match(date):
         return not time
+    if _TO_THE_MINUTE.match(time):
+        return False
     return not time or _ABOUT.match(time) is not None or not _MAY_BE_DAY.search(before)
 
 

@@ -32,6 +32,9 @@ def moment(words: str, published: str = WEDNESDAY, *, is_past: bool = False) -> 
         ("2026-12-05 om 14:00", "2026-12-05T14:00"),
         ("5 december '26 om 14.00 uur", "2026-12-05T14:00"),
         ("zaterdag 5 en zondag 6 december om 14.00 uur", "2026-12-05T14:00"),
+        ("donderdag 10-12 om 10 voor half 8", "2026-12-10T19:20"),
+        ("donderdag 10-12 om 5 over 8", "2026-12-10T08:05"),
+        ("10-12-'26 om 20.00 uur", "2026-12-10T20:00"),
         ("maandag 7 december 's avonds om 8 uur", "2026-12-07T20:00"),
         ("maandag 7 december 's avonds om 8.30 uur", "2026-12-07T20:30"),
         ("eerste kerstdag om 11.00 uur", "2026-12-25T11:00"),
@@ -72,6 +75,31 @@ def test_words_mean_a_moment(words: str, expected: str | None) -> None:
 )
 def test_what_has_been_lies_before_publication(words: str, published: str, expected: str) -> None:
     assert moment(words, published, is_past=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "published", "expected"),
+    [
+        ("9, 16 en 23 november om 20.00 uur", "2026-11-10T10:00", "2026-11-16T20:00"),
+        ("9 t/m 13 november om 10.00 uur", "2026-11-10T10:00", "2026-11-10T10:00"),
+        ("9 t/m 13 november om 10.00 uur", "2026-11-10T11:00", "2026-11-11T10:00"),
+        ("9-13 november om 10.00 uur", "2026-11-13T11:00", "2026-11-13T10:00"),
+        ("9-13 november om 10.00 uur", "2026-11-14T11:00", "2026-11-09T10:00"),
+        ("1 september t/m 30 november om 10.00 uur", "2026-11-20T11:00", "2026-11-21T10:00"),
+        ("28 december t/m 3 januari om 10.00 uur", "2026-12-30T11:00", "2026-12-31T10:00"),
+        ("28 december t/m 3 januari 2027 om 10.00 uur", "2026-12-01T11:00", "2026-12-28T10:00"),
+        ("dinsdag 10 en woensdag 11 november van 15.00 tot 20.00 uur", "2026-11-11T08:00", "2026-11-11T15:00"),
+        ("9-11 en 16-11 om 20.00 uur", "2026-11-10T10:00", "2026-11-16T20:00"),
+        ("dinsdag 10 november en woensdag 11 november om 15.00 uur", "2026-11-11T08:00", "2026-11-11T15:00"),
+        ("dinsdag 10 en woensdag 12 november om 15.00 uur", "2026-11-11T08:00", "2026-11-10T15:00"),  # no Wednesday
+    ],
+)
+def test_of_several_days_the_first_that_is_not_over_is_meant(words: str, published: str, expected: str) -> None:
+    assert moment(words, published) == expected
+
+
+def test_of_several_days_that_have_been_the_first_is_meant() -> None:
+    assert moment("9, 16 en 23 november om 20.00 uur", "2026-11-18T10:00", is_past=True) == "2026-11-09T20:00"
 
 
 def test_a_weekday_that_fits_last_year_alone_means_last_year() -> None:

@@ -25,6 +25,7 @@ def words(text: str) -> list[str]:
         unicodedata.normalize("NFD", "zaterdag 5 december om één uur"), "5 december 1944 om 14.00 uur",
         "afgelopen zaterdag om 14.00 uur", "vorige week zaterdag om 13.00 uur", "gisteravond om acht uur",
         "derde donderdag van mei", "24/7 om 20.00 uur", "6-12 om 14.30 uur", "06-12 14.00 uur", "donderdag 3-12 20.00u",
+        "donderdag 12-11 om 10 voor half 8", "24-11-'26 om 20.00 uur", "24.11.'26 om 20.00 uur",
     ],
 )  # fmt: skip
 def test_a_date_is_found_whole(when: str) -> None:
@@ -48,6 +49,20 @@ def test_what_only_looks_like_a_date_is_none(text: str) -> None:
 def test_a_short_day_with_a_time_is_a_day_where_a_line_or_a_part_begins() -> None:
     assert words("Protest Tilburg: do 19.30 op de trap") == ["do 19.30"]
     assert words("Protest in Zaandam\nzo 10 uur op de Dam") == ["zo 10 uur"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We vertrekken di om 9.00 uur vanaf het station.", ["di om 9.00 uur"]),
+        ("Protest zo 14:00 Dam, zegt het voort!", ["zo 14:00"]),
+        ("Wij staan do 19.30 uur op de trap.", ["do 19.30 uur"]),
+        ("Het was zo 10 uur rijden.", []),
+        ("Wij vertrekken zo om 14:00.", []),
+    ],
+)
+def test_a_short_day_with_a_clear_time_is_a_day_anywhere(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
 
 
 def test_the_stop_after_a_whole_month_ends_the_sentence() -> None:

@@ -285,6 +285,13 @@ def test_no_report_leads_to_what_somebody_wrote_on_a_forum(weekly: WeeklyInput, 
     assert "18.30 uur" in text(section) and "forum.example" not in repr(section)
 
 
+def test_a_gathering_that_is_off_is_told_as_off(weekly: WeeklyInput, words: Messages) -> None:
+    off = replace(weekly.gatherings[0], kind="cancelled")
+    section = text(build("feelings", replace(weekly, gatherings=(off,)), words))
+    assert "Afgezegd: bijeenkomst donderdag 10 december, 18.30 uur, Voorbeeldstad" in section
+    assert "Openbaar aangekondigd" not in section
+
+
 def test_a_past_gathering_is_not_announced(weekly: WeeklyInput, words: Messages) -> None:
     past = replace(weekly.gatherings[0], starts_at=weekly.now - timedelta(days=2))
     assert "geen aangekondigde" in text(build("feelings", replace(weekly, gatherings=(past,)), words))

@@ -60,9 +60,28 @@ def test_other_moments_and_places_are_other_gatherings(
         ("b", "krant", day, "call", EVENING, None),
         ("c", "krant", day, "call", MORNING, "GM0228"),
         ("d", "krant", day, "past", MORNING, "GM0228"),
-        ("e", "krant", day, "cancelled", EVENING, "GM0228"),
     )  # fmt: skip
     assert [row["when_text"] for row in rows] == ["volgens c", "volgens a", "volgens b"]
+
+
+def test_the_latest_text_says_whether_a_gathering_is_off(
+    store: Store, make_item: Callable[..., Item], make_tagged: Callable[..., TaggedItem], now: datetime
+) -> None:
+    day = datetime(2026, 11, 18, 8, tzinfo=UTC)
+    rows = gatherings(
+        store, make_item, make_tagged, now,
+        ("a", "krant", day, "announcement", MORNING, "GM0228"),
+        ("b", "groep", day.replace(day=19), "cancelled", MORNING, "GM0228"),
+        ("c", "krant", day, "cancelled", EVENING, "GM0228"),
+        ("d", "krant", day.replace(hour=7), "announcement", EVENING, "GM0228"),
+        ("e", "krant", day.replace(day=19), "call", EVENING, "GM0228"),
+        ("f", "krant", day, "cancelled", MORNING, "GM0202"),
+    )  # fmt: skip
+    found = [(row["when_text"], row["kind"], row["n_sources"], row["published_on"]) for row in rows]
+    assert found[0] == ("volgens d", "announcement", 1, date(2026, 11, 18))
+    assert ("volgens b", "cancelled", 2, date(2026, 11, 19)) in found[1:]
+    assert ("volgens f", "cancelled", 1, date(2026, 11, 18)) in found[1:]
+    assert len(found) == 3
 
 
 def test_gatherings_elsewhere_take_no_place_of_one_here(
