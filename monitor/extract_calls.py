@@ -35,7 +35,8 @@ _LEADS_ELSEWHERE = re.compile(
 _CALL = re.compile(
     r"\b(?:massaal|met z'?n allen|kom\b.{0,60}\b(?:naar|op|in actie|in opstand)"
     r"|kom(?:t|en)?\b.{0,60}\b(?:mee|allen|allemaal|samen)|doe(?:t u)? (?:je )?mee|sluit (?:je |u )?aan"
-    r"|laat .{0,20}horen|(?:onder)?teken|maak bezwaar|dien .{0,30}(?:in|bezwaar)|spreek in|boycot(?= (?:de|het|dit|deze))"
+    r"|laat .{0,20}horen|(?:onder)?teken|maak bezwaar|dien .{0,30}(?:in|bezwaar)|spreek in"
+    r"|boycot(?= (?:de|het|dit|deze))"
     r"|staak|demonstreer|protesteer|betoog|voer(?:en)? actie|blokkeer|bezet(?= (?:de|het))|sta op(?=$|[!.,])"
     r"|(?:ga|gaan|moeten)\b.{0,40}\bde straat op|verzamel(?:en|punt|plaats)?|wees erbij|zegt? het voort"
     r"|(?:wij|we|ik) roep(?:en)?\b.{0,40}\bop|stem tegen|weg met|pik(?:ken)? (?:het|dit) niet)\b",
@@ -45,7 +46,9 @@ _CALL = re.compile(
 _OCCASION = re.compile(
     r"\b(?:demonstr\w+|betog\w+|protest\w*|manifestatie|acti(?:e|es|edag|evoer\w*)|sta(?:king|ken)\w*|mars|\w*tocht"
     r"|blokka\w+|blokkeren|bezett\w+|boycot\w*|petitie|zienswijzen?|bezwaar|oproep\w*|roep(?:en|t)?\b.{0,40}\bop"
-    r"|bijeenkomst|(?:bewoners|informatie|info|inloop|inspraak|thema)avond|vergader\w+|raad|raads\w+|besluit\w*|spreekt? in|inspreken|allen|allemaal|iedereen"
+    r"|bijeenkomst|(?:bewoners|informatie|info|inloop|inspraak|thema)avond"
+    r"|vergader\w+|raad|raads\w+|besluit\w*|spreekt? in|inspreken"
+    r"|allen|allemaal|iedereen"
     r"|malieveld|\w*plein|stadhuis|gemeentehuis|provinciehuis|raadhuis)\b",
     re.IGNORECASE,
 )
