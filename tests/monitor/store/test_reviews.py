@@ -143,7 +143,8 @@ def copied(
     copy = {"title": "Titel a", "text": "Tekst van bericht a.", "text_hash": "hash-a", "source_id": "andere-bron"}
     items = [make_item("k", **copy), make_item("n"), make_item("t", **{**copy, "title": "Een ander draadje"})]
     filled.collecting("OPD-2026-001").save_items([(f"entry-{item.id}", item) for item in items])
-    filled.tags.save([replace(make_tagged(item.id), health=HEALTH) for item in items], now)
+    tagged = [replace(make_tagged(item.id), text_hash=item.text_hash, health=HEALTH) for item in items]
+    filled.tags.save(tagged, now)
     with filled.database.write() as connection:
         connection.execute(
             "INSERT INTO base.story BY NAME SELECT id AS item_id, assignment_id, 'verhaal-a' AS story_id, "
@@ -173,6 +174,22 @@ def test_a_copy_keeps_the_correction_when_the_text_that_was_looked_at_changes(
     copied.collecting("OPD-2026-001").save_items([("entry-a2", changed)])
     shown = tags(copied)
     assert (shown["item-a"]["themes"], shown["item-k"]["themes"]) == (["asielopvang"], ["corona"])
+
+
+def test_a_later_review_of_a_copy_leaves_the_moment_that_was_fixed_for_the_text(
+    copied: Store, reviewing: Reviewing, now: datetime
+) -> None:
+    first = reviewing("item-a", event_when="zaterdag")
+    copied.reviews.add(replace(first, event_starts_at=now))
+    reviewing("item-k", "rol:twee", event_when="zaterdag")
+    shown = tags(copied)
+    assert (shown["item-a"]["event_starts_at"], shown["item-k"]["event_starts_at"]) == (now.replace(tzinfo=None), None)
+    last = reviewing("item-k", "rol:twee", event_when="zondag")
+    assert (tags(copied)["item-a"]["event_when_text"], tags(copied)["item-a"]["event_starts_at"]) == ("zondag", None)
+    copied.reviews.withdraw(last.number, now)
+    assert tags(copied)["item-a"]["event_starts_at"] == now.replace(tzinfo=None)
+    reviewing("item-a", event_when="zaterdag")
+    assert tags(copied)["item-a"]["event_starts_at"] is None
 
 
 def test_of_a_reviewed_story_only_a_near_copy_with_other_labels_is_offered(copied: Store, reviewing: Reviewing) -> None:
