@@ -363,6 +363,14 @@ def test_canonical_address_that_cannot_be_the_article_is_ignored(canonical: str)
         ("/nieuws/opvang?utm_source=rss", "/nieuws/opvang", "/nieuws/opvang"),
         ("/bericht?id=2400123", "/nieuws/2400123-opvang", "/nieuws/2400123-opvang"),
         ("/nieuws/raad-stemt-over-opvang?van=voorpagina", "/nieuws/raad-stemt-over-opvang", None),
+        ("/nieuws/8123456/brand-in-ede?origin=rss", "/nieuws/8123456/brand-in-ede", None),
+        ("/2026/11/23/azc-ede?output=amp", "/2026/11/23/azc-ede", None),
+        ("/2026-11-23/azc-ede?output=amp", "/2026-11-23/azc-ede/", None),
+        ("/archief/2026/11/23/nieuws?id=1", "/archief/2026/11/23/nieuws", "/archief/2026/11/23/nieuws?id=1"),
+        ("/gemeente/103456/nieuws?12", "/gemeente/103456/nieuws", "/gemeente/103456/nieuws?12="),
+        ("/regio/8123456/oud?origin=rss", "/nieuws/1/oud", "/regio/8123456/oud?origin=rss"),
+        ("/2026/11/23?id=1", "/2026/11/23", "/2026/11/23?id=1"),
+        ("/2026/11/nieuws?id=1", "/2026/11/nieuws", "/2026/11/nieuws?id=1"),
     ],
 )
 def test_a_canonical_address_without_the_query_that_names_the_article_is_ignored(
