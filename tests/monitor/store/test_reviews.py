@@ -8,6 +8,7 @@ import pytest
 
 from monitor.errors import StoreError
 from monitor.records import Item, Review, ReviewField, TaggedItem, TagHealth
+from monitor.review.agreement import disputed
 from monitor.review.labels import FIELDS
 from monitor.store import Store
 
@@ -220,6 +221,16 @@ def test_who_reviewed_a_copy_is_not_asked_for_a_second_review(copied: Store, rev
     reviewing("item-k", "rol:twee")
     assert copied.reviews.offered("rol:twee", 9, since=None, second=True) == ()
     assert [review.item_id for review in copied.reviews.counting("item-k")] == ["item-a", "item-k"]
+
+
+def test_reviews_of_copies_by_two_roles_are_compared_and_those_of_another_title_are_not(
+    copied: Store, reviewing: Reviewing
+) -> None:
+    reviewing("item-k", unrest="grievance")
+    reviewing("item-a", "rol:twee")
+    reviewing("item-t", "rol:drie")
+    ((one, other, fields),) = disputed(copied.reviews.live())
+    assert (one.item_id, one.by_role, other.by_role, fields) == ("item-k", "rol:een", "rol:twee", ("unrest",))
 
 
 def test_a_review_comes_back_as_it_was_stored(filled: Store, reviewing: Reviewing) -> None:
