@@ -120,8 +120,10 @@ _CLOCK = (
 _ZONES = {"Z": 0, "UT": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 60, "WEST": 60, "CET": 60, "MET": 60, "CEST": 120,
           "MEST": 120, "MESZ": 120, "MEZ": 60, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420,
           "MDT": -360, "PST": -480, "PDT": -420}  # fmt: skip
-# By name, or any word behind a clock would count as one and be kept: "14:05 Jan", "14.05 met".
-_ZONE_NAME = rf"(?-i:z|utc|gmt|{'|'.join(sorted(_ZONES, key=len, reverse=True))})|(?:UTC|GMT)?[+-]\d{{1,2}}:?\d{{2}}"
+# By name, or any word behind a clock would count as one and be kept: "14:05 Jan", "14.05 met". In small letters only
+# those that are no Dutch words.
+_ZONE_NAMES = "|".join(sorted((*_ZONES, "z", "utc", "gmt", "cet", "cest", "bst", "mez", "mesz"), key=len, reverse=True))
+_ZONE_NAME = rf"(?-i:{_ZONE_NAMES})|(?:UTC|GMT)?[+-]\d{{1,2}}:?\d{{2}}"
 _ZONE = rf"(?:\s*\(?(?P<zone>{_ZONE_NAME})\)?(?![a-zA-Z\d]))"
 
 
@@ -156,7 +158,7 @@ _CLOCK_AND_ZONE = re.compile(_CLOCK + _ZONE + "?", re.IGNORECASE)
 
 
 def _clock_in(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
-    return _CLOCK_AND_ZONE.search(text, start, len(text) if end is None else end)
+    return _CLOCK_AND_ZONE.search(" " * start + text[start:end])  # a date before it is no part of it: "3-11-2026-14:05"
 
 
 def _spans(*found: re.Match[str] | None) -> tuple[_Span, ...]:
@@ -188,11 +190,13 @@ _MONTHS = {name: number for number, names in enumerate((
     "januari january jan januar", "februari february feb febr februar", "maart march mrt mar maa mär märz",
     "april apr", "mei may mai", "juni june jun", "juli july jul", "augustus august aug", "september sep sept",
     "oktober october okt oct", "november nov", "december dec dezember dez"), 1) for name in names.split()}  # fmt: skip
-_DAY = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|e)?\.?[\s-]+(?P<name>[^\W\d_]{3,9})\.?"
+# By name, or the first number and word would hide the date behind them: "5 reacties 12 nov. 14:05".
+_NAME = rf"(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})"
+_DAY = rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|e)?\.?[\s-]+{_NAME}\.?"
 _IS_CLOCK = r"[:.hu]\d{2}|\s?u(?:ur)?\b"  # "9 nov. 14:05", "9 november 14 uur": the number is no year
 _NAMED = re.compile(rf"{_DAY},?[\s'-]+(?P<year>\d{{4}}|\d{{2}}(?!{_IS_CLOCK}))(?!\d)", re.IGNORECASE)
 _NAMED_WITHOUT_YEAR = re.compile(rf"{_DAY}(?![\w-])(?!,?[\s'-]*\d{{4}}(?!\d))", re.IGNORECASE)
-_NAMED_US = re.compile(r"\b(?P<name>[^\W\d_]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})(?!\d)")
+_NAMED_US = re.compile(rf"\b{_NAME}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\d)", re.IGNORECASE)
 
 
 def _named_month(text: str) -> _Read | None:

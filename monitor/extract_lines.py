@@ -76,7 +76,7 @@ class _Line:
 class TemplateLines:
     """Learns the template lines of sources while their pages come in: short lines that several pages share.
 
-    Never a line that may be a call, or that gives a day or an hour.
+    Never a line that calls people to something, or says when there is something to go to.
 
     What was learnt goes from run to run, as hashes, so that the first page of a run is clean already. Kept are
     ``MAX_LINES`` of a source, those of most pages first, and none that was not seen for ``KEEP``. A whole text that

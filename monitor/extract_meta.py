@@ -190,10 +190,14 @@ def _same_article(canonical: str, url: str) -> bool:
     name the article by something else.
     """
     first, second = (_last_part(address) for address in (canonical, url))
-    is_less = bool(_parameters(url) - _parameters(canonical))
-    if first and first == second and (not is_less or _names_article(first)):
+    lacking = _parameters(url) - _parameters(canonical)
+    if (
+        first
+        and first == second
+        and (not lacking or _names_article(first) or _is_named_by_path(canonical, url, lacking))
+    ):
         return True
-    telling = f"{second} {url.partition('?')[2]}" if is_less else url
+    telling = f"{second} {url.partition('?')[2]}" if lacking else url
     return bool(set(re.findall(r"\d{4,}", canonical)) & set(re.findall(r"\d{5,}", telling)))
 
 
@@ -206,9 +210,24 @@ def _names_article(part: str) -> bool:
     return len(re.findall(r"[^\W_]+", part)) > 3 or bool(re.search(r"\d{5,}", part))
 
 
-def _last_part(address: str) -> str:
+def _is_named_by_path(canonical: str, url: str, lacking: set[str]) -> bool:
+    """Whether the same path names the article by a long number or a day before a short headline.
+
+    Sections have numbers too, of fewer digits, and archives have days: what lacks may then hold no number.
+    """
+    path = "/".join(_path_parts(canonical))
+    if path != "/".join(_path_parts(url)) or any(re.search(r"\d", pair.partition("=")[2] or pair) for pair in lacking):
+        return False
+    return bool(re.search(r"(?<!\d)\d{6,}(?!\d)|(?:^|/)(?:19|20)\d\d[/-]\d{1,2}[/-]\d{1,2}/", path))
+
+
+def _path_parts(address: str) -> list[str]:
     path = address.split("://", 1)[-1].partition("/")[2].split("?", 1)[0].rstrip("/")
-    parts = [part for part in path.split("/") if part not in ("amp", "index.html", "index.php")]
+    return [part for part in path.split("/") if part not in ("amp", "index.html", "index.php")]
+
+
+def _last_part(address: str) -> str:
+    parts = _path_parts(address)
     return re.sub(r"(?:\.amp)?\.(?:html?|php|aspx)$", "", parts[-1]) if parts else ""
 
 

@@ -46,15 +46,19 @@ _PHONE = re.compile(
     rf"|{_NO_DATE_OR_HOURS}0[1-9]{_DIGITS}{{8}}"  # ten digits: 06-12345678, 0318 123 456
     rf"|0[89]00{_DIGITS}{{4,7}})(?![\d/]|[.,-]\d)"  # service numbers
 )
+# Before a slash a year begins a file number ("2026/0212345678"), and a day a date ("11/02 2026"), unless they are the
+# end of another telephone number.
+_NO_DATE_OR_FILE = "".join(rf"(?<!(?<!\d)(?<!\d[ .-]){number}/)" for number in (r"19\d\d", r"20\d\d", r"\d", r"\d\d"))
 # Behind a mark ("tel.0612345678", "T/06-12345678") or before a slash ("06-12345678/0318-123456"), and with a slash for
 # the hyphen ("0318/123456"). In the address of a page such digits are no telephone number: addresses are passed over.
 _MARKED_PHONE = re.compile(
     rf"(?P<address>(?:https?://|www\.)[^\s<>\"]{{1,300}}"
     rf"|(?<![\w.-])(?:[a-z0-9-]{{1,63}}\.){{1,5}}[a-z]{{2,18}}/[^\s<>\"]{{0,300}})"
     rf"|(?<![\w+-])(?<!\d[.,])(?:\+[1-9]\d{{0,2}}[ \u00a0-]?(?:\(0\))?{_DIGITS}{{6,12}}"
-    rf"|06/(?:\d{{8}}|\d{{4}}[ -]\d{{4}}|\d\d(?: \d\d){{3}})"
-    rf"|0[1-9]\d/(?:[ -]?\d){{7}}|0[1-9]\d\d/(?:[ -]?\d){{6}}"
-    rf"|{_NO_DATE_OR_HOURS}0[1-9]{_DIGITS}{{8}})(?!\d|[.,-]\d)",
+    rf"|{_NO_DATE_OR_FILE}(?:06/(?:\d{{8}}|(?!(?:19|20)\d\d)\d{{4}}[ -]\d{{4}}|\d\d(?: \d\d){{3}})"
+    rf"|0[1-9]\d/(?:\d{{3}}[ -]?\d\d[ -]?\d\d|\d\d[ -]\d\d[ -]\d{{3}})"
+    rf"|0[1-9]\d\d/(?:\d{{6}}|\d\d[ -]\d\d[ -]\d\d|\d{{3}}[ -]\d{{3}})"
+    rf"|{_NO_DATE_OR_HOURS}0[1-9]{_DIGITS}{{8}}))(?!\d|[.,-]\d)",
     re.IGNORECASE,
 )
 _BSN = re.compile(r"(?<![\d.,/-])\d{3}[ .]?\d{3}[ .]?\d{3}(?![\d/]|[.,-]\d)|(?<![\d.,/-])\d{4}[.]\d{2}[.]\d{3}(?!\d)")

@@ -22,6 +22,7 @@ MAX_CHILDREN = 20  # of the newest sub-sitemaps of an index
 WINDOW = timedelta(days=14)  # what was published since is taken in any case
 MAX_HISTORY = timedelta(days=183)  # an assignment lasts no longer
 _MANY = 10  # addresses that say the same lastmod: the time of the build, and not of an edit
+_CLOCK = re.compile(r"[T ](?!00:00(?::00|[^:]|$))\d\d:\d\d")  # midnight is a day that was written as a time
 _NOT_ARTICLES = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|docx?|xlsx?)(?:\?|$)", re.IGNORECASE)
 
 
@@ -135,13 +136,15 @@ def _unfit(url: str, base: str) -> str:
 def _built_at(root: Any) -> str:
     """Return the ``lastmod`` that most addresses share; empty where there is none, or the addresses are few.
 
-    That is when the sitemap was built. It changes at every build, and says nothing of the pages.
+    That is when the sitemap was built. It changes at every build, and says nothing of the pages. On one day many pages
+    may be written or edited: a day without a clock is that of the build only where every address says it.
     """
     said = Counter(values["lastmod"] for node in root if "lastmod" in (values := _values(node)))
     if not said:
         return ""
     lastmod, n = said.most_common(1)[0]
-    return lastmod if n >= _MANY and n > said.total() / 2 else ""
+    is_built = n > said.total() / 2 if _CLOCK.search(lastmod) else n == said.total()
+    return lastmod if n >= _MANY and is_built else ""
 
 
 def _entry(

@@ -63,7 +63,10 @@ class ReviewTable:
         self._database.execute("withdraw_review", number=number, now=now)
 
     def live(self) -> tuple[Review, ...]:
-        """Return all reviews of present texts that were not taken back, in order."""
+        """Return all reviews of present texts that were not taken back, in order.
+
+        Those of copies of a text, with the same title, have the ``item_id`` that was reviewed first.
+        """
         return tuple(_review(row) for row in self._database.rows("live_reviews"))
 
     def counting(self, item_id: str) -> tuple[Review, ...]:

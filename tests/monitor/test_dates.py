@@ -32,6 +32,13 @@ NOON = datetime(2026, 11, 3, 13, 5, tzinfo=UTC)
         "3/11/2026 14:05",
         "3-11-26 14.05 uur",
         "November 3, 2026 2:05 PM",
+        "3 nov 2026-14:05",
+        "3-11-2026-14:05",
+        "3 november 2026-14.05 uur",
+        "3 november 2026 14:05 cet",
+        "3 november 2026 15:05 cest",
+        "2026-11-03 15:05 cest",
+        "3 november 2026 13:05 utc",
         "11/13/2026",
         "1793711100",
         "1793711100000",
@@ -147,6 +154,26 @@ def test_a_day_without_a_year_is_the_last_that_was(written: str, expected: datet
     parsed = parse_date(written, now=NOW)
     assert parsed.at == expected
     assert expected is None or (parsed.is_relative and parsed.raw == written)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected", "raw"),
+    [
+        ("3 min | 9 november", datetime(2026, 11, 8, 23, 0, tzinfo=UTC), "9 november"),
+        ("5 reacties 9 nov. 14:05", datetime(2026, 11, 9, 13, 5, tzinfo=UTC), "9 nov. 14:05"),
+        ("14.05 uur 9 november", datetime(2026, 11, 9, 13, 5, tzinfo=UTC), "14.05 uur 9 november"),
+        ("20 uur, 9 november", datetime(2026, 11, 8, 23, 0, tzinfo=UTC), "9 november"),
+        ("14.05 uur 9 november 2026", datetime(2026, 11, 9, 13, 5, tzinfo=UTC), "14.05 uur 9 november 2026"),
+        ("5 reacties 12 piet 9 november 2026", datetime(2026, 11, 8, 23, 0, tzinfo=UTC), "9 november 2026"),
+        ("5 reacties 12 9 november 2026", datetime(2026, 11, 8, 23, 0, tzinfo=UTC), "9 november 2026"),
+        ("5 reacties 9 november 2026", datetime(2026, 11, 8, 23, 0, tzinfo=UTC), "9 november 2026"),
+        ("7 foto 26 9 november 2026", datetime(2026, 11, 8, 23, 0, tzinfo=UTC), "9 november 2026"),
+        ("Dossier 1234 foto 12, 2026, November 9, 2026", datetime(2026, 11, 8, 23, 0, tzinfo=UTC), "November 9, 2026"),
+    ],
+)
+def test_a_number_and_a_word_before_a_date_are_passed_over(written: str, expected: datetime, raw: str) -> None:
+    parsed = parse_date(written, now=NOW)
+    assert (parsed.at, parsed.raw) == (expected, raw)
 
 
 def test_a_day_without_a_year_at_the_turn_of_the_year() -> None:

@@ -121,6 +121,20 @@ def test_lines_that_pages_of_a_source_share_are_learnt() -> None:
         ("Teken de petitie tegen het azc", True),
         ("We gaan met z'n allen de straat op!", True),
         ("De raad besluit op 17-12-2026.", True),
+        ("Zaterdag demonstratie op de Dam", True),
+        ("28 november, 13.00 uur, Kuiperweg 4", True),
+        ("Demonstreer mee tegen het azc", True),
+        ("Boycot de supermarkt!", True),
+        ("Meest gelezen: Protest tegen azc in Ede, zaterdag demonstratie", False),
+        ("Meest gelezen: Kom zaterdag naar het Malieveld", False),
+        ("Protest tegen azc in Ede", False),
+        ("Boeren in actie tegen stikstofplan", False),
+        ("Bekijk ook: protest", False),
+        ("Nieuws van vandaag", False),
+        ("Abonneer je vandaag nog", False),
+        ("Zaterdag in de krant", False),
+        ("Vandaag in Barneveld", False),
+        ("Volgende week zaterdag demonstratie op de Dam", True),
         ("De Bode is het nieuwsblad voor de hele streek en verschijnt elke dag.", False),
         ("De Bode verschijnt elke woensdag.", False),
         ("Het gemeentehuis is open van maandag tot en met vrijdag van 9.00 tot 17.00 uur.", False),
@@ -128,7 +142,7 @@ def test_lines_that_pages_of_a_source_share_are_learnt() -> None:
         ("Bekijk al het nieuws uit de regio", False),
     ],
 )
-def test_lines_that_call_or_say_when_are_no_template(line: str, stays: bool) -> None:
+def test_lines_that_call_or_say_when_to_go_somewhere_are_no_template(line: str, stays: bool) -> None:
     lines = TemplateLines()
     for n in range(4):
         lines.learn("bron", f"item-{n}", f"Tekst {n}.\n\n{line}")
@@ -349,6 +363,14 @@ def test_canonical_address_that_cannot_be_the_article_is_ignored(canonical: str)
         ("/nieuws/opvang?utm_source=rss", "/nieuws/opvang", "/nieuws/opvang"),
         ("/bericht?id=2400123", "/nieuws/2400123-opvang", "/nieuws/2400123-opvang"),
         ("/nieuws/raad-stemt-over-opvang?van=voorpagina", "/nieuws/raad-stemt-over-opvang", None),
+        ("/nieuws/8123456/brand-in-ede?origin=rss", "/nieuws/8123456/brand-in-ede", None),
+        ("/2026/11/23/azc-ede?output=amp", "/2026/11/23/azc-ede", None),
+        ("/2026-11-23/azc-ede?output=amp", "/2026-11-23/azc-ede/", None),
+        ("/archief/2026/11/23/nieuws?id=1", "/archief/2026/11/23/nieuws", "/archief/2026/11/23/nieuws?id=1"),
+        ("/gemeente/103456/nieuws?12", "/gemeente/103456/nieuws", "/gemeente/103456/nieuws?12="),
+        ("/regio/8123456/oud?origin=rss", "/nieuws/1/oud", "/regio/8123456/oud?origin=rss"),
+        ("/2026/11/23?id=1", "/2026/11/23", "/2026/11/23?id=1"),
+        ("/2026/11/nieuws?id=1", "/2026/11/nieuws", "/2026/11/nieuws?id=1"),
     ],
 )
 def test_a_canonical_address_without_the_query_that_names_the_article_is_ignored(

@@ -11,7 +11,9 @@ from monitor.redact import BSN, HANDLE, IBAN, MAIL, PHONE, PLATE, PROFILE, redac
     "number",
     ["06-12345678", "06 12 34 56 78", "06 - 1234 5678", "0318-123456", "0318 - 123 456", "(030) 123 45 67",
     "088-1234567",
-     "06/12345678", "0318/123456", "030/123 45 67", "(+31) 6 12345678", "06\u202f12345678",
+     "06/12345678", "06/1234 5678", "0318/123456", "0318/12 34 56", "0318/123-456", "030/123 45 67", "030/123-4567",
+     "030/12 34 567",
+     "(+31) 6 12345678", "06\u202f12345678",
      "+31 6 12345678", "+31 (0)6 12345678", "0031612345678", "+32 470 12 34 56", "0900-8844", "0800 1234"],
 )  # fmt: skip
 def test_telephone_numbers_go(number: str) -> None:
@@ -23,6 +25,8 @@ def test_telephone_numbers_go(number: str) -> None:
     [
         ("Bel 06-12345678/0318-123456.", f"Bel {PHONE}/{PHONE}."),
         ("tel.0612345678", f"tel.{PHONE}"),
+        ("06-1234 2012/0318-123456", f"{PHONE}/{PHONE}"),
+        ("06 12 34 56 78/0318-123456", f"{PHONE}/{PHONE}"),
         ("T/06-12345678 of T/+31 6 12345678", f"T/{PHONE} of T/{PHONE}"),
         ("bel Jan,0612345678 of mail", f"bel Jan,{PHONE} of mail"),
     ],
@@ -81,6 +85,8 @@ def test_addresses_of_profiles_go(address: str) -> None:
         "zaterdag 28 november 13.00 uur, Raadhuisplein 1, voor 250 euro of 2.500.000 gulden",
         "wifi@home @ de kerk",
         "Lees https://nos.nl/artikel/0612345678 en gelderlander.nl/ede/0318123456/azc-komt en www.x.nl/a,0612345678",
+        "Raadsvoorstel 0344/2026-12 en 0344/2026 12, motie 023/2026-014 en 023/2026 014, seizoen 06/2025-2026",
+        "zaaknummer 2026/0212345678 en 2026/0318/123456, op 11/02 2026 1200 mensen en 3/02 2026 1200",
         "Het loopt van 01-11-2026/03-11-2026, op 06/11 2026 14:05 of 06/07.30 - 08.45 uur, 0,0612345678 procent",
     ],
 )

@@ -1,11 +1,14 @@
 """Every kind of source in the shapes in which it is met."""
 
 import gzip
+from collections.abc import Sequence
 from datetime import timedelta
+
+import pytest
 
 from monitor.records import SiteSelectors
 from tests.end_to_end.site.content import article, feed, item
-from tests.end_to_end.site.server import Reply, Request
+from tests.end_to_end.site.server import Reply, Request, Site
 from tests.spiders.conftest import World
 
 SITEMAP = (
@@ -118,6 +121,36 @@ def test_a_lastmod_that_is_the_time_of_the_build_fetches_nothing_twice_and_hides
         world.later(days=1)
     assert (len(site.asked("/0")), len(site.asked("/5"))) == (2, 1)
     assert (outcome.n_new, outcome.n_changed, len(world.sink.entries)) == (0, 1, 13)
+
+
+def dated(site: Site, days: Sequence[str]) -> Reply:
+    return urlset(*(f"<url><loc>{site.base}/{n}</loc><lastmod>{day}</lastmod></url>" for n, day in enumerate(days)))
+
+
+@pytest.mark.parametrize("clock", ["", "T00:00:00+01:00"])
+def test_a_day_that_most_addresses_share_is_no_time_of_a_build(world: World, clock: str) -> None:
+    site = world.site({f"/{n}": Reply(article(f"Kop {n}")) for n in range(30)})
+    source = world.source(site, "/s.xml", kind="sitemap")
+    days = [f"2026-11-{day}{clock}" for day in ("07", "08", "09", "10")]
+    old, first = [days[0]] * 5, [days[1]] * 12
+    for shown in (old + first, old + first + [days[2]] * 13, old + first + [days[3]] * 13):
+        for n in range(17, len(shown)):
+            site.pages[f"/{n}"] = Reply(article(f"Kop {n}", f"Een aanvulling bij dit bericht van {shown[n]}."))
+        site.pages["/s.xml"] = dated(site, shown)
+        outcome = world.crawl(force=True)[source.id]
+        world.later(days=1)
+    assert [len(site.asked(f"/{n}")) for n in (0, 5, 16, 17, 29)] == [1, 1, 1, 2, 2]
+    assert (outcome.n_new, outcome.n_changed) == (0, 13)
+
+
+def test_a_day_that_all_addresses_share_is_that_of_the_build(world: World) -> None:
+    site = world.site({f"/{n}": Reply(article(f"Kop {n}")) for n in range(12)})
+    world.source(site, "/s.xml", kind="sitemap")
+    for day in ("10", "11", "12"):
+        site.pages["/s.xml"] = dated(site, [f"2026-11-{day}"] * 12)
+        world.crawl(force=True)
+        world.later(days=1)
+    assert {len(site.asked(f"/{n}")) for n in range(12)} == {1}
 
 
 def test_a_changed_lastmod_brings_the_edit(world: World) -> None:

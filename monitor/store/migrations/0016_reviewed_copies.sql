@@ -23,12 +23,16 @@ SELECT item_id,
     arg_max(unrest_level, number) FILTER (unrest_level IS NOT NULL) AS unrest_level,
     arg_max(municipalities, number) FILTER (municipalities IS NOT NULL) AS municipalities,
     arg_max(event_when, number) FILTER (event_when IS NOT NULL) AS event_when,
-    -- "Zaterdag" in a copy of another week is another day: only the moment of the item itself is certain.
-    arg_max_null(CASE WHEN reviewed_item_id = item_id THEN event_starts_at END, number)
-        FILTER (event_when IS NOT NULL) AS event_starts_at,
+    -- "Zaterdag" in a copy of another week is another day: only the moment that the words have in the item itself is
+    -- certain, and it stays where a copy is reviewed with the same words.
+    arg_max_null(event_starts_at, number)
+        FILTER (event_when = counting_when AND reviewed_item_id = item_id) AS event_starts_at,
     arg_max(by_role, number) AS by_role,
     max(reviewed_at) AS reviewed_at
-FROM base.item_review
+FROM (
+    SELECT *, arg_max(event_when, number) OVER (PARTITION BY item_id) AS counting_when
+    FROM base.item_review
+)
 GROUP BY item_id;
 
 -- Before claim and disinformation were judged together, a later "no" could leave an earlier claim asserted.

@@ -1,10 +1,10 @@
--- A full answer vouches for what it shows. One that shows something known, or nothing new, reaches back to the last
--- success: nothing in between can have been missed.
+-- A full answer vouches for what it shows. One of which half at least was known, or that shows nothing, reaches back to
+-- the last success: nothing in between can have been missed. A pinned entry alone says nothing of the days between.
 INSERT INTO base.poll BY NAME
 SELECT p.* REPLACE (
     CASE
         WHEN p.status = 'ok' AND p.covers_from IS NOT NULL THEN p.covers_from
-        WHEN p.status IN ('not_modified', 'empty') OR (p.status = 'ok' AND p.n_new < p.n_entries) THEN s.last_ok
+        WHEN p.status IN ('not_modified', 'empty') OR (p.status = 'ok' AND 2 * p.n_new <= p.n_entries) THEN s.last_ok
     END AS covers_from
 )
 FROM (SELECT unnest($rows, recursive := true)) AS p

@@ -253,6 +253,21 @@ def test_a_pinned_page_of_years_ago_vouches_for_nothing(
     assert observed_days(store) == [now.date() - timedelta(days=1), now.date()]
 
 
+def test_a_pinned_thread_that_is_known_leaves_an_outage_a_gap(
+    store: Store, make_poll: Callable[..., Poll], make_entry: Callable[..., Entry], make_item: Callable[..., Item],
+    state: SourceState, now: datetime,
+) -> None:  # fmt: skip
+    sink = store.collecting(ASSIGNMENT)
+    early = now - timedelta(days=30)
+    for run_id, at in (("run-1", early), ("run-2", now)):
+        names = ["vast", *(f"{run_id}-{n}" for n in range(39))]
+        poll = make_poll(run_id=run_id, polled_at=at, covers_from=None, n_entries=40)
+        sink.save_poll(poll, state, [make_entry(name, published_at=None) for name in names])
+        sink.save_items([(f"entry-{name}", make_item(name, published_at=at, first_seen_at=at)) for name in names[1:]])
+        assert sink.close_coverage(run_id) == 1
+    assert observed_days(store) == [early.date(), now.date()]
+
+
 def test_a_listing_that_shows_something_known_leaves_no_gap(
     store: Store, make_poll: Callable[..., Poll], make_entry: Callable[..., Entry], state: SourceState, now: datetime
 ) -> None:

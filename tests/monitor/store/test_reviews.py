@@ -8,6 +8,7 @@ import pytest
 
 from monitor.errors import StoreError
 from monitor.records import Item, Review, ReviewField, TaggedItem, TagHealth
+from monitor.review.agreement import disputed
 from monitor.review.labels import FIELDS
 from monitor.store import Store
 
@@ -143,7 +144,8 @@ def copied(
     copy = {"title": "Titel a", "text": "Tekst van bericht a.", "text_hash": "hash-a", "source_id": "andere-bron"}
     items = [make_item("k", **copy), make_item("n"), make_item("t", **{**copy, "title": "Een ander draadje"})]
     filled.collecting("OPD-2026-001").save_items([(f"entry-{item.id}", item) for item in items])
-    filled.tags.save([replace(make_tagged(item.id), health=HEALTH) for item in items], now)
+    tagged = [replace(make_tagged(item.id), text_hash=item.text_hash, health=HEALTH) for item in items]
+    filled.tags.save(tagged, now)
     with filled.database.write() as connection:
         connection.execute(
             "INSERT INTO base.story BY NAME SELECT id AS item_id, assignment_id, 'verhaal-a' AS story_id, "
@@ -175,6 +177,22 @@ def test_a_copy_keeps_the_correction_when_the_text_that_was_looked_at_changes(
     assert (shown["item-a"]["themes"], shown["item-k"]["themes"]) == (["asielopvang"], ["corona"])
 
 
+def test_a_later_review_of_a_copy_leaves_the_moment_that_was_fixed_for_the_text(
+    copied: Store, reviewing: Reviewing, now: datetime
+) -> None:
+    first = reviewing("item-a", event_when="zaterdag")
+    copied.reviews.add(replace(first, event_starts_at=now))
+    reviewing("item-k", "rol:twee", event_when="zaterdag")
+    shown = tags(copied)
+    assert (shown["item-a"]["event_starts_at"], shown["item-k"]["event_starts_at"]) == (now.replace(tzinfo=None), None)
+    last = reviewing("item-k", "rol:twee", event_when="zondag")
+    assert (tags(copied)["item-a"]["event_when_text"], tags(copied)["item-a"]["event_starts_at"]) == ("zondag", None)
+    copied.reviews.withdraw(last.number, now)
+    assert tags(copied)["item-a"]["event_starts_at"] == now.replace(tzinfo=None)
+    reviewing("item-a", event_when="zaterdag")
+    assert tags(copied)["item-a"]["event_starts_at"] is None
+
+
 def test_of_a_reviewed_story_only_a_near_copy_with_other_labels_is_offered(copied: Store, reviewing: Reviewing) -> None:
     def offered() -> dict[str, tuple[str, ...]]:
         rows = copied.reviews.offered("rol:een", 9, since=None, second=False)
@@ -203,6 +221,16 @@ def test_who_reviewed_a_copy_is_not_asked_for_a_second_review(copied: Store, rev
     reviewing("item-k", "rol:twee")
     assert copied.reviews.offered("rol:twee", 9, since=None, second=True) == ()
     assert [review.item_id for review in copied.reviews.counting("item-k")] == ["item-a", "item-k"]
+
+
+def test_reviews_of_copies_by_two_roles_are_compared_and_those_of_another_title_are_not(
+    copied: Store, reviewing: Reviewing
+) -> None:
+    reviewing("item-k", unrest="grievance")
+    reviewing("item-a", "rol:twee")
+    reviewing("item-t", "rol:drie")
+    ((one, other, fields),) = disputed(copied.reviews.live())
+    assert (one.item_id, one.by_role, other.by_role, fields) == ("item-k", "rol:een", "rol:twee", ("unrest",))
 
 
 def test_a_review_comes_back_as_it_was_stored(filled: Store, reviewing: Reviewing) -> None:
