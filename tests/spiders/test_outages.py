@@ -156,7 +156,8 @@ def test_a_pinned_article_of_years_ago_vouches_for_no_day(world: World, tmp_path
     assert days_of(store) == [date(2026, 11, day) for day in (6, 7, 8, 9, 10)]
 
 
-def test_a_quiet_source_that_shows_what_is_known_leaves_no_gap(world: World, tmp_path: Path) -> None:
+def days_after_three_weeks(world: World, tmp_path: Path, shown: Iterable[int]) -> list[date]:
+    """Poll a daily feed, and again twenty days later when it shows other articles; return the days observed."""
     store = make_store(tmp_path)
     sink = store.collecting(ASSIGNMENT.id)
     site = world.site(articles(40))
@@ -164,19 +165,15 @@ def test_a_quiet_source_that_shows_what_is_known_leaves_no_gap(world: World, tmp
     world.source(site)
     world.crawl(sink=sink)
     world.later(days=20)
-    site.pages["/feed"] = daily_feed(site, (*range(1, 10), 29))
+    site.pages["/feed"] = daily_feed(site, shown)
     world.crawl(sink=sink, force=True, run_id="run-2")
-    assert days_of(store) == [date(2026, 11, 1) + timedelta(days=n) for n in range(30)]
+    return days_of(store)
+
+
+def test_a_quiet_source_that_shows_what_is_known_leaves_no_gap(world: World, tmp_path: Path) -> None:
+    days = days_after_three_weeks(world, tmp_path, (*range(1, 10), 29))
+    assert days == [date(2026, 11, 1) + timedelta(days=n) for n in range(30)]
 
 
 def test_an_outage_of_ours_stays_a_gap_behind_a_pinned_article(world: World, tmp_path: Path) -> None:
-    store = make_store(tmp_path)
-    sink = store.collecting(ASSIGNMENT.id)
-    site = world.site(articles(40))
-    site.pages["/feed"] = daily_feed(site, range(10))
-    world.source(site)
-    world.crawl(sink=sink)
-    world.later(days=20)
-    site.pages["/feed"] = daily_feed(site, (0, *range(25, 30)))
-    world.crawl(sink=sink, force=True, run_id="run-2")
-    assert date(2026, 11, 20) not in days_of(store)
+    assert date(2026, 11, 20) not in days_after_three_weeks(world, tmp_path, (0, *range(25, 30)))
