@@ -53,7 +53,7 @@ SELECT t.item_id, t.assignment_id, t.tagger_version, t.tagged_at, t.p_disinforma
     CASE
         WHEN j.event_when IS NULL THEN t.event_kind
         WHEN j.event_when = '' THEN NULL
-        WHEN t.event_kind IN ('call', 'cancelled') THEN t.event_kind
+        WHEN t.event_kind IN ('call', 'cancelled') OR j.event_when = t.event_when_text THEN t.event_kind
         ELSE 'announcement'
     END AS event_kind,
     CASE WHEN j.event_when IS NULL THEN t.event_when_text ELSE nullif(j.event_when, '') END AS event_when_text,

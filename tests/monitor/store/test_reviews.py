@@ -250,6 +250,15 @@ def test_gathering_and_claim_follow_the_review(filled: Store, reviewing: Reviewi
     assert (tags(filled)["item-a"]["event_kind"], tags(filled)["item-a"]["claims"]) == (None, [])
 
 
+def test_words_that_a_person_confirms_keep_the_kind_of_gathering(filled: Store, reviewing: Reviewing) -> None:
+    with filled.database.write() as connection:
+        connection.execute("UPDATE base.tag SET event_kind = 'past', event_when_text = 'zaterdag'")
+    reviewing("item-a", event_when="zaterdag")
+    reviewing("item-b", event_when="zondag")
+    shown = tags(filled)
+    assert (shown["item-a"]["event_kind"], shown["item-b"]["event_kind"]) == ("past", "announcement")
+
+
 def test_an_unknown_item_is_a_clear_error(filled: Store) -> None:
     with pytest.raises(StoreError, match="monitor review list"):
         filled.reviews.item("geen")
